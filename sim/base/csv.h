@@ -1,0 +1,45 @@
+/* CSV files read row by row; every cell knows its line and column.
+ * Owns: one row at a time (RFC 4180 quotes, CRLF or LF, UTF-8 with or without BOM, lines that
+ * start with # are comments before the header).
+ * Promises: no file, however hostile, crashes it; a row of another width, an unterminated quote,
+ * a zero byte, invalid UTF-8 or a line over csv_line_limit bytes is a complaint with its place. */
+#ifndef KEELING_BASE_CSV_H
+#define KEELING_BASE_CSV_H
+
+#include <stdbool.h>
+
+#include "base/status.h"
+
+enum { csv_line_limit = 16 * 1024 * 1024 };
+
+struct csv {
+    const char *path;      /* borrowed */
+    char **header;         /* [n_columns] owned, blanks trimmed; a nameless cell is "" */
+    int *header_column;    /* [n_columns] owned: column in the file's header line, from 1 */
+    int header_line;
+    int n_columns;
+    char **cell;           /* [n_columns] the current row, blanks trimmed; valid until the next csv_row */
+    int *cell_column;      /* [n_columns] position in the line, from 1 */
+    int line;              /* of the current row */
+    struct csv_reader *reader; /* owned */
+};
+
+/* Opens path and reads its header. STATUS_INPUT with a complaint when it cannot be read, is empty,
+ * is not text, or names a column twice. */
+enum status csv_open(struct csv *csv, const char *path, struct complaints *complaints);
+
+/* The next row; false at the end or after a row that could not be read (complained of, and then
+ * csv_failed() is true). */
+bool csv_row(struct csv *csv, struct complaints *complaints);
+bool csv_failed(const struct csv *csv);
+
+/* The column called name (text_same_name), or -1. */
+int csv_column(const struct csv *csv, const char *name);
+
+/* Where a cell of the current row, or of the header, stands. */
+struct place csv_place(const struct csv *csv, int column);
+struct place csv_header_place(const struct csv *csv, int column);
+
+void csv_close(struct csv *csv);
+
+#endif

@@ -1,0 +1,37 @@
+/* Growing strings, and the nearest known word for "did you mean".
+ * Owns: the buffer of each struct text.
+ * Promises: text is always ended by a zero; out of memory ends the program with a sentence. */
+#ifndef KEELING_BASE_TEXT_H
+#define KEELING_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct text {
+    char *characters; /* owned */
+    size_t length;
+    size_t capacity;
+};
+
+void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_add_bytes(struct text *text, const char *bytes, size_t n);
+void text_close(struct text *text);
+
+/* malloc/calloc/realloc/strdup that never return NULL (the program ends with exit status 69). */
+void *take(size_t n, size_t size);               /* zeroed */
+void *retake(void *block, size_t n, size_t size);
+char *text_copy(const char *characters);
+char *text_copy_bytes(const char *bytes, size_t n);
+
+/* The candidate nearest to word by edit distance (case-insensitive), or NULL when none is near
+ * enough (more than a third of its letters differ). Borrowed from candidates. */
+const char *text_nearest(const char *word, const char *const *candidates, size_t n);
+
+/* Equal without regard to case, and to `-`, `_` and blanks. The rule for species names. */
+bool text_same_name(const char *a, const char *b);
+
+/* The whole of characters as a finite or nan number; false when it is anything else.
+ * Accepts "nan"/"NaN" as NaN; refuses "inf", hex, trailing letters, empty text. */
+bool text_number(const char *characters, double *out);
+
+#endif
