@@ -1,0 +1,13 @@
+# Writes OUT: every one of FILES (relative to FOLDER) as an array of bytes, and a list of them.
+set(text "/* Made by sim/embed.cmake from kernels/. */\n#include \"device/embedded.h\"\n")
+set(rows "")
+set(index 0)
+foreach(file ${FILES})
+  file(READ ${FOLDER}/${file} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(APPEND text "static const unsigned char file_${index}[] = {${bytes}0};\n")
+  string(APPEND rows "    {\"${file}\", (const char *)file_${index}, sizeof file_${index} - 1},\n")
+  math(EXPR index "${index} + 1")
+endforeach()
+string(APPEND text "const struct embedded embedded_files[] = {\n${rows}};\nconst int n_embedded_files = ${index};\n")
+file(WRITE ${OUT} "${text}")
