@@ -1,0 +1,55 @@
+/* Gases that decay in pools: the exact solution over one year of
+ *     dR_i/dt = a_i (E - E0) - R_i / (alpha tau_i)
+ * R_i burden of pool i (emissions unit), a_i share of emissions, tau_i lifetime (yr), alpha scaling
+ * of the lifetimes (1). Leach et al. 2021 doi:10.5194/gmd-14-3007-2021 eq. 1-4; alpha with the
+ * constants g0, g1 as in Leach et al. 2021 eq. 5-6, folded into an exponent. */
+#include "elementary.h"
+#include "here.h"
+
+/* What a year does to a pool: decay = exp(-q) - 1 and gain = a tau alpha (1 - exp(-q)), burden left
+ * of unit emissions, with q = 1 yr / (alpha tau). share = a tau, rate = 1 / tau. */
+static inline void pool_year(real share, real rate, real alpha, real per_alpha, real *decay,
+                             real *gain)
+{
+    *decay = expm1_(-rate * per_alpha);
+    *gain = -share * alpha * *decay;
+}
+
+/* CO2. iIRF = r0 + rU (cumulative - G) + rT T + rA G, capped at 100 years (G airborne, Gt CO2). */
+static inline void step_co2(struct here *here)
+{
+    real airborne = (here->co2_pool[0] + here->co2_pool[1]) + (here->co2_pool[2] + here->co2_pool[3]);
+    real cumulative = DRIVEN_CO2 == DRIVEN_CONCENTRATION ? here->co2_taken : given(here, ROW_co2_cumulative);
+    real exponent = fma(here->co2_per_cumulative, cumulative, here->co2_exponent);
+    exponent = fma(here->co2_per_airborne, airborne, exponent);
+    exponent = fma(here->co2_per_temperature, here->temperature[0], exponent);
+    exponent = fmin(exponent, here->co2_exponent_cap);
+    real alpha = exp_(exponent);
+    real per_alpha = (real)1 / alpha;
+    here->co2_lifetime_scaling = alpha;
+
+    real gain[N_POOL], left[N_POOL];
+    for (int i = 0; i < N_POOL; i++) {
+        real decay;
+        pool_year(here->co2_share[i], here->co2_rate[i], alpha, per_alpha, &decay, &gain[i]);
+        left[i] = fma(here->co2_pool[i], decay, here->co2_pool[i]);
+    }
+    real excess;
+    if (DRIVEN_CO2 == DRIVEN_CONCENTRATION) {
+        here->co2_concentration = given(here, ROW_co2_given);
+        real burden = (here->co2_concentration - here->co2_baseline) / here->co2_per_emission;
+        excess = (burden - ((left[0] + left[1]) + (left[2] + left[3]))) /
+                 ((gain[0] + gain[1]) + (gain[2] + gain[3]));
+        here->co2_emissions = excess + here->co2_baseline_emissions;
+    } else {
+        here->co2_emissions = given(here, ROW_co2_given);
+        excess = here->co2_emissions - here->co2_baseline_emissions;
+    }
+    for (int i = 0; i < N_POOL; i++)
+        here->co2_pool[i] = fma(excess, gain[i], left[i]);
+    airborne = (here->co2_pool[0] + here->co2_pool[1]) + (here->co2_pool[2] + here->co2_pool[3]);
+    if (DRIVEN_CO2 == DRIVEN_EMISSIONS)
+        here->co2_concentration = fma(here->co2_per_emission, airborne, here->co2_baseline);
+    here->co2_taken = cumulative + here->co2_emissions;
+    here->airborne_fraction = airborne / here->co2_taken;
+}

@@ -1,0 +1,61 @@
+/* Forcing to temperature: sums, then the energy balance of three layers behind an autocorrelated
+ * forcing state. Cummins et al. 2020 doi:10.1175/JCLI-D-19-0589.1; s' = Ad s + bd F is the exact step
+ * of one year. Planetary heat uptake N = F - k1 T1 + (1 - e) k3 (T2 - T3), W m-2. */
+#include "here.h"
+#include "philox.h"
+
+/* W m-2 over the planet for a year of 365.24219 days, in ZJ: 4 pi (6371 km)^2 x 365.24219 x 86400 s / 1e21. */
+#define ZJ_PER_WM2_YEAR ((real)((scalar)16.09606639539572))
+
+static inline void step_forcing_total(struct here *here)
+{
+    real sum = (real)0, effective = (real)0;
+    for (int f = 0; f < N_FORCER; f++) {
+        if (PRESCRIBED_FORCERS >> f & 1)
+            here->forcing[f] = here->forcing_scale[f] * given(here, ROW_prescribed + f);
+        if (PRESENT_temperature_feedback >> f & 1)
+            here->forcing[f] = fma(here->temperature_feedback[f], here->temperature[0], here->forcing[f]);
+        sum += here->forcing[f];
+        if (PRESENT_extra_efficacy >> f & 1)
+            effective = fma(here->extra_efficacy[f], here->forcing[f], effective);
+    }
+    here->forcing_sum = sum;
+    here->forcing_effective = sum + effective;
+}
+
+/* shock[4] added to the forcing state and the layers: L z, L lower triangular by rows. */
+static inline void internal_variability(const struct here *here, real *shock)
+{
+    word counter[4] = {(word)here->year, (word)0, (word)0, (word)0};
+    real z[4];
+    philox(counter, here->seed_low, here->seed_high);
+    normals(counter, z);
+    for (int i = 0, at = 0; i < 4; i++) {
+        shock[i] = (real)0;
+        for (int j = 0; j <= i; j++, at++)
+            shock[i] = fma(here->noise[at], z[j], shock[i]);
+    }
+}
+
+static inline void step_temperature(struct here *here)
+{
+    real before = here->forcing_state, now[N_LAYER], shock[1 + N_LAYER];
+    real forcing = here->forcing_effective;
+    for (int i = 0; i < N_LAYER; i++) {
+        now[i] = fma(here->layer_gain[i], forcing, here->layer_lag[i] * before);
+        for (int j = 0; j < N_LAYER; j++)
+            now[i] = fma(here->layer_matrix[i][j], here->temperature[j], now[i]);
+    }
+    here->forcing_state = fma(here->forcing_decay, before - forcing, forcing);
+    if (VARIABILITY) {
+        internal_variability(here, shock);
+        here->forcing_state += shock[0];
+        for (int i = 0; i < N_LAYER; i++)
+            now[i] += shock[1 + i];
+    }
+    for (int i = 0; i < N_LAYER; i++)
+        here->temperature[i] = now[i];
+    real uptake = fma(-here->surface_feedback, now[0], here->forcing_sum);
+    here->heat_uptake = fma(here->deep_uptake, now[1] - now[2], uptake);
+    here->heat_content = fma(here->heat_uptake, ZJ_PER_WM2_YEAR, here->heat_content);
+}

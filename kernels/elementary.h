@@ -1,0 +1,137 @@
+/* exp, expm1, log, log1p and the circle, from additions, multiplications and one division: the same
+ * bits on every device whose basic operations follow IEEE 754, and free of the cancellation that a
+ * carbon pool of 1e9 years meets in 1 - exp(-x). Taylor series after range reduction, as in
+ * Muller, Elementary Functions (2016), ch. 11; truncation below one unit in the last place. */
+#ifndef KEELING_ELEMENTARY_H
+#define KEELING_ELEMENTARY_H
+
+#include "dialect.h"
+
+#ifdef SINGLE
+#define MANTISSA 23
+#define BIAS 127
+#define ROUNDER 12582912.0f /* 1.5 x 2^23: adding it rounds to a whole number */
+#define LN2_HIGH 0.693359375f
+#define LN2_LOW -2.12194440e-4f
+#define EXP_LIMIT 87.0f
+#define EXP_TERMS 8
+#define LOG_TERMS 4
+#define CIRCLE_TERMS 4
+#else
+#define MANTISSA 52
+#define BIAS 1023
+#define ROUNDER 6755399441055744.0 /* 1.5 x 2^52 */
+#define LN2_HIGH 6.93147180369123816490e-01
+#define LN2_LOW 1.90821492927058770002e-10
+#define EXP_LIMIT 708.0
+#define EXP_TERMS 14
+#define LOG_TERMS 10
+#define CIRCLE_TERMS 8
+#endif
+
+/* 1/k! */
+constant scalar inverse_factorial[18] = {
+    (scalar)1.0,
+    (scalar)1.0,
+    (scalar)(1.0 / 2.0),
+    (scalar)(1.0 / 6.0),
+    (scalar)(1.0 / 24.0),
+    (scalar)(1.0 / 120.0),
+    (scalar)(1.0 / 720.0),
+    (scalar)(1.0 / 5040.0),
+    (scalar)(1.0 / 40320.0),
+    (scalar)(1.0 / 362880.0),
+    (scalar)(1.0 / 3628800.0),
+    (scalar)(1.0 / 39916800.0),
+    (scalar)(1.0 / 479001600.0),
+    (scalar)(1.0 / 6227020800.0),
+    (scalar)(1.0 / 87178291200.0),
+    (scalar)(1.0 / 1307674368000.0),
+    (scalar)(1.0 / 20922789888000.0),
+    (scalar)(1.0 / 355687428096000.0),
+};
+
+/* exp(x) - 1 as 2^n p + (2^n - 1) with p = exp(r) - 1 and x = n ln2 + r, |r| <= ln2 / 2.
+ * minus_one: 1 for expm1, 0 for exp. x beyond +-EXP_LIMIT is held there. */
+static inline real exp_minus(real x, scalar minus_one)
+{
+    x = fmin(fmax(x, (real)(-EXP_LIMIT)), (real)EXP_LIMIT);
+    real shifted = fma(x, (real)((scalar)1.44269504088896340736), (real)ROUNDER);
+    real n = shifted - (real)ROUNDER;
+    real r = fma(n, (real)(-LN2_HIGH), x);
+    r = fma(n, (real)(-LN2_LOW), r);
+    real r2 = r * r;
+    real even = (real)inverse_factorial[EXP_TERMS - 2];
+    real odd = (real)inverse_factorial[EXP_TERMS - 1];
+    for (int k = EXP_TERMS - 4; k >= 2; k -= 2) {
+        even = fma(even, r2, (real)inverse_factorial[k]);
+        odd = fma(odd, r2, (real)inverse_factorial[k + 1]);
+    }
+    real p = fma(fma(odd, r, even), r2, r);
+    real power = real_of((bits_of(shifted) + (whole)BIAS) << MANTISSA);
+    return fma(power, p, power - (real)minus_one);
+}
+
+static inline real exp_(real x)
+{
+    return exp_minus(x, 0);
+}
+
+static inline real expm1_(real x)
+{
+    return exp_minus(x, 1);
+}
+
+/* ln of (1 + x) when from_one, else of x; the argument of the logarithm must be a positive normal
+ * number. With 1 + x = 2^k m, f = m - 1 and s = f / (2 + f): ln m = 2 (s + s^3/3 + s^5/5 + ...). */
+static inline real log_of(real x, int from_one)
+{
+    real u = from_one ? (real)1 + x : x;
+    whole above = bits_of(u) - bits_of((real)((scalar)0.70710678118654752440));
+    whole k = above >> MANTISSA;
+    real f = real_of(bits_of(u) - (k << MANTISSA)) - (real)1;
+    if (from_one) /* what rounding 1 + x lost */
+        f += (x - (u - (real)1)) * real_of(((whole)BIAS - k) << MANTISSA);
+    real s = f / ((real)2 + f);
+    real z = s * s;
+    real series = (real)((scalar)1.0 / (scalar)(2 * LOG_TERMS + 1));
+    for (int term = LOG_TERMS - 1; term >= 1; term--)
+        series = fma(series, z, (real)((scalar)1.0 / (scalar)(2 * term + 1)));
+    real n = to_real(k);
+    real small = fma(s * z * (real)2, series, n * (real)LN2_LOW);
+    return fma(n, (real)LN2_HIGH, fma(s, (real)2, small));
+}
+
+static inline real log_(real x)
+{
+    return log_of(x, 0);
+}
+
+static inline real log1p_(real x)
+{
+    return log_of(x, 1);
+}
+
+/* sin and cos of 2 pi u, 0 <= u < 1: quarter turns taken out, then Taylor on |angle| <= pi/4. */
+static inline void circle(real u, real *sine, real *cosine)
+{
+    real shifted = fma(u, (real)4, (real)ROUNDER);
+    real quarters = shifted - (real)ROUNDER;
+    whole quarter = bits_of(shifted);
+    real angle = fma(quarters, (real)((scalar)-0.25), u) * (real)((scalar)6.28318530717958647693);
+    real square = -(angle * angle);
+    real s = (real)inverse_factorial[2 * CIRCLE_TERMS + 1];
+    real c = (real)inverse_factorial[2 * CIRCLE_TERMS];
+    for (int k = CIRCLE_TERMS - 1; k >= 1; k--) {
+        s = fma(s, square, (real)inverse_factorial[2 * k + 1]);
+        c = fma(c, square, (real)inverse_factorial[2 * k]);
+    }
+    s = fma(s * square, angle, angle);
+    c = fma(c, square, (real)1);
+    real a = pick((quarter & (whole)1) != (whole)0, c, s);
+    real b = pick((quarter & (whole)1) != (whole)0, s, c);
+    *sine = pick((quarter & (whole)2) != (whole)0, -a, a);
+    *cosine = pick(((quarter + (whole)1) & (whole)2) != (whole)0, -b, b);
+}
+
+#endif

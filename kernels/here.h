@@ -1,0 +1,110 @@
+/* One tile of members at work: every variable of the tables as a field, and how it gets there.
+ * Memory: parameters that differ between members in tiles[tile][place][lane], the others in
+ * common[place]; a year's drivers in rows[scenario][year][driver]; stocks in
+ * stocks[scenario][tile][stock][lane]. Only this file and sim/device/state.c know. */
+#ifndef KEELING_HERE_H
+#define KEELING_HERE_H
+
+#include "axes.h"
+
+/* Where each parameter, driver and stock starts among those of its kind. */
+enum {
+#define PARAMETER(name, shape, unit, what) AT_##name, LAST_##name = AT_##name + SIZE_##shape - 1,
+#include "parameters.def"
+#undef PARAMETER
+    N_PARAMETER
+};
+
+enum {
+#define DRIVER(name, shape, unit, what) ROW_##name, ROW_LAST_##name = ROW_##name + SIZE_##shape - 1,
+#include "drivers.def"
+#undef DRIVER
+    N_DRIVER
+};
+
+enum {
+#define COUNT_STOCK(name, shape) STOCK_##name, STOCK_LAST_##name = STOCK_##name + SIZE_##shape - 1,
+#define COUNT_FLOW(name, shape)
+#define COUNT_SPAN(name, shape)
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) COUNT_##kind(name, shape)
+#include "variables.def"
+#undef VARIABLE
+    N_STOCK
+};
+
+struct here {
+    global const scalar *row; /* [N_DRIVER] of this scenario and year */
+    word seed_low, seed_high;
+    uint year; /* steps since the first year */
+#define PARAMETER(name, shape, unit, what) real FIELD_##shape(name);
+#include "parameters.def"
+#undef PARAMETER
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) real FIELD_##shape(name);
+#include "variables.def"
+#undef VARIABLE
+};
+
+/* A driver of this year, the same in every lane. */
+static inline real given(const struct here *here, int driver)
+{
+    return (real)(here->row[driver]);
+}
+
+/* Calls action(field, index) for every value of a variable of each shape. */
+#define EACH_one(action, name, at) action(name, at)
+#define EACH_array(action, name, at, n)                                                            \
+    for (int i = 0; i < (n); i++)                                                                  \
+    action(name[i], (at) + i)
+#define EACH_table(action, name, at, n, m)                                                         \
+    for (int i = 0; i < (n); i++)                                                                  \
+        for (int j = 0; j < (m); j++)                                                              \
+    action(name[i][j], (at) + i * (m) + j)
+#define EACH_layer(action, name, at) EACH_array(action, name, at, N_LAYER)
+#define EACH_layer_layer(action, name, at) EACH_table(action, name, at, N_LAYER, N_LAYER)
+#define EACH_noise(action, name, at) EACH_array(action, name, at, 10)
+#define EACH_pool(action, name, at) EACH_array(action, name, at, N_POOL)
+#define EACH_slcf(action, name, at) EACH_array(action, name, at, N_SLCF)
+#define EACH_minor(action, name, at) EACH_array(action, name, at, N_MINOR)
+#define EACH_own(action, name, at) EACH_array(action, name, at, N_OWN)
+#define EACH_own_pool(action, name, at) EACH_table(action, name, at, N_OWN, N_POOL)
+#define EACH_group(action, name, at) EACH_array(action, name, at, N_GROUP)
+#define EACH_forcer(action, name, at) EACH_array(action, name, at, N_FORCER)
+
+/* Fills the parameters of a tile. place[] of model.h: >= 0 in the tile, else in common at -1 - place. */
+static inline void read_parameters(struct here *here, global const scalar *tile,
+                                   global const scalar *common)
+{
+    global const real *lanes = (global const real *)tile;
+#define READ(field, at)                                                                            \
+    here->field = place[at] >= 0 ? lanes[place[at] >= 0 ? place[at] : 0]                           \
+                                 : (real)(common[place[at] >= 0 ? 0 : -1 - place[at]]);
+#define PARAMETER(name, shape, unit, what) EACH_##shape(READ, name, AT_##name)
+#include "parameters.def"
+#undef PARAMETER
+}
+
+static inline void read_stocks(struct here *here, global const scalar *stocks)
+{
+    global const real *lanes = (global const real *)stocks;
+#define READ_STOCK(field, at) here->field = lanes[at];
+#define LOAD_STOCK(name, shape) EACH_##shape(READ_STOCK, name, STOCK_##name)
+#define LOAD_FLOW(name, shape)
+#define LOAD_SPAN(name, shape)
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) LOAD_##kind(name, shape)
+#include "variables.def"
+#undef VARIABLE
+}
+
+static inline void write_stocks(const struct here *here, global scalar *stocks)
+{
+    global real *lanes = (global real *)stocks;
+#define WRITE_STOCK(field, at) lanes[at] = here->field;
+#define SAVE_STOCK(name, shape) EACH_##shape(WRITE_STOCK, name, STOCK_##name)
+#define SAVE_FLOW(name, shape)
+#define SAVE_SPAN(name, shape)
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) SAVE_##kind(name, shape)
+#include "variables.def"
+#undef VARIABLE
+}
+
+#endif

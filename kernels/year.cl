@@ -1,0 +1,75 @@
+/* The coupled year: a work-item is a tile of members of one scenario, and runs all years asked for.
+ * Arguments are the same for every kernel:
+ * tiles    [tile][place][lane]  parameters that differ between members
+ * common   [place]              parameters that do not
+ * rows     [scenario][year][N_DRIVER]
+ * stocks   [scenario][tile][N_STOCK][lane], read when first_year > 0, always written
+ * out      [slot][scenario][year][member of the block], slots of out_stride x n_rows x scenarios
+ * seeds    [tile][2][lane]      low and high word of each member's seed
+ * span     first_year, n_years (steps to take), n_rows (years in rows; out has one more), n_tiles,
+ *          out_stride (members a row of out holds) */
+#include "climate/carbon.cl"
+#include "climate/methane.cl"
+#include "climate/gases.cl"
+#include "climate/greenhouse.cl"
+#include "climate/aerosols.cl"
+#include "climate/chemistry.cl"
+#include "climate/temperature.cl"
+
+enum { SPAN_first_year, SPAN_n_years, SPAN_n_rows, SPAN_n_tiles, SPAN_out_stride };
+
+/* 1 January of the first year: baseline concentrations, no perturbation. */
+static inline void begin(struct here *here)
+{
+#define ZERO(field, at) here->field = (real)0;
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) EACH_##shape(ZERO, name, 0)
+#include "variables.def"
+#undef VARIABLE
+    here->co2_concentration = here->co2_baseline;
+    here->ch4_concentration = here->ch4_baseline;
+    here->n2o_concentration = here->gas_baseline[0];
+    here->eesc = here->eesc_baseline;
+    here->co2_lifetime_scaling = exp_(fmin(here->co2_exponent, here->co2_exponent_cap));
+    here->ch4_lifetime = (real)1 / here->ch4_rate;
+    for (int gas = 0; gas < N_MINOR; gas++)
+        here->gas_concentration[gas] = here->gas_baseline[gas];
+}
+
+kernel void member_years(global const scalar *tiles, global const scalar *common,
+                         global const scalar *rows, global scalar *stocks, global stored *out,
+                         global const uint *seeds, global const uint *span)
+{
+    uint tile = (uint)get_global_id(0), scenario = (uint)get_global_id(1);
+    uint n_tiles = span[SPAN_n_tiles], n_rows = span[SPAN_n_rows];
+    if (tile >= n_tiles)
+        return;
+    struct here here;
+    global scalar *own_stocks = stocks + ((size_t)scenario * n_tiles + tile) * (N_STOCK * LANES);
+    global const word *seed = (global const word *)(seeds + (size_t)tile * (2 * LANES));
+    size_t stride = span[SPAN_out_stride];
+    size_t slot_size = stride * (n_rows + 1) * get_global_size(1);
+    global stored *row_out = out + stride * (n_rows + 1) * scenario + (size_t)tile * LANES;
+
+    here.seed_low = seed[0];
+    here.seed_high = seed[1];
+    read_parameters(&here, tiles + (size_t)tile * (N_VARYING * LANES), common);
+    begin(&here);
+    uint first = span[SPAN_first_year], last = first + span[SPAN_n_years];
+    if (first > 0) {
+        read_stocks(&here, own_stocks);
+    } else {
+        STORE_STATE(here, row_out)
+    }
+    for (uint year = first; year < last; year++) {
+        here.year = year;
+        here.row = rows + ((size_t)scenario * n_rows + year) * N_DRIVER;
+#define STEP(name, what) step_##name(&here);
+#include "year.def"
+#undef STEP
+        global stored *begins = row_out + stride * year;
+        global stored *ends = begins + stride;
+        STORE_SPAN(here, begins)
+        STORE_STATE(here, ends)
+    }
+    write_stocks(&here, own_stocks);
+}
