@@ -15,6 +15,7 @@
 #include "climate/aerosols.cl"
 #include "climate/chemistry.cl"
 #include "climate/temperature.cl"
+#include "stores.h"
 
 enum { SPAN_first_year, SPAN_n_years, SPAN_n_rows, SPAN_n_tiles, SPAN_out_stride };
 

@@ -1,7 +1,7 @@
 /* Forcing of the greenhouse gases. CO2, CH4, N2O: Meinshausen et al. 2020
  * doi:10.5194/gmd-13-3571-2020 table 3; reference concentrations 277.15 ppm, 731.41 and 273.87 ppb are
- * data. Minor gases: radiative efficiency x concentration above reference. Every forcing is counted
- * from the baseline concentration, by an offset. */
+ * data. Every forcing is counted from the baseline concentration, by an offset; minor gases are linear
+ * (radiative efficiency x concentration above baseline), so that their reference cancels. */
 #include "elementary.h"
 #include "here.h"
 
@@ -36,7 +36,7 @@ static inline real group_forcing(const struct here *here, int group)
     real sum = (real)0;
     for (int gas = 1; gas < N_MINOR; gas++)
         if (gas_group[gas] == group)
-            sum = fma(here->gas_efficiency[gas], here->gas_concentration[gas] - here->gas_reference[gas],
+            sum = fma(here->gas_efficiency[gas], here->gas_concentration[gas] - here->gas_baseline[gas],
                       sum);
     return sum;
 }

@@ -34,7 +34,7 @@ static inline void step_ch4(struct here *here)
         here->ch4_concentration = given(here, ROW_ch4_given);
         here->ch4_burden = (here->ch4_concentration - here->ch4_baseline) / here->ch4_per_emission;
         here->ch4_emissions = (here->ch4_burden - left) / gain + here->ch4_baseline_emissions;
-    } else {
+    } else if (DRIVEN_CH4 == DRIVEN_EMISSIONS) {
         here->ch4_emissions = given(here, ROW_ch4_given);
         here->ch4_burden = fma(here->ch4_emissions - here->ch4_baseline_emissions, gain, left);
         here->ch4_concentration = fma(here->ch4_per_emission, here->ch4_burden, here->ch4_baseline);

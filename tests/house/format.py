@@ -20,9 +20,9 @@ def formatted(root):
     paths = sources(root, ".c", ".h", ".cl", rooms=["sim", "kernels", "tests"])
     done = subprocess.run([program, "--dry-run", "--Werror", "--style=file", *map(str, paths)],
                           cwd=root, capture_output=True, text=True)
-    for place in re.findall(r"^(\S+?:\d+):\d+: error: code should be clang-formatted",
-                            done.stderr, re.M):
-        yield f"{place}: clang-format would write this otherwise"
+    told = r"^(\S+?:\d+):\d+: error: code should be clang-formatted"
+    for place in dict.fromkeys(re.findall(told, done.stderr, re.M)):
+        yield f"{place}: clang-format -i would write this otherwise"
     if done.returncode and "should be clang-formatted" not in done.stderr:
         yield f"clang-format: {done.stderr.strip()}"
 

@@ -41,10 +41,11 @@ class Reader:
         self.at += 1
 
     def control(self, depth):
+        chained = self.word() == "if"
         self.at += 1
         self.skip("(", ")")
         self.inner(depth + 1)
-        if self.word() == "else":
+        if chained and self.word() == "else":
             self.at += 1
             self.statement(depth) if self.word() == "if" else self.inner(depth + 1)
 

@@ -1,4 +1,4 @@
-"""The top level holds what house.md lists and dot-files, nothing else. Also what the other rules share."""
+"""The top level holds the rooms, a few files and dot-files. And what the other rules share."""
 import os
 import re
 import sys

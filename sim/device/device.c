@@ -1,0 +1,205 @@
+#include <CL/cl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "device/device.h"
+
+enum { most_devices = 64 };
+
+static int find_devices(cl_device_id *found)
+{
+    cl_platform_id platforms[16];
+    cl_uint n_platforms = 0;
+    int n = 0;
+    if (clGetPlatformIDs(16, platforms, &n_platforms) != CL_SUCCESS)
+        return 0;
+    for (cl_uint p = 0; p < n_platforms && p < 16; p++) {
+        cl_device_id here[most_devices];
+        cl_uint n_here = 0;
+        if (clGetDeviceIDs(platforms[p], CL_DEVICE_TYPE_ALL, most_devices, here, &n_here))
+            continue;
+        for (cl_uint d = 0; d < n_here && n < most_devices; d++)
+            found[n++] = here[d];
+    }
+    return n;
+}
+
+static void read_text(cl_device_id id, cl_device_info what, char *out, size_t size)
+{
+    out[0] = 0;
+    clGetDeviceInfo(id, what, size, out, NULL);
+    out[size - 1] = 0;
+}
+
+static cl_ulong read_number(cl_device_id id, cl_device_info what, size_t size)
+{
+    cl_ulong value = 0; /* little-endian hosts only, as OpenCL's own */
+    clGetDeviceInfo(id, what, size, &value, NULL);
+    return value;
+}
+
+static void describe(struct device *device, cl_device_id id)
+{
+    cl_platform_id platform = NULL;
+    *device = (struct device){.id = id};
+    read_text(id, CL_DEVICE_NAME, device->name, sizeof device->name);
+    read_text(id, CL_DEVICE_VENDOR, device->vendor, sizeof device->vendor);
+    read_text(id, CL_DRIVER_VERSION, device->driver, sizeof device->driver);
+    clGetDeviceInfo(id, CL_DEVICE_PLATFORM, sizeof(cl_platform_id), &platform, NULL);
+    clGetPlatformInfo(platform, CL_PLATFORM_NAME, sizeof device->platform, device->platform, NULL);
+    device->cpu = read_number(id, CL_DEVICE_TYPE, sizeof(cl_device_type)) & CL_DEVICE_TYPE_CPU;
+    device->doubles = read_number(id, CL_DEVICE_DOUBLE_FP_CONFIG, sizeof(cl_ulong)) != 0;
+    device->exact_single = read_number(id, CL_DEVICE_SINGLE_FP_CONFIG, sizeof(cl_ulong)) &
+                           CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT;
+    device->width_double =
+        (int)read_number(id, CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE, sizeof(cl_uint));
+    device->width_single =
+        (int)read_number(id, CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT, sizeof(cl_uint));
+    device->units = (int)read_number(id, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof(cl_uint));
+    device->memory = read_number(id, CL_DEVICE_GLOBAL_MEM_SIZE, sizeof(cl_ulong));
+    device->largest = read_number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE, sizeof(cl_ulong));
+}
+
+void device_list(struct text *text)
+{
+    cl_device_id found[most_devices];
+    int n = find_devices(found);
+    for (int i = 0; i < n; i++) {
+        struct device device;
+        describe(&device, found[i]);
+        text_add(text, "%d  %s\n   %s, driver %s; %s, %d compute units, %.1f GiB, %s\n", i,
+                 device.name, device.platform, device.driver, device.cpu ? "CPU" : "GPU",
+                 device.units, (double)device.memory / (1024.0 * 1024 * 1024),
+                 device.doubles ? "double and single precision" : "single precision only");
+    }
+}
+
+static bool wanted_device(const struct device *device, int index, const char *wanted)
+{
+    char *end;
+    long number = strtol(wanted, &end, 10);
+    if (end != wanted && !*end)
+        return number == index;
+    if (!strcasecmp(wanted, "cpu"))
+        return device->cpu;
+    if (!strcasecmp(wanted, "gpu"))
+        return !device->cpu;
+    return strcasestr(device->name, wanted) || strcasestr(device->platform, wanted);
+}
+
+static int rank_of(const struct device *device)
+{
+    return (device->doubles ? 2 : 0) + (device->cpu ? 0 : 1);
+}
+
+static enum status choose(struct device *device, const char *wanted, struct complaints *complaints)
+{
+    cl_device_id found[most_devices];
+    int n = find_devices(found), best = -1;
+    *device = (struct device){0};
+    for (int i = 0; i < n; i++) {
+        struct device candidate;
+        describe(&candidate, found[i]);
+        if (wanted ? !wanted_device(&candidate, i, wanted) : rank_of(&candidate) <= best)
+            continue;
+        *device = candidate;
+        best = rank_of(&candidate);
+        if (wanted)
+            break;
+    }
+    if (device->id)
+        return STATUS_OK;
+    if (n && wanted)
+        complain(complaints, (struct place){0},
+                 "--device %s: none of the %d devices; keeling devices lists them", wanted, n);
+    else
+        complain(complaints, (struct place){0},
+                 "no OpenCL device found; expected at least a CPU runtime such as PoCL "
+                 "(Debian: apt-get install pocl-opencl-icd)");
+    return STATUS_DEVICE;
+}
+
+enum status device_open(struct device *device, const char *wanted, size_t budget,
+                        struct complaints *complaints)
+{
+    enum status status = choose(device, wanted, complaints);
+    if (status != STATUS_OK)
+        return status;
+    cl_int error = CL_SUCCESS;
+    device->budget = budget ? budget : device->memory / 2;
+    device->context = clCreateContext(NULL, 1, &device->id, NULL, NULL, &error);
+    if (!error)
+        device->queue = clCreateCommandQueue(device->context, device->id, 0, &error);
+    if (!error)
+        return STATUS_OK;
+    complain(complaints, (struct place){0}, "%s: cannot be opened: %s (%d)", device->name,
+             device_error(error), error);
+    device_close(device);
+    return STATUS_DEVICE;
+}
+
+void device_close(struct device *device)
+{
+    if (device->queue)
+        clReleaseCommandQueue(device->queue);
+    if (device->context)
+        clReleaseContext(device->context);
+    *device = (struct device){0};
+}
+
+enum status buffer_open(struct buffer *buffer, struct device *device, size_t size,
+                        struct complaints *complaints)
+{
+    cl_int error = CL_SUCCESS;
+    *buffer = (struct buffer){.size = size ? size : 64};
+    if (device->used + buffer->size > device->budget || buffer->size > device->largest) {
+        complain(complaints, (struct place){0},
+                 "%s: %.1f MiB more would pass the memory budget of %.1f MiB (largest buffer %.1f MiB)",
+                 device->name, (double)size / 1048576, (double)device->budget / 1048576,
+                 (double)device->largest / 1048576);
+        return STATUS_MEMORY;
+    }
+    buffer->memory = clCreateBuffer(device->context, CL_MEM_READ_WRITE | CL_MEM_ALLOC_HOST_PTR,
+                                    buffer->size, NULL, &error);
+    if (error) {
+        complain(complaints, (struct place){0}, "%s: no buffer of %.1f MiB: %s (%d)", device->name,
+                 (double)size / 1048576, device_error(error), error);
+        *buffer = (struct buffer){0};
+        return STATUS_MEMORY;
+    }
+    device->used += buffer->size;
+    return STATUS_OK;
+}
+
+void *buffer_map(struct buffer *buffer, struct device *device, bool write,
+                 struct complaints *complaints)
+{
+    cl_int error = CL_SUCCESS;
+    buffer->mapped = clEnqueueMapBuffer(device->queue, buffer->memory, CL_TRUE,
+                                        write ? CL_MAP_WRITE : CL_MAP_READ | CL_MAP_WRITE, 0,
+                                        buffer->size, 0, NULL, NULL, &error);
+    if (error) {
+        complain(complaints, (struct place){0}, "%s: a buffer cannot be read: %s (%d)",
+                 device->name, device_error(error), error);
+        buffer->mapped = NULL;
+    }
+    return buffer->mapped;
+}
+
+void buffer_unmap(struct buffer *buffer, struct device *device)
+{
+    if (buffer->mapped)
+        clEnqueueUnmapMemObject(device->queue, buffer->memory, buffer->mapped, 0, NULL, NULL);
+    buffer->mapped = NULL;
+}
+
+void buffer_close(struct buffer *buffer, struct device *device)
+{
+    if (!buffer->memory)
+        return;
+    buffer_unmap(buffer, device);
+    clReleaseMemObject(buffer->memory);
+    device->used -= buffer->size;
+    *buffer = (struct buffer){0};
+}

@@ -1,0 +1,56 @@
+/* OpenCL devices: listed, chosen, and the memory on them.
+ * Owns: the context, one in-order queue, and buffers.
+ * Promises: never uses more than the memory budget; every failure is a sentence with the device's name. */
+#ifndef KEELING_DEVICE_DEVICE_H
+#define KEELING_DEVICE_DEVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "base/text.h"
+
+struct device {
+    struct _cl_device_id *id;          /* NULL when closed */
+    struct _cl_context *context;       /* owned */
+    struct _cl_command_queue *queue;   /* owned */
+    char name[128], vendor[64], driver[64], platform[64];
+    bool cpu;
+    bool doubles;                      /* computes in double precision */
+    bool exact_single;                 /* correctly rounded single division and root */
+    int width_double, width_single;    /* native vector lanes */
+    int units;
+    size_t memory, largest;            /* bytes: all, one buffer */
+    size_t budget, used;               /* bytes Keeling allows itself on the device; in use */
+};
+
+struct buffer {
+    struct _cl_mem *memory; /* owned; NULL when closed */
+    size_t size;
+    void *mapped;           /* host view while mapped */
+};
+
+/* Prepares the environment of OpenCL runtimes (PoCL's cache folder, verified); call before the first
+ * other call of this room. */
+void device_prepare(void);
+
+/* All devices as text, one a line: number, name, platform, memory, precision. */
+void device_list(struct text *text);
+
+/* wanted: a number of device_list, a part of a name, "cpu", "gpu"; NULL: the first GPU with double
+ * precision, else the first CPU. budget 0: half of the device's memory. */
+enum status device_open(struct device *device, const char *wanted, size_t budget,
+                        struct complaints *complaints);
+void device_close(struct device *device);
+
+enum status buffer_open(struct buffer *buffer, struct device *device, size_t size,
+                        struct complaints *complaints);
+void *buffer_map(struct buffer *buffer, struct device *device, bool write,
+                 struct complaints *complaints);
+void buffer_unmap(struct buffer *buffer, struct device *device);
+void buffer_close(struct buffer *buffer, struct device *device);
+
+/* The OpenCL specification's name of an error code. */
+const char *device_error(int code);
+
+#endif

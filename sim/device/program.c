@@ -1,0 +1,163 @@
+#include <CL/cl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "device/cache.h"
+#include "device/program.h"
+
+static void write_options(const struct device *device, const struct source *source,
+                          struct text *options)
+{
+    text_add(options, "-cl-std=CL1.2 -Dscalar=%s -Dstored=%s -DLANES=%d%s%s",
+             source->single ? "float" : "double", source->stored_double ? "double" : "float",
+             source->lanes, source->single ? " -DSINGLE" : "",
+             source->single && device->exact_single ? " -cl-fp32-correctly-rounded-divide-sqrt"
+                                                    : "");
+}
+
+static void make_key(const struct device *device, const char *options, const char *text,
+                     char key[65])
+{
+    struct text all = {0};
+    text_add(&all, "%s\n%s\n%s\n%s\n%s\n", KEELING_VERSION, device->platform, device->name,
+             device->driver, options);
+    text_add(&all, "%s", text);
+    sha256_bytes(all.characters, all.length, key);
+    text_close(&all);
+}
+
+static cl_program from_cache(struct device *device, const char *key, const char *options)
+{
+    size_t size;
+    cl_int error = CL_SUCCESS, state = CL_SUCCESS;
+    unsigned char *binary = cache_read(key, &size);
+    if (!binary)
+        return NULL;
+    const unsigned char *bytes = binary;
+    cl_program program =
+        clCreateProgramWithBinary(device->context, 1, &device->id, &size, &bytes, &state, &error);
+    free(binary);
+    if (error || state) {
+        if (program)
+            clReleaseProgram(program);
+        return NULL;
+    }
+    if (clBuildProgram(program, 1, &device->id, options, NULL, NULL) == CL_SUCCESS)
+        return program;
+    clReleaseProgram(program);
+    return NULL;
+}
+
+static void to_cache(cl_program program, const char *key)
+{
+    size_t size = 0;
+    if (clGetProgramInfo(program, CL_PROGRAM_BINARY_SIZES, sizeof size, &size, NULL) || !size)
+        return;
+    unsigned char *binary = take(size, 1);
+    if (clGetProgramInfo(program, CL_PROGRAM_BINARIES, sizeof binary, &binary, NULL) == CL_SUCCESS)
+        cache_write(key, binary, size);
+    free(binary);
+}
+
+static void complain_of_build(struct device *device, cl_program program, int error,
+                              struct complaints *complaints)
+{
+    size_t size = 0;
+    clGetProgramBuildInfo(program, device->id, CL_PROGRAM_BUILD_LOG, 0, NULL, &size);
+    char *log = take(size + 1, 1);
+    clGetProgramBuildInfo(program, device->id, CL_PROGRAM_BUILD_LOG, size, log, NULL);
+    complain(complaints, (struct place){0}, "%s: the kernels do not build: %s (%d)\n%.4000s",
+             device->name, device_error(error), error, log);
+    free(log);
+}
+
+static enum status from_source(struct program *program, struct device *device, const char *text,
+                               const char *options, struct complaints *complaints)
+{
+    cl_int error = CL_SUCCESS;
+    program->program = clCreateProgramWithSource(device->context, 1, &text, NULL, &error);
+    if (!error)
+        error = clBuildProgram(program->program, 1, &device->id, options, NULL, NULL);
+    if (!error)
+        return STATUS_OK;
+    complain_of_build(device, program->program, error, complaints);
+    return STATUS_DEVICE;
+}
+
+enum status program_open(struct program *program, struct device *device,
+                         const struct source *source, struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    struct text text = {0}, options = {0};
+    char key[65];
+    cl_int error = CL_SUCCESS;
+    *program = (struct program){0};
+    if (!source->single && !device->doubles) {
+        complain(complaints, (struct place){0},
+                 "%s has no double precision; expected another --device or --precision single",
+                 device->name);
+        return STATUS_DEVICE;
+    }
+    program_assemble(source, &text);
+    write_options(device, source, &options);
+    make_key(device, options.characters, text.characters, key);
+    program->program = from_cache(device, key, options.characters);
+    if (!program->program) {
+        TRY(from_source(program, device, text.characters, options.characters, complaints));
+        to_cache(program->program, key);
+    }
+    program->kernel = clCreateKernel(program->program, source->kernel, &error);
+    if (error) {
+        complain(complaints, (struct place){0}, "%s: no kernel %s: %s (%d)", device->name,
+                 source->kernel, device_error(error), error);
+        status = STATUS_DEVICE;
+    }
+out:
+    text_close(&text);
+    text_close(&options);
+    if (status != STATUS_OK)
+        program_close(program);
+    return status;
+}
+
+enum status program_give(struct program *program, const struct buffer *buffer)
+{
+    cl_int error = clSetKernelArg(program->kernel, (cl_uint)program->n_arguments++,
+                                  sizeof buffer->memory, &buffer->memory);
+    return error ? STATUS_INTERNAL : STATUS_OK;
+}
+
+enum status program_give_number(struct program *program, uint32_t number)
+{
+    cl_uint value = number;
+    cl_int error =
+        clSetKernelArg(program->kernel, (cl_uint)program->n_arguments++, sizeof value, &value);
+    return error ? STATUS_INTERNAL : STATUS_OK;
+}
+
+enum status program_run(struct program *program, struct device *device, const size_t items[2],
+                        struct complaints *complaints)
+{
+    size_t group[2] = {device->cpu ? 1 : 64, 1};
+    size_t whole[2] = {(items[0] + group[0] - 1) / group[0] * group[0], items[1]};
+    cl_int error = clEnqueueNDRangeKernel(device->queue, program->kernel, 2, NULL, whole, group, 0,
+                                          NULL, NULL);
+    if (!error)
+        error = clFinish(device->queue);
+    program->n_arguments = 0;
+    if (!error)
+        return STATUS_OK;
+    complain(complaints, (struct place){0}, "%s: a kernel failed: %s (%d)", device->name,
+             device_error(error), error);
+    return STATUS_DEVICE;
+}
+
+void program_close(struct program *program)
+{
+    if (program->kernel)
+        clReleaseKernel(program->kernel);
+    if (program->program)
+        clReleaseProgram(program->program);
+    *program = (struct program){0};
+}

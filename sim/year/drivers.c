@@ -1,0 +1,129 @@
+#include <math.h>
+
+#include "year/drivers.h"
+
+struct filler {
+    const struct plan *plan;
+    const struct scenario *scenario;
+    int n_years, width;
+    double *rows;
+};
+
+static void put(const struct filler *filler, int year, enum driver driver, int element, double value)
+{
+    filler->rows[year * filler->width + filler->plan->row_at[driver] + element] = value;
+}
+
+/* Series of a species; index year is the year's emissions, year + 1 the value at its end. */
+static double value_of(const struct filler *filler, int species, int index)
+{
+    double value = NAN;
+    if (species >= 0)
+        value = filler->scenario->series[species * (filler->n_years + 1) + index];
+    return isnan(value) ? 0 : value;
+}
+
+static double baseline_emissions(const struct filler *filler, int species)
+{
+    double value = filler->plan->experiment
+                       ->parameter[filler->plan->column_at[COLUMN_baseline_emissions] + species];
+    return isnan(value) ? 0 : value;
+}
+
+/* What a gas is given for a year, by how it is driven. */
+static double gas_given(const struct filler *filler, int species, int year)
+{
+    switch (filler->plan->driven[species]) {
+    case DRIVEN_emissions:
+        return value_of(filler, species, year);
+    case DRIVEN_concentration:
+        return value_of(filler, species, year + 1);
+    default:
+        return baseline_emissions(filler, species);
+    }
+}
+
+static void fill_co2(const struct filler *filler)
+{
+    const int *of_type = filler->plan->of_type;
+    int co2 = of_type[SPECIES_co2];
+    bool summed = filler->plan->driven[co2] == DRIVEN_calculated;
+    double cumulative = 0, land = 0;
+    for (int year = 0; year < filler->n_years; year++) {
+        double fossil = value_of(filler, of_type[SPECIES_co2_ffi], year);
+        double from_land = value_of(filler, of_type[SPECIES_co2_afolu], year);
+        double given = summed ? fossil + from_land : gas_given(filler, co2, year);
+        land += from_land;
+        put(filler, year, DRIVER_co2_given, 0, given);
+        put(filler, year, DRIVER_co2_cumulative, 0, cumulative);
+        put(filler, year, DRIVER_land_cumulative, 0, land);
+        cumulative += given;
+    }
+}
+
+static void fill_gases(const struct filler *filler)
+{
+    const struct plan *plan = filler->plan;
+    for (int year = 0; year < filler->n_years; year++)
+        put(filler, year, DRIVER_ch4_given, 0,
+            gas_given(filler, plan->of_type[SPECIES_ch4], year));
+    for (int gas = 0; gas < plan->n_minor; gas++) {
+        double cumulative = 0;
+        for (int year = 0; year < filler->n_years; year++) {
+            double given = gas_given(filler, plan->minor[gas], year);
+            put(filler, year, DRIVER_gas_given, gas, given);
+            put(filler, year, DRIVER_gas_cumulative, gas, cumulative);
+            cumulative += given;
+        }
+    }
+    for (int s = 0; s < plan->n_slcf; s++)
+        for (int year = 0; year < filler->n_years; year++)
+            put(filler, year, DRIVER_slcf_emissions, s, value_of(filler, plan->slcf[s], year));
+}
+
+static int forcer_of(enum species_type type)
+{
+    static const signed char forcer[N_species_types] = {
+        [SPECIES_co2] = 1 + FORCER_co2,
+        [SPECIES_ch4] = 1 + FORCER_ch4,
+        [SPECIES_n2o] = 1 + FORCER_n2o,
+        [SPECIES_cfc11] = 1 + FORCER_other,
+        [SPECIES_halogen] = 1 + FORCER_other,
+        [SPECIES_f_gas] = 1 + FORCER_other,
+        [SPECIES_ari] = 1 + FORCER_ari,
+        [SPECIES_aci] = 1 + FORCER_aci,
+        [SPECIES_ozone] = 1 + FORCER_ozone,
+        [SPECIES_contrails] = 1 + FORCER_contrails,
+        [SPECIES_lapsi] = 1 + FORCER_lapsi,
+        [SPECIES_h2o_stratospheric] = 1 + FORCER_h2o_stratospheric,
+        [SPECIES_land_use] = 1 + FORCER_land_use,
+        [SPECIES_solar] = 1 + FORCER_solar,
+        [SPECIES_volcanic] = 1 + FORCER_volcanic,
+        [SPECIES_unspecified] = 1 + FORCER_other,
+    };
+    return forcer[type] - 1;
+}
+
+static void fill_forcing(const struct filler *filler)
+{
+    const struct plan *plan = filler->plan;
+    for (int species = 0; species < plan->experiment->n_species; species++) {
+        int forcer = forcer_of(plan->experiment->species[species].type);
+        if (forcer < 0 || plan->driven[species] != DRIVEN_forcing)
+            continue;
+        for (int year = 0; year < filler->n_years; year++)
+            filler->rows[year * filler->width + plan->row_at[DRIVER_prescribed] + forcer] +=
+                value_of(filler, species, year + 1);
+    }
+}
+
+void drivers_fill(const struct plan *plan, const struct scenario *scenario, int n_years,
+                  double *rows)
+{
+    struct filler filler = {plan, scenario, n_years, plan->row_at[n_drivers], rows};
+    for (int i = 0; i < n_years * filler.width; i++)
+        rows[i] = 0;
+    fill_co2(&filler);
+    fill_gases(&filler);
+    fill_forcing(&filler);
+}

@@ -1,0 +1,62 @@
+/* Members of scenarios that are driven alike, stepped on a device block by block.
+ * Owns: the programs, and the device's buffers for one block.
+ * Promises: a member's bits depend on its own parameters and its scenario alone, whatever the block,
+ * the lanes or the device's threads. */
+#ifndef KEELING_YEAR_ENGINE_H
+#define KEELING_YEAR_ENGINE_H
+
+#include "device/device.h"
+#include "device/program.h"
+#include "year/plan.h"
+
+/* How to compute; 0 and NULL mean the default. */
+struct settings {
+    const char *device;
+    bool single;        /* single precision; default double */
+    bool store_double;  /* output in double precision; default single */
+    int lanes;          /* members a tile: 1, 2, 4, 8, 16 */
+    int64_t block;      /* members a block */
+    size_t memory;      /* bytes */
+    enum gas_set gases;
+};
+
+struct engine {
+    const struct experiment *experiment; /* borrowed */
+    struct device *device;               /* borrowed */
+    struct settings settings;            /* lanes and block filled in */
+    struct plan plan;                    /* owned */
+    struct program program, shared;      /* owned */
+    struct buffer tiles, common, rows, stocks, out, seeds, span; /* owned */
+    int n_scenarios;                     /* in this engine */
+    const int *scenario;                 /* [n_scenarios] borrowed: index in the experiment */
+    int n_slots;                         /* stored quantities */
+    int n_years;                         /* steps */
+    int64_t block, stride;               /* members a block, padded to lanes */
+    double run_seconds;                  /* spent in kernels so far */
+};
+
+/* chosen[n] are the stored quantities, in slot order. */
+enum status engine_open(struct engine *engine, const struct experiment *experiment,
+                        struct device *device, const struct settings *settings,
+                        const int *scenario, int n_scenarios, const struct quantity *const *chosen,
+                        int n_chosen, struct complaints *complaints);
+
+/* Members first .. first + n - 1 (n <= block) from year step `begin` for `n_years` steps. begin 0
+ * loads the members and starts on 1 January of the first year; otherwise goes on where they stand. */
+enum status engine_run(struct engine *engine, int64_t first, int64_t n, int begin, int n_years,
+                       struct complaints *complaints);
+
+/* Host view of the results, [slot][scenario][n_years + 1][stride] of float or double; valid until
+ * engine_release. */
+void *engine_results(struct engine *engine, struct complaints *complaints);
+void engine_release(struct engine *engine);
+void engine_close(struct engine *engine);
+
+/* Values of one slot and scenario inside engine_results: [n_years + 1][stride]. */
+size_t engine_offset(const struct engine *engine, int slot, int scenario);
+
+/* Bytes one member of one scenario needs on the device. */
+size_t engine_bytes(const struct plan *plan, const struct settings *settings, int n_slots,
+                    int n_years);
+
+#endif

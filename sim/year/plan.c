@@ -1,0 +1,312 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "year/plan.h"
+
+static bool is_slcf(const struct experiment *experiment, int species)
+{
+    enum species_type type = experiment->species[species].type;
+    return type == SPECIES_sulfur || type == SPECIES_black_carbon ||
+           type == SPECIES_organic_carbon || type == SPECIES_slcf || type == SPECIES_aviation_nox;
+}
+
+static bool is_minor(const struct experiment *experiment, int species)
+{
+    enum species_type type = experiment->species[species].type;
+    return type == SPECIES_cfc11 || type == SPECIES_halogen || type == SPECIES_f_gas;
+}
+
+/* The values of a parameter over members: the base value, or the ensemble's column. */
+static const double *column_of(const struct experiment *experiment, int parameter)
+{
+    for (int i = 0; i < experiment->members.n_overrides; i++)
+        if (experiment->members.parameter[i] == parameter)
+            return experiment->members.value[i];
+    return NULL;
+}
+
+static bool column_varies(const struct experiment *experiment, int parameter)
+{
+    const double *value = column_of(experiment, parameter);
+    if (!value)
+        return false;
+    for (int64_t m = 1; m < experiment->members.n; m++)
+        if (value[m] != value[0])
+            return true;
+    return false;
+}
+
+static bool column_nonzero(const struct experiment *experiment, int parameter)
+{
+    const double *value = column_of(experiment, parameter);
+    if (!value)
+        return experiment->parameter[parameter] != 0 && experiment->parameter[parameter] == experiment->parameter[parameter];
+    for (int64_t m = 0; m < experiment->members.n; m++)
+        if (value[m] != 0)
+            return true;
+    return false;
+}
+
+static bool any(const struct experiment *experiment, const enum column *columns, int n, int species,
+                bool (*test)(const struct experiment *, int))
+{
+    int n_species = experiment->n_species;
+    for (int i = 0; i < n; i++) {
+        int count = columns[i] == COLUMN_partition_fraction || columns[i] == COLUMN_unperturbed_lifetime ? 4 : 1;
+        for (int k = 0; k < count; k++)
+            if (test(experiment, parameter_index(columns[i], n_species, species, k)))
+                return true;
+    }
+    return false;
+}
+
+static bool has_feedback(const struct experiment *experiment, int species)
+{
+    static const enum column columns[] = {COLUMN_iirf_airborne, COLUMN_iirf_uptake,
+                                          COLUMN_iirf_temperature};
+    return any(experiment, columns, 3, species, column_nonzero);
+}
+
+static bool members_change(const struct experiment *experiment, int species)
+{
+    static const enum column columns[] = {
+        COLUMN_partition_fraction, COLUMN_unperturbed_lifetime, COLUMN_molecular_weight,
+        COLUMN_baseline_concentration, COLUMN_iirf_0, COLUMN_baseline_emissions, COLUMN_g0,
+        COLUMN_g1, COLUMN_concentration_per_emission,
+    };
+    return any(experiment, columns, sizeof columns / sizeof *columns, species, column_varies);
+}
+
+/* What goes into the sums over minor gases but not into their concentrations. */
+static bool members_change_sums(const struct experiment *experiment, int species)
+{
+    static const enum column columns[] = {
+        COLUMN_tropospheric_adjustment, COLUMN_forcing_reference_concentration,
+        COLUMN_greenhouse_gas_radiative_efficiency, COLUMN_cl_atoms, COLUMN_br_atoms,
+        COLUMN_fractional_release,
+    };
+    return any(experiment, columns, sizeof columns / sizeof *columns, species, column_varies);
+}
+
+static enum status list_species(struct plan *plan, struct complaints *complaints)
+{
+    const struct experiment *experiment = plan->experiment;
+    for (int column = 0; column < N_columns; column++)
+        plan->column_at[column] = parameter_index((enum column)column, experiment->n_species, 0, 0);
+    for (int type = 0; type < N_species_types; type++)
+        plan->of_type[type] = -1;
+    for (int s = 0; s < experiment->n_species; s++)
+        plan->of_type[experiment->species[s].type] = s;
+    plan->minor[plan->n_minor++] = plan->of_type[SPECIES_n2o];
+    for (int s = 0; s < experiment->n_species; s++) {
+        bool minor = is_minor(experiment, s), slcf = is_slcf(experiment, s);
+        if ((minor && plan->n_minor == most_minor) || (slcf && plan->n_slcf == most_slcf)) {
+            complain(complaints, (struct place){0},
+                     "more than %d minor gases or %d short-lived species; expected fewer",
+                     most_minor - 1, most_slcf);
+            return STATUS_INPUT;
+        }
+        if (minor)
+            plan->minor[plan->n_minor++] = s;
+        if (slcf)
+            plan->slcf[plan->n_slcf++] = s;
+    }
+    return STATUS_OK;
+}
+
+static int pools_of(const struct experiment *experiment, int species)
+{
+    int pools = 1;
+    for (int k = 1; k < n_pools; k++)
+        if (column_nonzero(experiment, parameter_index(COLUMN_partition_fraction,
+                                                       experiment->n_species, species, k)))
+            pools = k + 1;
+    return pools;
+}
+
+static void take_over(struct plan *plan, int gas, bool dependent)
+{
+    int pools = pools_of(plan->experiment, plan->minor[gas]);
+    plan->is_own[gas] = true;
+    plan->own[plan->n_own] = gas;
+    plan->state_dependent[plan->n_own++] = dependent;
+    if (pools > plan->pools_own)
+        plan->pools_own = pools;
+}
+
+static void divide_gases(struct plan *plan, enum gas_set gases)
+{
+    plan->sums_shared = true;
+    plan->pools_own = 1;
+    for (int gas = 0; gas < plan->n_minor; gas++) {
+        int species = plan->minor[gas];
+        bool dependent = gases == GAS_SET_GENERAL || has_feedback(plan->experiment, species);
+        bool own = dependent || gases == GAS_SET_CARRIED || members_change(plan->experiment, species);
+        if (own)
+            take_over(plan, gas, dependent);
+        if (gas > 0 && (own || members_change_sums(plan->experiment, species)))
+            plan->sums_shared = false;
+    }
+}
+
+static bool same_scale(const struct experiment *experiment, int species_a, int species_b)
+{
+    int n = experiment->n_species;
+    int a = parameter_index(COLUMN_forcing_scale, n, species_a, 0);
+    int b = parameter_index(COLUMN_forcing_scale, n, species_b, 0);
+    const double *value_a = column_of(experiment, a), *value_b = column_of(experiment, b);
+    if (value_a == value_b)
+        return value_a || experiment->parameter[a] == experiment->parameter[b];
+    for (int64_t m = 0; m < experiment->members.n; m++) {
+        double x = value_a ? value_a[m] : experiment->parameter[a];
+        double y = value_b ? value_b[m] : experiment->parameter[b];
+        if (x != y)
+            return false;
+    }
+    return true;
+}
+
+/* A group: gases of one component of forcing whose forcing_scale is equal in every member. */
+static void group_gases(struct plan *plan)
+{
+    plan->group[0] = -1;
+    for (int gas = 1; gas < plan->n_minor; gas++) {
+        int species = plan->minor[gas], group = 0;
+        enum forcer forcer = plan->experiment->species[species].type == SPECIES_f_gas
+                                 ? FORCER_f_gases
+                                 : FORCER_montreal;
+        while (group < plan->n_group &&
+               (plan->group_forcer[group] != (int)forcer ||
+                !same_scale(plan->experiment, plan->minor[plan->group_gas[group]], species)))
+            group++;
+        if (group == plan->n_group) {
+            plan->group_forcer[group] = (int)forcer;
+            plan->group_gas[group] = gas;
+            plan->n_group++;
+        }
+        plan->group[gas] = group;
+    }
+}
+
+void plan_member(const struct experiment *experiment, int64_t member, double *raw)
+{
+    const struct members *members = &experiment->members;
+    memcpy(raw, experiment->parameter,
+           (size_t)parameter_count(experiment->n_species) * sizeof *raw);
+    for (int i = 0; i < members->n_overrides; i++)
+        raw[members->parameter[i]] = members->value[i][member];
+}
+
+/* Compares every derived value of every member with the first member's. */
+static void find_varying(struct plan *plan)
+{
+    const struct experiment *experiment = plan->experiment;
+    int n = plan->at[n_parameters], n_common = 0;
+    size_t n_raw = (size_t)parameter_count(experiment->n_species);
+    double *raw = take(n_raw, sizeof *raw), *first = take((size_t)n, sizeof *first);
+    double *derived = take((size_t)n, sizeof *derived);
+    bool *varies = take((size_t)n, sizeof *varies), *zero = take((size_t)n, sizeof *zero);
+    memset(zero, true, (size_t)n);
+    for (int64_t m = 0; m < experiment->members.n; m++) {
+        plan_member(experiment, m, raw);
+        derive(plan, raw, m ? derived : first);
+        for (int i = 0; i < n; i++) {
+            double value = m ? derived[i] : first[i];
+            varies[i] |= value != first[i];
+            zero[i] &= value == 0;
+        }
+    }
+    plan->place = take((size_t)n + 1, sizeof *plan->place);
+    for (int i = 0; i < n; i++)
+        plan->place[i] = varies[i] ? plan->n_varying++ : -1 - n_common++;
+    for (int p = 0; p < n_parameters; p++)
+        for (int i = plan->at[p]; i < plan->at[p + 1] && i - plan->at[p] < 64; i++)
+            if (!zero[i])
+                plan->present[p] |= (uint64_t)1 << (i - plan->at[p]);
+    free(raw);
+    free(first);
+    free(derived);
+    free(varies);
+    free(zero);
+}
+
+static void lay_out(struct plan *plan)
+{
+    plan->counts = counts_build(plan->n_slcf, plan->n_minor, plan->n_own, plan->n_group);
+    parameter_places(&plan->counts, plan->at);
+    driver_places(&plan->counts, plan->row_at);
+}
+
+enum status plan_open(struct plan *plan, const struct experiment *experiment, int scenario,
+                      enum gas_set gases, struct complaints *complaints)
+{
+    *plan = (struct plan){.experiment = experiment,
+                          .driven = experiment->scenarios[scenario].driven};
+    enum status status = list_species(plan, complaints);
+    if (status != STATUS_OK)
+        return status;
+    divide_gases(plan, gases);
+    group_gases(plan);
+    lay_out(plan);
+    find_varying(plan);
+    return STATUS_OK;
+}
+
+enum status plan_open_shared(struct plan *shared, const struct plan *plan)
+{
+    *shared = *plan;
+    shared->n_own = 0;
+    shared->pools_own = 1;
+    shared->n_varying = 0;
+    for (int gas = 0; gas < plan->n_minor; gas++) {
+        shared->is_own[gas] = false;
+        if (!plan->is_own[gas])
+            take_over(shared, gas, false);
+    }
+    lay_out(shared);
+    size_t n = (size_t)shared->at[n_parameters];
+    shared->place = take(n + 1, sizeof *shared->place);
+    for (size_t i = 0; i < n; i++)
+        shared->place[i] = -1 - (int)i;
+    return STATUS_OK;
+}
+
+void plan_close(struct plan *plan)
+{
+    free(plan->place);
+    *plan = (struct plan){0};
+}
+
+bool plan_same_driven(const struct experiment *experiment, int a, int b)
+{
+    return !memcmp(experiment->scenarios[a].driven, experiment->scenarios[b].driven,
+                   (size_t)experiment->n_species * sizeof(enum driven));
+}
+
+struct labels labels_build(const struct plan *plan)
+{
+    size_t n_slcf = (size_t)plan->n_slcf, n_minor = (size_t)plan->n_minor;
+    const char **slcf = take(n_slcf + 1, sizeof *slcf), **slcf_unit = take(n_slcf + 1, sizeof *slcf);
+    const char **minor = take(n_minor, sizeof *minor), **unit = take(n_minor, sizeof *unit);
+    const char **emissions_unit = take(n_minor, sizeof *emissions_unit);
+    for (int i = 0; i < plan->n_slcf; i++) {
+        slcf[i] = plan->experiment->species[plan->slcf[i]].name;
+        slcf_unit[i] = plan->experiment->species[plan->slcf[i]].emissions_unit;
+    }
+    for (int i = 0; i < plan->n_minor; i++) {
+        minor[i] = plan->experiment->species[plan->minor[i]].name;
+        unit[i] = plan->experiment->species[plan->minor[i]].concentration_unit;
+        emissions_unit[i] = plan->experiment->species[plan->minor[i]].emissions_unit;
+    }
+    return (struct labels){plan->n_slcf, slcf, slcf_unit, plan->n_minor, minor, unit, emissions_unit};
+}
+
+void labels_close(struct labels *labels)
+{
+    free((void *)labels->slcf);
+    free((void *)labels->slcf_emissions_unit);
+    free((void *)labels->minor);
+    free((void *)labels->minor_concentration_unit);
+    free((void *)labels->minor_emissions_unit);
+    *labels = (struct labels){0};
+}

@@ -1,0 +1,69 @@
+/* How scenarios driven alike are computed: which species play which part, what members change, and
+ * the header model.h that tells the kernels.
+ * Owns: the lists of species by part.
+ * Promises: what no member changes is found by comparing values, never assumed. */
+#ifndef KEELING_YEAR_PLAN_H
+#define KEELING_YEAR_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "catalogue/variable.h"
+#include "scenario/scenario.h"
+
+enum { most_minor = 256, most_slcf = 64, most_groups = 2 * most_minor };
+
+struct plan {
+    const struct experiment *experiment; /* borrowed */
+    const enum driven *driven;           /* [n_species] borrowed: of every scenario of this plan */
+    int column_at[N_columns];            /* where a column starts in a vector of raw parameters */
+    int of_type[N_species_types];        /* the species of a type that occurs at most once; -1 none */
+    int n_slcf, n_minor, n_own, n_group;
+    int slcf[most_slcf];       /* species */
+    int minor[most_minor];     /* species; N2O first */
+    int own[most_minor];       /* gas (index in minor) a member computes itself */
+    bool state_dependent[most_minor]; /* [own] */
+    bool is_own[most_minor];   /* [gas] */
+    int group[most_minor];     /* [gas] -1 for N2O */
+    int group_forcer[most_groups];
+    int group_gas[most_groups]; /* a gas whose forcing_scale is the group's */
+    int pools_own;             /* most pools any own gas uses */
+    bool sums_shared;          /* group forcings and EESC are the same for all members */
+    struct counts counts;
+    int at[n_parameters + 1];
+    int row_at[n_drivers + 1];
+    int n_varying;
+    int *place;                /* [at[n_parameters]] owned: as model.h's place */
+    uint64_t present[n_parameters]; /* bit i: element i is not zero for every member */
+};
+
+/* own_only: every minor gas is stepped by the members, general: all with state-dependent lifetimes;
+ * both are for benchmarks and tests. */
+enum gas_set { GAS_SET_FOUND, GAS_SET_CARRIED, GAS_SET_GENERAL };
+
+enum status plan_open(struct plan *plan, const struct experiment *experiment, int scenario,
+                      enum gas_set gases, struct complaints *complaints);
+
+/* The plan of the kernel shared_years: all gases that plan leaves to it, none varying. n_own is 0
+ * when there are none. */
+enum status plan_open_shared(struct plan *shared, const struct plan *plan);
+void plan_close(struct plan *plan);
+
+/* Two scenarios may share a plan. */
+bool plan_same_driven(const struct experiment *experiment, int a, int b);
+
+/* The text of model.h. n_out stored quantities come as expressions: see stores below. */
+void plan_write_model(const struct plan *plan, struct text *text);
+
+/* raw[parameter_count]: a member's own parameters. */
+void plan_member(const struct experiment *experiment, int64_t member, double *raw);
+
+/* derived[at[n_parameters]] from raw. */
+void derive(const struct plan *plan, const double *raw, double *derived);
+
+/* Names of the axes for the catalogue. Borrowed from the experiment; arrays owned by labels_close. */
+struct labels labels_build(const struct plan *plan);
+void labels_close(struct labels *labels);
+
+#endif

@@ -1,0 +1,64 @@
+"""README.md tells the truth: what it names exists, and its ```sh blocks run."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tree import ROOMS, judge, text
+
+PAGES = ["README.md", "cluster/README.md"]
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+OTHERS = {"--help", "--preset", "--build", "--job-name", "--nodes", "--ntasks", "--cpus-per-task",
+          "--mem", "--time", "--array", "--install"}
+
+
+def named(root, page, source):
+    """Paths of the house in backquotes, and options, must exist."""
+    known = set(OPTION.findall("".join(
+        (root / path).read_text() for path in root.glob("sim/**/*.[ch]"))))
+    known |= {f"--{name}" for path in root.glob("sim/**/*.[cd]*")
+              for name in re.findall(r'"([a-z][a-z-]+)"', path.read_text())}
+    for number, line in enumerate(source.splitlines(), 1):
+        for path in re.findall(r"`([\w./-]+)`", line):
+            if path.split("/")[0] in ROOMS and "/" in path and not (root / path).exists():
+                yield f"{page}:{number}: {path} does not exist"
+        for option in OPTION.findall(line):
+            if option not in known | OTHERS:
+                yield f"{page}:{number}: no option {option}"
+
+
+def lines_of(source):
+    """Number and text of each line of the ```sh blocks."""
+    for block in re.finditer(r"^```sh\n(.*?)^```", source, re.M | re.S):
+        first = source.count("\n", 0, block.start(1)) + 1
+        yield from enumerate(block[1].splitlines(), first)
+
+
+def run(root, page, source):
+    """Every line of the ```sh blocks, in order, in a folder that looks like this one."""
+    build = os.environ.get("KEELING_BUILD", str(root / "build"))
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # this python3, not another
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("scenarios", "analysis"):
+            Path(folder, name).symlink_to(root / name)
+        Path(folder, "build").symlink_to(build)
+        Path(folder, "runs").mkdir()
+        for number, line in lines_of(source):
+            done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True,
+                                  env=os.environ | {"PATH": path})
+            if done.returncode:
+                said = done.stderr.strip().splitlines()[-1:]
+                yield f"{page}:{number}: ended with {done.returncode}: {''.join(said)}"
+
+
+def documented(root):
+    for page in PAGES:
+        source = text(root, page)
+        yield from named(root, page, source)
+        yield from run(root, page, source)
+
+
+if __name__ == "__main__":
+    judge(documented)
