@@ -11,8 +11,9 @@ bash quickstart.sh test   install what is missing, build, run every test but tho
 bash quickstart.sh --help this text
 
 Both may be run again and then do only what is left to do. Packages are installed by apt-get as root
-or through sudo; with neither, the missing ones are named and work goes on if it can. Nothing else is
-changed outside this folder. What compilers and installers say is kept in build/quickstart.log.
+or through sudo; with neither, the missing ones are named and work goes on if it can. Else only this
+folder and the caches of compiled kernels (~/.cache) are written to. What compilers and installers
+say is kept in build/quickstart.log.
 END
 }
 
@@ -55,7 +56,10 @@ peers='fair==2.2.5 h5py' # from PyPI, into build/peers: what the tests compare w
 has() { command -v "$1" >/dev/null; }
 header() { echo "#include <$1>" | "${CC:-cc}" -E - >/dev/null 2>&1; }
 module() { has pkg-config && pkg-config --exists "$1"; }
-driver() { compgen -G "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors}/*$1*.icd" >/dev/null; }
+driver() {
+    compgen -G "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors}/*$1*.icd" >/dev/null ||
+        compgen -G "${CONDA_PREFIX-}/etc/OpenCL/vendors/*$1*.icd" >/dev/null
+}
 import() { "$(python)" -c "import $1" >/dev/null 2>&1; }
 python() { [ -x /usr/bin/python3 ] && echo /usr/bin/python3 || echo python3; } # the one apt fills
 
@@ -107,10 +111,10 @@ explain() {
         say "" "as root:  apt-get install --no-install-recommends $*"
     else
         say packages "missing, by Debian's names: $*"
-        say "" "conda-forge: c-compiler make cmake pkg-config hdf5 openmpi yaml jansson ocl-icd pocl cmocka"
-        say "" "             khronos-opencl-icd-loader opencl-headers numpy xarray h5netcdf matplotlib pytest"
-        say "" "spack:       cmake pkgconf hdf5+hl openmpi libyaml jansson opencl-headers ocl-icd pocl cmocka"
-        say "" "             py-numpy py-xarray py-h5netcdf py-matplotlib py-pytest"
+        say "" "conda-forge: c-compiler make cmake pkg-config hdf5 openmpi yaml jansson opencl-headers"
+        say "" "             ocl-icd pocl cmocka numpy xarray h5netcdf matplotlib pytest"
+        say "" "spack:       cmake pkgconf hdf5+hl openmpi libyaml jansson opencl-headers ocl-icd"
+        say "" "             pocl cmocka py-numpy py-xarray py-h5netcdf py-matplotlib py-pytest"
     fi
 }
 

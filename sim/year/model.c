@@ -91,7 +91,9 @@ void plan_write_model(const struct plan *plan, struct text *text)
     int co2 = (int)plan->driven[plan->of_type[SPECIES_co2]];
     if (co2 == DRIVEN_calculated)
         co2 = DRIVEN_emissions;
-    text_add(text, "enum { DRIVEN_CO2 = %d, DRIVEN_CH4 = %d, SUMS_SHARED = %d, VARIABILITY = %d };\n",
+    text_add(text,
+             "#define DRIVEN_CO2 %d\n#define DRIVEN_CH4 %d\n#define SUMS_SHARED %d\n"
+             "#define VARIABILITY %d\n",
              co2, (int)plan->driven[plan->of_type[SPECIES_ch4]], plan->sums_shared,
              experiment->variability);
     text_add(text, "enum { N_VARYING = %d };\n", plan->n_varying);

@@ -1,0 +1,26 @@
+#include <string.h>
+
+#include "commands/command.h"
+
+/* A .csv is taken as emissions, anything else as scenario YAMLs. */
+enum status command_check(const struct arguments *arguments, struct complaints *complaints)
+{
+    struct experiment experiment = {0};
+    struct request request = request_of(arguments);
+    size_t length = strlen(arguments->paths[0]);
+    if (arguments->n_paths == 1 && length > 4 && !strcmp(arguments->paths[0] + length - 4, ".csv")) {
+        request.emissions = arguments->paths[0];
+    } else {
+        request.n_paths = arguments->n_paths;
+        request.paths = (const char *const *)arguments->paths;
+    }
+    enum status status = experiment_open(&experiment, &request, complaints);
+    if (status == STATUS_OK && arguments->option[OPTION_resolved])
+        fputs(experiment.resolved ? experiment.resolved : "", stdout);
+    else if (status == STATUS_OK)
+        printf("good: %d scenarios, %lld members, %d species, %d-%d\n", experiment.n_scenarios,
+               (long long)experiment.members.n, experiment.n_species, experiment.first_year,
+               experiment.last_year);
+    experiment_close(&experiment);
+    return status;
+}

@@ -1,0 +1,69 @@
+/* The commands, the options they take, and what was typed.
+ * Owns: nothing; arguments point into argv.
+ * Promises: help is printed from the same table that is parsed. */
+#ifndef KEELING_COMMANDS_COMMAND_H
+#define KEELING_COMMANDS_COMMAND_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "scenario/scenario.h"
+#include "year/run.h"
+
+enum option {
+#define OPTION(name, long_name, argument, help) OPTION_##name,
+#include "commands/options.def"
+#undef OPTION
+    n_options
+};
+
+struct arguments {
+    const char *option[n_options]; /* as typed; "" for an option without argument; NULL not given */
+    int n_paths;
+    char **paths;
+};
+
+struct command {
+    const char *name;
+    const char *operands;  /* "PATH.yaml..." */
+    const char *summary;
+    const char *examples;  /* lines */
+    int least_paths, most_paths;
+    enum status (*act)(const struct arguments *arguments, struct complaints *complaints);
+    uint64_t takes;        /* bit OPTION_x: takes that option */
+};
+
+#define TAKES(option) ((uint64_t)1 << OPTION_##option)
+#define TAKES_INPUT                                                                                \
+    (TAKES(members) | TAKES(species) | TAKES(forcing) | TAKES(years) | TAKES(reference) |          \
+     TAKES(assessed_warming) | TAKES(variability))
+#define TAKES_ENGINE                                                                               \
+    (TAKES(device) | TAKES(lanes) | TAKES(block) | TAKES(memory) | TAKES(precision) | TAKES(quiet))
+#define TAKES_OUTPUT (TAKES(out) | TAKES(store) | TAKES(storage) | TAKES(variables))
+
+extern const struct command commands[];
+extern const int n_commands;
+
+enum status command_run(const struct arguments *arguments, struct complaints *complaints);
+enum status command_assess(const struct arguments *arguments, struct complaints *complaints);
+enum status command_check(const struct arguments *arguments, struct complaints *complaints);
+enum status command_describe(const struct arguments *arguments, struct complaints *complaints);
+enum status command_devices(const struct arguments *arguments, struct complaints *complaints);
+enum status command_bench(const struct arguments *arguments, struct complaints *complaints);
+
+/* Parses what follows the command's name. --help prints and ends the program. */
+enum status arguments_read(struct arguments *arguments, const struct command *command, int argc,
+                           char **argv, struct complaints *complaints);
+
+/* How to compute, from the options; complains of each that is not understood. */
+enum status settings_read(struct settings *settings, const struct arguments *arguments,
+                          struct complaints *complaints);
+
+/* The request for experiment_open, with the options of input filled in. */
+struct request request_of(const struct arguments *arguments);
+
+/* Runs an experiment to `out` with progress, log and summary on the terminal. */
+enum status run_to_file(const struct experiment *experiment, const struct arguments *arguments,
+                        const char *out, struct complaints *complaints);
+
+#endif

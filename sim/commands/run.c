@@ -1,0 +1,170 @@
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "commands/command.h"
+#include "device/device.h"
+
+/* Progress on stderr: one line redrawn on a terminal, a line a minute in a log. */
+struct progress {
+    struct timespec begun, told;
+    bool terminal, shown;
+};
+
+static double since(const struct timespec *then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) + 1e-9 * (double)(now.tv_nsec - then->tv_nsec);
+}
+
+static void show(void *context, double done, double total)
+{
+    struct progress *progress = context;
+    double elapsed = since(&progress->begun);
+    if (elapsed < 1 || since(&progress->told) < (progress->terminal ? 0.2 : 60))
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &progress->told);
+    double left = elapsed * (total / done - 1);
+    fprintf(stderr, "%s%3.0f %%  %.3g of %.3g member-years, %.0f s left%s",
+            progress->terminal ? "\r" : "", 100 * done / total, done, total, left,
+            progress->terminal ? "   " : "\n");
+    progress->shown = progress->terminal;
+}
+
+static struct progress progress_begin(void)
+{
+    struct progress progress = {
+        .terminal = isatty(STDERR_FILENO) && !getenv("SLURM_JOB_ID")};
+    clock_gettime(CLOCK_MONOTONIC, &progress.begun);
+    progress.told = progress.begun;
+    return progress;
+}
+
+/* What does not belong into the result: when, where and how it was computed. */
+static void write_log(const char *out, const struct arguments *arguments,
+                      const struct run_report *report, double seconds)
+{
+    struct text path = {0};
+    char host[HOST_NAME_MAX + 1] = "";
+    time_t now = time(NULL);
+    struct tm utc;
+    text_add(&path, "%s.log", out);
+    FILE *log = fopen(path.characters, "w");
+    text_close(&path);
+    if (!log)
+        return;
+    gethostname(host, sizeof host - 1);
+    gmtime_r(&now, &utc);
+    fprintf(log, "ended      %04d-%02d-%02dT%02d:%02d:%02dZ\nhost       %s\n", utc.tm_year + 1900,
+            utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, host);
+    fprintf(log, "keeling    %s\ndevice     %s (driver %s)\nlanes      %d\nblock      %lld\n",
+            KEELING_VERSION, report->device, report->driver, report->lanes,
+            (long long)report->block);
+    fprintf(log, "seconds    %.3f, %.3f of processor time in kernels\nmember-years %.0f\n", seconds,
+            report->run_seconds, report->member_years);
+    for (int i = 0; i < arguments->n_paths; i++)
+        fprintf(log, "input      %s\n", arguments->paths[i]);
+    fclose(log);
+}
+
+enum status run_to_file(const struct experiment *experiment, const struct arguments *arguments,
+                        const char *out, struct complaints *complaints)
+{
+    struct run_options options = {.out = out, .variables = arguments->option[OPTION_variables]};
+    struct run_report report;
+    struct progress progress = progress_begin();
+    const char *store = arguments->option[OPTION_store];
+    bool quiet = arguments->option[OPTION_quiet];
+    enum status status = settings_read(&options.settings, arguments, complaints);
+    if (store && strcmp(store, "all") && strcmp(store, "stats")) {
+        complain(complaints, (struct place){0}, "--store %s: expected all or stats", store);
+        status = STATUS_USAGE;
+    }
+    if (status != STATUS_OK)
+        return status;
+    options.stats = store && !strcmp(store, "stats");
+    if (!quiet) {
+        options.progress = show;
+        options.progress_context = &progress;
+    }
+    device_prepare();
+    status = run(experiment, &options, &report, complaints);
+    if (progress.shown)
+        fprintf(stderr, "\r%*s\r", 70, "");
+    if (status != STATUS_OK)
+        return status;
+    double seconds = since(&progress.begun);
+    write_log(out, arguments, &report, seconds);
+    if (!quiet)
+        printf("%d scenarios x %lld members x %d years on %s in %.2f s\nwrote %s (%d quantities)\n"
+               "next: python3 -m analysis report %s\n",
+               experiment->n_scenarios, (long long)experiment->members.n,
+               experiment->last_year - experiment->first_year, report.device, seconds, out,
+               report.n_quantities, out);
+    return STATUS_OK;
+}
+
+/* "dir/ssp119.yaml" into folder -> "folder/ssp119.nc". Owned by the caller. */
+static char *path_in_folder(const char *folder, const char *path)
+{
+    struct text text = {0};
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    const char *end = strrchr(name, '.');
+    int length = end ? (int)(end - name) : (int)strlen(name);
+    text_add(&text, "%s/%.*s.nc", folder, length, name);
+    return text.characters;
+}
+
+static enum status run_paths(const struct arguments *arguments, char **paths, int n,
+                             const char *out, struct complaints *complaints)
+{
+    struct experiment experiment = {0};
+    struct request request = request_of(arguments);
+    request.n_paths = n;
+    request.paths = (const char *const *)paths;
+    enum status status = experiment_open(&experiment, &request, complaints);
+    if (status == STATUS_OK)
+        status = run_to_file(&experiment, arguments, out, complaints);
+    experiment_close(&experiment);
+    return status;
+}
+
+enum status command_run(const struct arguments *arguments, struct complaints *complaints)
+{
+    const char *out = arguments->option[OPTION_out] ? arguments->option[OPTION_out] : "runs";
+    size_t length = strlen(out);
+    enum status status = STATUS_OK;
+    if (length > 3 && !strcmp(out + length - 3, ".nc"))
+        return run_paths(arguments, arguments->paths, arguments->n_paths, out, complaints);
+    mkdir(out, 0777);
+    for (int i = 0; i < arguments->n_paths && status == STATUS_OK; i++) {
+        char *path = path_in_folder(out, arguments->paths[i]);
+        status = run_paths(arguments, &arguments->paths[i], 1, path, complaints);
+        free(path);
+    }
+    return status;
+}
+
+enum status command_assess(const struct arguments *arguments, struct complaints *complaints)
+{
+    struct experiment experiment = {0};
+    struct request request = request_of(arguments);
+    const char *out = arguments->option[OPTION_out];
+    size_t length = out ? strlen(out) : 0;
+    if (length < 4 || strcmp(out + length - 3, ".nc")) {
+        complain(complaints, (struct place){0}, "--out %s: expected a file that ends in .nc",
+                 out ? out : "is missing");
+        return STATUS_USAGE;
+    }
+    request.emissions = arguments->paths[0];
+    enum status status = experiment_open(&experiment, &request, complaints);
+    if (status == STATUS_OK)
+        status = run_to_file(&experiment, arguments, out, complaints);
+    experiment_close(&experiment);
+    return status;
+}

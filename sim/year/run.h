@@ -1,0 +1,31 @@
+/* A whole run: every scenario and member of an experiment, into one trajectory file.
+ * Owns: everything it opens; nothing is left behind when it fails.
+ * Promises: the file holds no clock, path, device or block size: equal experiments give equal bytes. */
+#ifndef KEELING_YEAR_RUN_H
+#define KEELING_YEAR_RUN_H
+
+#include "year/engine.h"
+
+struct run_options {
+    struct settings settings;
+    const char *out;         /* path of the .nc */
+    bool stats;              /* percentiles instead of members */
+    const char *variables;   /* list for quantities_choose; NULL the six defaults */
+    /* Called on the way, done of total member-years; may be NULL. */
+    void (*progress)(void *context, double done, double total);
+    void *progress_context;
+};
+
+struct run_report {
+    char device[128], driver[64];
+    int lanes;
+    int64_t block;
+    double member_years;
+    double run_seconds;      /* processor seconds in kernels */
+    int n_quantities;
+};
+
+enum status run(const struct experiment *experiment, const struct run_options *options,
+                struct run_report *report, struct complaints *complaints);
+
+#endif
