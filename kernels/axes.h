@@ -25,7 +25,7 @@ enum {
     SIZE_slcf = N_SLCF,
     SIZE_minor = N_MINOR,
     SIZE_own = N_OWN,
-    SIZE_own_pool = N_OWN * N_POOL,
+    SIZE_own_pool = N_OWN * POOLS_OWN,
     SIZE_group = N_GROUP,
     SIZE_forcer = N_FORCER
 };
@@ -39,7 +39,7 @@ enum {
 #define FIELD_slcf(name) name[N_SLCF + 1]
 #define FIELD_minor(name) name[N_MINOR + 1]
 #define FIELD_own(name) name[N_OWN + 1]
-#define FIELD_own_pool(name) name[N_OWN + 1][N_POOL]
+#define FIELD_own_pool(name) name[N_OWN + 1][POOLS_OWN]
 #define FIELD_group(name) name[N_GROUP + 1]
 #define FIELD_forcer(name) name[N_FORCER]
 

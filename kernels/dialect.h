@@ -20,6 +20,7 @@
 #else
 #define INTEGER long
 #endif
+#define UNROLL _Pragma("unroll") /* before a loop whose length is a constant */
 #define real WIDE(scalar)
 #define whole WIDE(INTEGER)
 #define word WIDE(uint)

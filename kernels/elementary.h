@@ -14,7 +14,7 @@
 #define LN2_HIGH 0.693359375f
 #define LN2_LOW -2.12194440e-4f
 #define EXP_LIMIT 87.0f
-#define EXP_TERMS 8
+#define EXP_TERMS 6
 #define LOG_TERMS 4
 #define CIRCLE_TERMS 4
 #else
@@ -24,8 +24,8 @@
 #define LN2_HIGH 6.93147180369123816490e-01
 #define LN2_LOW 1.90821492927058770002e-10
 #define EXP_LIMIT 708.0
-#define EXP_TERMS 14
-#define LOG_TERMS 10
+#define EXP_TERMS 12
+#define LOG_TERMS 11
 #define CIRCLE_TERMS 8
 #endif
 
@@ -51,34 +51,59 @@ constant scalar inverse_factorial[18] = {
     (scalar)(1.0 / 355687428096000.0),
 };
 
+/* 1/(2k + 3) */
+constant scalar inverse_odd[11] = {
+    (scalar)(1.0 / 3.0),  (scalar)(1.0 / 5.0),  (scalar)(1.0 / 7.0),  (scalar)(1.0 / 9.0),
+    (scalar)(1.0 / 11.0), (scalar)(1.0 / 13.0), (scalar)(1.0 / 15.0), (scalar)(1.0 / 17.0),
+    (scalar)(1.0 / 19.0), (scalar)(1.0 / 21.0), (scalar)(1.0 / 23.0),
+};
+
+/* c[0] + c[1] x + ... + c[n - 1] x^(n - 1), 4 <= n <= 16, by halves (Estrin 1960): short chains. */
+static inline real series(constant scalar *c, int n, real x)
+{
+    real x2 = x * x, x4 = x2 * x2, quad[4];
+    UNROLL for (int i = 0; i < 4; i++)
+    {
+        quad[i] = (real)0;
+        if (4 * i + 3 < n)
+            quad[i] = fma(fma((real)c[4 * i + 3], x, (real)c[4 * i + 2]), x2,
+                          fma((real)c[4 * i + 1], x, (real)c[4 * i]));
+        else if (4 * i + 2 < n)
+            quad[i] = fma((real)c[4 * i + 2], x2, fma((real)c[4 * i + 1], x, (real)c[4 * i]));
+        else if (4 * i + 1 < n)
+            quad[i] = fma((real)c[4 * i + 1], x, (real)c[4 * i]);
+        else if (4 * i < n)
+            quad[i] = (real)c[4 * i];
+    }
+    if (n <= 8)
+        return fma(quad[1], x4, quad[0]);
+    return fma(n <= 12 ? quad[2] : fma(quad[3], x4, quad[2]), x4 * x4, fma(quad[1], x4, quad[0]));
+}
+
 /* exp(x) - 1 as 2^n p + (2^n - 1) with p = exp(r) - 1 and x = n ln2 + r, |r| <= ln2 / 2.
- * minus_one: 1 for expm1, 0 for exp. x beyond +-EXP_LIMIT is held there. */
+ * minus_one: 1 for expm1, 0 for exp. |x| <= EXP_LIMIT. */
 static inline real exp_minus(real x, scalar minus_one)
 {
-    x = fmin(fmax(x, (real)(-EXP_LIMIT)), (real)EXP_LIMIT);
     real shifted = fma(x, (real)((scalar)1.44269504088896340736), (real)ROUNDER);
     real n = shifted - (real)ROUNDER;
     real r = fma(n, (real)(-LN2_HIGH), x);
     r = fma(n, (real)(-LN2_LOW), r);
-    real r2 = r * r;
-    real even = (real)inverse_factorial[EXP_TERMS - 2];
-    real odd = (real)inverse_factorial[EXP_TERMS - 1];
-    for (int k = EXP_TERMS - 4; k >= 2; k -= 2) {
-        even = fma(even, r2, (real)inverse_factorial[k]);
-        odd = fma(odd, r2, (real)inverse_factorial[k + 1]);
-    }
-    real p = fma(fma(odd, r, even), r2, r);
+    real p = fma(series(inverse_factorial + 2, EXP_TERMS, r), r * r, r);
     real power = real_of((bits_of(shifted) + (whole)BIAS) << MANTISSA);
     return fma(power, p, power - (real)minus_one);
 }
 
+/* x <= EXP_LIMIT; below -EXP_LIMIT it is held there. */
 static inline real exp_(real x)
 {
+    x = fmax(x, (real)(-EXP_LIMIT));
     return exp_minus(x, 0);
 }
 
+/* Likewise. */
 static inline real expm1_(real x)
 {
+    x = fmax(x, (real)(-EXP_LIMIT));
     return exp_minus(x, 1);
 }
 
@@ -94,11 +119,8 @@ static inline real log_of(real x, int from_one)
         f += (x - (u - (real)1)) * real_of(((whole)BIAS - k) << MANTISSA);
     real s = f / ((real)2 + f);
     real z = s * s;
-    real series = (real)((scalar)1.0 / (scalar)(2 * LOG_TERMS + 1));
-    for (int term = LOG_TERMS - 1; term >= 1; term--)
-        series = fma(series, z, (real)((scalar)1.0 / (scalar)(2 * term + 1)));
     real n = to_real(k);
-    real small = fma(s * z * (real)2, series, n * (real)LN2_LOW);
+    real small = fma(s * z * (real)2, series(inverse_odd, LOG_TERMS, z), n * (real)LN2_LOW);
     return fma(n, (real)LN2_HIGH, fma(s, (real)2, small));
 }
 
@@ -122,7 +144,7 @@ static inline void circle(real u, real *sine, real *cosine)
     real square = -(angle * angle);
     real s = (real)inverse_factorial[2 * CIRCLE_TERMS + 1];
     real c = (real)inverse_factorial[2 * CIRCLE_TERMS];
-    for (int k = CIRCLE_TERMS - 1; k >= 1; k--) {
+    UNROLL for (int k = CIRCLE_TERMS - 1; k >= 1; k--) {
         s = fma(s, square, (real)inverse_factorial[2 * k + 1]);
         c = fma(c, square, (real)inverse_factorial[2 * k]);
     }

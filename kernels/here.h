@@ -33,16 +33,22 @@ enum {
 };
 
 struct here {
-    global const scalar *row; /* [N_DRIVER] of this scenario and year */
+    global const scalar *tile;   /* [N_VARYING][lane] */
+    global const scalar *common; /* parameters that do not vary */
+    global const scalar *row;    /* [N_DRIVER] of this scenario and year */
     word seed_low, seed_high;
     uint year; /* steps since the first year */
-#define PARAMETER(name, shape, unit, what) real FIELD_##shape(name);
-#include "parameters.def"
-#undef PARAMETER
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) real FIELD_##shape(name);
 #include "variables.def"
 #undef VARIABLE
 };
+
+/* A parameter of these members. place[] of model.h: >= 0 in the tile, else in common at -1 - place. */
+static inline real member(const struct here *here, int at)
+{
+    return place[at] >= 0 ? ((global const real *)here->tile)[place[at]]
+                          : (real)(here->common[-1 - place[at]]);
+}
 
 /* A driver of this year, the same in every lane. */
 static inline real given(const struct here *here, int driver)
@@ -53,12 +59,10 @@ static inline real given(const struct here *here, int driver)
 /* Calls action(field, index) for every value of a variable of each shape. */
 #define EACH_one(action, name, at) action(name, at)
 #define EACH_array(action, name, at, n)                                                            \
-    for (int i = 0; i < (n); i++)                                                                  \
-    action(name[i], (at) + i)
+    UNROLL for (int i = 0; i < (n); i++) action(name[i], (at) + i)
 #define EACH_table(action, name, at, n, m)                                                         \
-    for (int i = 0; i < (n); i++)                                                                  \
-        for (int j = 0; j < (m); j++)                                                              \
-    action(name[i][j], (at) + i * (m) + j)
+    UNROLL for (int i = 0; i < (n); i++)                                                           \
+        UNROLL for (int j = 0; j < (m); j++) action(name[i][j], (at) + i * (m) + j)
 #define EACH_layer(action, name, at) EACH_array(action, name, at, N_LAYER)
 #define EACH_layer_layer(action, name, at) EACH_table(action, name, at, N_LAYER, N_LAYER)
 #define EACH_noise(action, name, at) EACH_array(action, name, at, 10)
@@ -66,22 +70,9 @@ static inline real given(const struct here *here, int driver)
 #define EACH_slcf(action, name, at) EACH_array(action, name, at, N_SLCF)
 #define EACH_minor(action, name, at) EACH_array(action, name, at, N_MINOR)
 #define EACH_own(action, name, at) EACH_array(action, name, at, N_OWN)
-#define EACH_own_pool(action, name, at) EACH_table(action, name, at, N_OWN, N_POOL)
+#define EACH_own_pool(action, name, at) EACH_table(action, name, at, N_OWN, POOLS_OWN)
 #define EACH_group(action, name, at) EACH_array(action, name, at, N_GROUP)
 #define EACH_forcer(action, name, at) EACH_array(action, name, at, N_FORCER)
-
-/* Fills the parameters of a tile. place[] of model.h: >= 0 in the tile, else in common at -1 - place. */
-static inline void read_parameters(struct here *here, global const scalar *tile,
-                                   global const scalar *common)
-{
-    global const real *lanes = (global const real *)tile;
-#define READ(field, at)                                                                            \
-    here->field = place[at] >= 0 ? lanes[place[at] >= 0 ? place[at] : 0]                           \
-                                 : (real)(common[place[at] >= 0 ? 0 : -1 - place[at]]);
-#define PARAMETER(name, shape, unit, what) EACH_##shape(READ, name, AT_##name)
-#include "parameters.def"
-#undef PARAMETER
-}
 
 static inline void read_stocks(struct here *here, global const scalar *stocks)
 {

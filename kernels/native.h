@@ -7,9 +7,14 @@
 #include <string.h>
 
 #define global
-#define constant static const
+#define constant const
 #define kernel
 #define LANES 1
+#ifdef __clang__
+#define UNROLL _Pragma("unroll")
+#else
+#define UNROLL _Pragma("GCC unroll 64")
+#endif
 typedef double real;
 typedef double scalar;
 typedef double stored;

@@ -9,7 +9,7 @@
 static inline void philox(word *counter, word key_low, word key_high)
 {
     const word multiplier0 = (word)0xD2511F53u, multiplier1 = (word)0xCD9E8D57u;
-    for (int round = 0; round < 10; round++) {
+    UNROLL for (int round = 0; round < 10; round++) {
         word high0 = mul_hi(multiplier0, counter[0]), low0 = multiplier0 * counter[0];
         word high1 = mul_hi(multiplier1, counter[2]), low1 = multiplier1 * counter[2];
         counter[0] = high1 ^ counter[1] ^ key_low;
@@ -25,7 +25,7 @@ static inline void philox(word *counter, word key_low, word key_high)
  * doi:10.1214/aoms/1177706645). Uniforms are (word + 1/2) / 2^32. */
 static inline void normals(const word *random, real *normal)
 {
-    for (int pair = 0; pair < 2; pair++) {
+    UNROLL for (int pair = 0; pair < 2; pair++) {
         const real unit = (real)((scalar)2.3283064365386962890625e-10); /* 2^-32 */
         real u = fma(to_real(random[2 * pair]), unit, (real)((scalar)1.1641532182693481e-10));
         real radius = sqrt((real)-2 * log_(u));

@@ -26,14 +26,14 @@ static inline void begin(struct here *here)
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) EACH_##shape(ZERO, name, 0)
 #include "variables.def"
 #undef VARIABLE
-    here->co2_concentration = here->co2_baseline;
-    here->ch4_concentration = here->ch4_baseline;
-    here->n2o_concentration = here->gas_baseline[0];
-    here->eesc = here->eesc_baseline;
-    here->co2_lifetime_scaling = exp_(fmin(here->co2_exponent, here->co2_exponent_cap));
-    here->ch4_lifetime = (real)1 / here->ch4_rate;
-    for (int gas = 0; gas < N_MINOR; gas++)
-        here->gas_concentration[gas] = here->gas_baseline[gas];
+    here->co2_concentration = member(here, AT_co2_baseline);
+    here->ch4_concentration = member(here, AT_ch4_baseline);
+    here->n2o_concentration = member(here, AT_gas_baseline + 0);
+    here->eesc = member(here, AT_eesc_baseline);
+    here->co2_lifetime_scaling = exp_(fmin(member(here, AT_co2_exponent), member(here, AT_co2_exponent_cap)));
+    here->ch4_lifetime = (real)1 / member(here, AT_ch4_rate);
+    UNROLL for (int gas = 0; gas < N_MINOR; gas++)
+        here->gas_concentration[gas] = member(here, AT_gas_baseline + gas);
 }
 
 kernel void member_years(global const scalar *tiles, global const scalar *common,
@@ -53,7 +53,8 @@ kernel void member_years(global const scalar *tiles, global const scalar *common
 
     here.seed_low = seed[0];
     here.seed_high = seed[1];
-    read_parameters(&here, tiles + (size_t)tile * (N_VARYING * LANES), common);
+    here.tile = tiles + (size_t)tile * (N_VARYING * LANES);
+    here.common = common;
     begin(&here);
     uint first = span[SPAN_first_year], last = first + span[SPAN_n_years];
     if (first > 0) {

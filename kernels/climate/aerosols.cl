@@ -7,24 +7,24 @@
 
 static inline real slcf_anomaly(const struct here *here, int s)
 {
-    return given(here, ROW_slcf_emissions + s) - here->slcf_baseline_emissions[s];
+    return given(here, ROW_slcf_emissions + s) - member(here, AT_slcf_baseline_emissions + s);
 }
 
 static inline void step_aerosols(struct here *here)
 {
-    real ari = here->ari_ch4 * (here->ch4_concentration - here->ch4_baseline);
-    ari = fma(here->ari_n2o, here->n2o_concentration - here->gas_baseline[0], ari);
+    real ari = member(here, AT_ari_ch4) * (here->ch4_concentration - member(here, AT_ch4_baseline));
+    ari = fma(member(here, AT_ari_n2o), here->n2o_concentration - member(here, AT_gas_baseline + 0), ari);
     real inside = (real)0, lapsi = (real)0;
-    for (int s = 0; s < N_SLCF; s++) {
+    UNROLL for (int s = 0; s < N_SLCF; s++) {
         if (PRESENT_ari_slcf >> s & 1)
-            ari = fma(here->ari_slcf[s], slcf_anomaly(here, s), ari);
+            ari = fma(member(here, AT_ari_slcf + s), slcf_anomaly(here, s), ari);
         if (PRESENT_aci_slcf >> s & 1)
-            inside = fma(here->aci_slcf[s], slcf_anomaly(here, s), inside);
+            inside = fma(member(here, AT_aci_slcf + s), slcf_anomaly(here, s), inside);
         if (PRESENT_lapsi_slcf >> s & 1)
-            lapsi = fma(here->lapsi_slcf[s], slcf_anomaly(here, s), lapsi);
+            lapsi = fma(member(here, AT_lapsi_slcf + s), slcf_anomaly(here, s), lapsi);
         here->slcf_emitted[s] = given(here, ROW_slcf_emissions + s);
     }
     here->forcing[FORCER_ari] = ari;
-    here->forcing[FORCER_aci] = here->aci_scale * log1p_(inside);
+    here->forcing[FORCER_aci] = member(here, AT_aci_scale) * log1p_(inside);
     here->forcing[FORCER_lapsi] = lapsi;
 }

@@ -8,13 +8,13 @@
 #define M20(value) ((real)((scalar)(value)))
 
 /* co2 ppm, n2o ppb -> W m-2; reference ppm. Valid for co2 > 0. */
-static inline real co2_forcing(real co2, real n2o_root, real reference)
+static inline real co2_forcing(real co2, real n2o_root, real reference, real per_reference)
 {
     const scalar a1 = (scalar)-2.4785e-7, b1 = (scalar)7.5906e-4, d1 = (scalar)5.2488;
     real excess = fmin(fmax(co2 - reference, (real)0), M20(7.5906e-4 / (2 * 2.4785e-7)));
     real slope = fma(fma((real)a1, excess, (real)b1), excess, (real)d1);
     slope = fma(M20(-2.1492e-3), n2o_root, slope);
-    return slope * log_(co2 / reference);
+    return slope * log_(co2 * per_reference);
 }
 
 static inline real ch4_forcing(real ch4_root, real n2o_root, real reference_root)
@@ -34,9 +34,9 @@ static inline real n2o_forcing(real co2_root, real ch4_root, real n2o_root, real
 static inline real group_forcing(const struct here *here, int group)
 {
     real sum = (real)0;
-    for (int gas = 1; gas < N_MINOR; gas++)
+    UNROLL for (int gas = 1; gas < N_MINOR; gas++)
         if (gas_group[gas] == group)
-            sum = fma(here->gas_efficiency[gas], here->gas_concentration[gas] - here->gas_baseline[gas],
+            sum = fma(member(here, AT_gas_efficiency + gas), here->gas_concentration[gas] - member(here, AT_gas_baseline + gas),
                       sum);
     return sum;
 }
@@ -47,20 +47,21 @@ static inline void step_greenhouse(struct here *here)
     real ch4_root = sqrt(here->ch4_concentration);
     real n2o_root = sqrt(here->n2o_concentration);
     here->forcing[FORCER_co2] =
-        fma(here->co2_forcing_scale, co2_forcing(here->co2_concentration, n2o_root, here->co2_reference),
-            -here->co2_forcing_offset);
+        fma(member(here, AT_co2_forcing_scale), co2_forcing(here->co2_concentration, n2o_root, member(here, AT_co2_reference),
+                        member(here, AT_co2_per_reference)),
+            -member(here, AT_co2_forcing_offset));
     here->forcing[FORCER_ch4] =
-        fma(here->ch4_forcing_scale, ch4_forcing(ch4_root, n2o_root, here->ch4_reference_root),
-            -here->ch4_forcing_offset);
+        fma(member(here, AT_ch4_forcing_scale), ch4_forcing(ch4_root, n2o_root, member(here, AT_ch4_reference_root)),
+            -member(here, AT_ch4_forcing_offset));
     here->forcing[FORCER_n2o] =
-        fma(here->n2o_forcing_scale,
-            n2o_forcing(co2_root, ch4_root, n2o_root, here->n2o_reference_root),
-            -here->n2o_forcing_offset);
+        fma(member(here, AT_n2o_forcing_scale),
+            n2o_forcing(co2_root, ch4_root, n2o_root, member(here, AT_n2o_reference_root)),
+            -member(here, AT_n2o_forcing_offset));
     here->forcing[FORCER_montreal] = (real)0;
     here->forcing[FORCER_f_gases] = (real)0;
-    for (int group = 0; group < N_GROUP; group++) {
+    UNROLL for (int group = 0; group < N_GROUP; group++) {
         real sum = SUMS_SHARED ? given(here, ROW_group_shared + group) : group_forcing(here, group);
         here->forcing[group_forcer[group]] =
-            fma(here->group_scale[group], sum, here->forcing[group_forcer[group]]);
+            fma(member(here, AT_group_scale + group), sum, here->forcing[group_forcer[group]]);
     }
 }

@@ -14,29 +14,29 @@ static inline real ch4_factor(real sensitivity, real change)
 
 static inline real ch4_lifetime_scaling(const struct here *here)
 {
-    real alpha = ch4_factor(here->ch4_lifetime_temperature, here->temperature[0]);
-    for (int s = 0; s < N_SLCF; s++)
+    real alpha = ch4_factor(member(here, AT_ch4_lifetime_temperature), here->temperature[0]);
+    UNROLL for (int s = 0; s < N_SLCF; s++)
         if (PRESENT_ch4_lifetime_slcf >> s & 1)
-            alpha *= ch4_factor(here->ch4_lifetime_slcf[s], given(here, ROW_slcf_emissions + s) -
-                                                                here->slcf_baseline_emissions[s]);
-    alpha *= ch4_factor(here->ch4_lifetime_ch4, here->ch4_concentration - here->ch4_baseline);
-    alpha *= ch4_factor(here->ch4_lifetime_n2o, here->n2o_concentration - here->gas_baseline[0]);
-    return alpha * ch4_factor(here->ch4_lifetime_eesc, here->eesc - here->eesc_baseline);
+            alpha *= ch4_factor(member(here, AT_ch4_lifetime_slcf + s), given(here, ROW_slcf_emissions + s) -
+                                                                member(here, AT_slcf_baseline_emissions + s));
+    alpha *= ch4_factor(member(here, AT_ch4_lifetime_ch4), here->ch4_concentration - member(here, AT_ch4_baseline));
+    alpha *= ch4_factor(member(here, AT_ch4_lifetime_n2o), here->n2o_concentration - member(here, AT_gas_baseline + 0));
+    return alpha * ch4_factor(member(here, AT_ch4_lifetime_eesc), here->eesc - member(here, AT_eesc_baseline));
 }
 
 static inline void step_ch4(struct here *here)
 {
     real alpha = ch4_lifetime_scaling(here), decay, gain;
-    pool_year(here->ch4_share, here->ch4_rate, alpha, (real)1 / alpha, &decay, &gain);
+    pool_year(member(here, AT_ch4_share), member(here, AT_ch4_rate), alpha, (real)1 / alpha, &decay, &gain);
     real left = fma(here->ch4_burden, decay, here->ch4_burden);
-    here->ch4_lifetime = alpha / here->ch4_rate;
+    here->ch4_lifetime = alpha / member(here, AT_ch4_rate);
     if (DRIVEN_CH4 == DRIVEN_CONCENTRATION) {
         here->ch4_concentration = given(here, ROW_ch4_given);
-        here->ch4_burden = (here->ch4_concentration - here->ch4_baseline) / here->ch4_per_emission;
-        here->ch4_emissions = (here->ch4_burden - left) / gain + here->ch4_baseline_emissions;
+        here->ch4_burden = (here->ch4_concentration - member(here, AT_ch4_baseline)) / member(here, AT_ch4_per_emission);
+        here->ch4_emissions = (here->ch4_burden - left) / gain + member(here, AT_ch4_baseline_emissions);
     } else if (DRIVEN_CH4 == DRIVEN_EMISSIONS) {
         here->ch4_emissions = given(here, ROW_ch4_given);
-        here->ch4_burden = fma(here->ch4_emissions - here->ch4_baseline_emissions, gain, left);
-        here->ch4_concentration = fma(here->ch4_per_emission, here->ch4_burden, here->ch4_baseline);
+        here->ch4_burden = fma(here->ch4_emissions - member(here, AT_ch4_baseline_emissions), gain, left);
+        here->ch4_concentration = fma(member(here, AT_ch4_per_emission), here->ch4_burden, member(here, AT_ch4_baseline));
     }
 }

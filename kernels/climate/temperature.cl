@@ -10,14 +10,16 @@
 static inline void step_forcing_total(struct here *here)
 {
     real sum = (real)0, effective = (real)0;
-    for (int f = 0; f < N_FORCER; f++) {
+    /* CO2, which is known last, comes last. */
+    UNROLL for (int f = N_FORCER - 1; f >= 0; f--)
+    {
         if (PRESCRIBED_FORCERS >> f & 1)
-            here->forcing[f] = here->forcing_scale[f] * given(here, ROW_prescribed + f);
+            here->forcing[f] = member(here, AT_forcing_scale + f) * given(here, ROW_prescribed + f);
         if (PRESENT_temperature_feedback >> f & 1)
-            here->forcing[f] = fma(here->temperature_feedback[f], here->temperature[0], here->forcing[f]);
+            here->forcing[f] = fma(member(here, AT_temperature_feedback + f), here->temperature[0], here->forcing[f]);
         sum += here->forcing[f];
         if (PRESENT_extra_efficacy >> f & 1)
-            effective = fma(here->extra_efficacy[f], here->forcing[f], effective);
+            effective = fma(member(here, AT_extra_efficacy + f), here->forcing[f], effective);
     }
     here->forcing_sum = sum;
     here->forcing_effective = sum + effective;
@@ -30,10 +32,10 @@ static inline void internal_variability(const struct here *here, real *shock)
     real z[4];
     philox(counter, here->seed_low, here->seed_high);
     normals(counter, z);
-    for (int i = 0, at = 0; i < 4; i++) {
+    UNROLL for (int i = 0, at = 0; i < 4; i++) {
         shock[i] = (real)0;
-        for (int j = 0; j <= i; j++, at++)
-            shock[i] = fma(here->noise[at], z[j], shock[i]);
+        UNROLL for (int j = 0; j <= i; j++, at++)
+            shock[i] = fma(member(here, AT_noise + at), z[j], shock[i]);
     }
 }
 
@@ -41,21 +43,22 @@ static inline void step_temperature(struct here *here)
 {
     real before = here->forcing_state, now[N_LAYER], shock[1 + N_LAYER];
     real forcing = here->forcing_effective;
-    for (int i = 0; i < N_LAYER; i++) {
-        now[i] = fma(here->layer_gain[i], forcing, here->layer_lag[i] * before);
-        for (int j = 0; j < N_LAYER; j++)
-            now[i] = fma(here->layer_matrix[i][j], here->temperature[j], now[i]);
+    UNROLL for (int i = 0; i < N_LAYER; i++) {
+        now[i] = member(here, AT_layer_lag + i) * before;
+        UNROLL for (int j = 0; j < N_LAYER; j++)
+            now[i] = fma(member(here, AT_layer_matrix + i * N_LAYER + j), here->temperature[j], now[i]);
+        now[i] = fma(member(here, AT_layer_gain + i), forcing, now[i]);
     }
-    here->forcing_state = fma(here->forcing_decay, before - forcing, forcing);
+    here->forcing_state = fma(member(here, AT_forcing_decay), before - forcing, forcing);
     if (VARIABILITY) {
         internal_variability(here, shock);
         here->forcing_state += shock[0];
-        for (int i = 0; i < N_LAYER; i++)
+        UNROLL for (int i = 0; i < N_LAYER; i++)
             now[i] += shock[1 + i];
     }
-    for (int i = 0; i < N_LAYER; i++)
+    UNROLL for (int i = 0; i < N_LAYER; i++)
         here->temperature[i] = now[i];
-    real uptake = fma(-here->surface_feedback, now[0], here->forcing_sum);
-    here->heat_uptake = fma(here->deep_uptake, now[1] - now[2], uptake);
+    real uptake = fma(-member(here, AT_surface_feedback), now[0], here->forcing_sum);
+    here->heat_uptake = fma(member(here, AT_deep_uptake), now[1] - now[2], uptake);
     here->heat_content = fma(here->heat_uptake, ZJ_PER_WM2_YEAR, here->heat_content);
 }

@@ -128,7 +128,7 @@ static void add(struct quantities *quantities, const struct labels *labels,
 
 void quantities_build(struct quantities *quantities, const struct labels *labels)
 {
-    struct counts counts = counts_build(labels->n_slcf, labels->n_minor, 0, 0);
+    struct counts counts = counts_build(labels->n_slcf, labels->n_minor, 0, 1, 0);
     int n = 0;
     for (int v = 0; v < n_variables; v++)
         n += counts.of[variables[v].shape];

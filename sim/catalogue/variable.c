@@ -20,7 +20,7 @@ const struct entry driver_table[n_drivers] = {
 #undef DRIVER
 };
 
-struct counts counts_build(int n_slcf, int n_minor, int n_own, int n_group)
+struct counts counts_build(int n_slcf, int n_minor, int n_own, int pools_own, int n_group)
 {
     return (struct counts){{
         [SHAPE_one] = 1,
@@ -31,7 +31,7 @@ struct counts counts_build(int n_slcf, int n_minor, int n_own, int n_group)
         [SHAPE_slcf] = n_slcf,
         [SHAPE_minor] = n_minor,
         [SHAPE_own] = n_own,
-        [SHAPE_own_pool] = n_own * n_pools,
+        [SHAPE_own_pool] = n_own * pools_own,
         [SHAPE_group] = n_group,
         [SHAPE_forcer] = n_forcers,
     }};

@@ -73,7 +73,8 @@ struct counts {
     int of[N_shapes];
 };
 
-struct counts counts_build(int n_slcf, int n_minor, int n_own, int n_group);
+/* pools_own: most pools of any gas the members step themselves. */
+struct counts counts_build(int n_slcf, int n_minor, int n_own, int pools_own, int n_group);
 
 /* at[n_parameters + 1]: where each parameter starts; the last is the total. Likewise drivers. */
 void parameter_places(const struct counts *counts, int *at);

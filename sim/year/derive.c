@@ -129,11 +129,11 @@ static void derive_own(const struct member *m, int slot)
     int species = m->plan->minor[m->plan->own[slot]];
     struct exponent exponent = exponent_of(m, species);
     double alpha = exp(fmin(exponent.rest, exponent.cap));
-    for (int i = 0; i < n_pools; i++) {
+    for (int i = 0; i < m->plan->pools_own; i++) {
         double lifetime = raw_of_pool(m, COLUMN_unperturbed_lifetime, species, i);
         double share = raw_of_pool(m, COLUMN_partition_fraction, species, i);
         double decay = share > 0 ? expm1(-1 / (alpha * lifetime)) : 0;
-        int at = slot * n_pools + i;
+        int at = slot * m->plan->pools_own + i;
         set(m, PARAMETER_own_decay, at, decay);
         set(m, PARAMETER_own_gain, at, share > 0 ? -share * alpha * lifetime * decay : 0);
         set(m, PARAMETER_own_share, at, share > 0 ? share * lifetime : 0);
@@ -188,6 +188,7 @@ static void derive_greenhouse(const struct member *m)
     double scale_c = adjusted_scale(m, co2), scale_h = adjusted_scale(m, ch4);
     double scale_n = adjusted_scale(m, n2o);
     set(m, PARAMETER_co2_reference, 0, rc);
+    set(m, PARAMETER_co2_per_reference, 0, 1 / rc);
     set(m, PARAMETER_ch4_reference_root, 0, sqrt(rh));
     set(m, PARAMETER_n2o_reference_root, 0, sqrt(rn));
     set(m, PARAMETER_co2_forcing_scale, 0, scale_c);

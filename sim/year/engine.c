@@ -97,42 +97,49 @@ static enum status fill_rows(struct engine *engine, struct complaints *complaint
 {
     size_t n = (size_t)engine->n_years * (size_t)engine->plan.row_at[n_drivers];
     double *rows = take(n, sizeof *rows);
-    enum status status = STATUS_OK;
-    TRY(buffer_open(&engine->rows, engine->device,
-                    n * (size_t)engine->n_scenarios * scalar_size(&engine->settings), complaints));
     void *mapped = buffer_map(&engine->rows, engine->device, true, complaints);
-    status = mapped ? STATUS_OK : STATUS_DEVICE;
     for (int s = 0; mapped && s < engine->n_scenarios; s++) {
         drivers_fill(&engine->plan, &engine->experiment->scenarios[engine->scenario[s]],
                      engine->n_years, rows);
         put_scalars(engine, mapped, n * (size_t)s, rows, n);
     }
     buffer_unmap(&engine->rows, engine->device);
-out:
     free(rows);
-    return status;
+    return mapped ? STATUS_OK : STATUS_DEVICE;
 }
 
 /* The gases that no member changes: once per scenario, into the rows. */
 static enum status run_shared(struct engine *engine, struct complaints *complaints)
 {
-    struct plan shared = {0};
-    struct buffer common = {0};
     enum status status = STATUS_OK;
-    if (engine->plan.n_own == engine->plan.n_minor)
+    if (!engine->shared.program)
         return STATUS_OK;
-    TRY(plan_open_shared(&shared, &engine->plan));
-    TRY(open_program(engine, &shared, &engine->shared, "shared.cl", "shared_years", "", complaints));
-    TRY(fill_common(engine, &common, &shared, complaints));
-    TRY(program_give(&engine->shared, &common));
-    TRY(program_give(&engine->shared, &common));
+    TRY(program_give(&engine->shared, &engine->shared_common));
+    TRY(program_give(&engine->shared, &engine->shared_common));
     TRY(program_give(&engine->shared, &engine->rows));
     TRY(program_give_number(&engine->shared, (uint32_t)engine->n_years));
     TRY(program_run(&engine->shared, engine->device,
                     (size_t[2]){(size_t)engine->n_scenarios, 1}, complaints));
 out:
-    buffer_close(&common, engine->device);
-    program_close(&engine->shared);
+    return status;
+}
+
+enum status engine_refresh(struct engine *engine, struct complaints *complaints)
+{
+    enum status status = fill_rows(engine, complaints);
+    return status == STATUS_OK ? run_shared(engine, complaints) : status;
+}
+
+static enum status open_shared(struct engine *engine, struct complaints *complaints)
+{
+    struct plan shared = {0};
+    enum status status = STATUS_OK;
+    if (engine->plan.n_own == engine->plan.n_minor)
+        return STATUS_OK;
+    TRY(plan_open_shared(&shared, &engine->plan));
+    TRY(open_program(engine, &shared, &engine->shared, "shared.cl", "shared_years", "", complaints));
+    TRY(fill_common(engine, &engine->shared_common, &shared, complaints));
+out:
     plan_close(&shared);
     return status;
 }
@@ -220,8 +227,12 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
     TRY(open_program(engine, &engine->plan, &engine->program, "year.cl", "member_years",
                      stores.characters, complaints));
     TRY(fill_common(engine, &engine->common, &engine->plan, complaints));
-    TRY(fill_rows(engine, complaints));
-    TRY(run_shared(engine, complaints));
+    TRY(buffer_open(&engine->rows, device,
+                    (size_t)n_scenarios * (size_t)engine->n_years *
+                        (size_t)engine->plan.row_at[n_drivers] * scalar_size(settings),
+                    complaints));
+    TRY(open_shared(engine, complaints));
+    TRY(engine_refresh(engine, complaints));
     choose_block(engine);
     TRY(open_block(engine, complaints));
 out:
@@ -333,7 +344,8 @@ size_t engine_offset(const struct engine *engine, int slot, int scenario)
 void engine_close(struct engine *engine)
 {
     struct buffer *buffers[] = {&engine->tiles,  &engine->common, &engine->rows, &engine->stocks,
-                                &engine->out,    &engine->seeds,  &engine->span};
+                                &engine->out,    &engine->seeds,  &engine->span,
+                                &engine->shared_common};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_close(buffers[i], engine->device);
     program_close(&engine->program);

@@ -26,7 +26,7 @@ struct engine {
     struct settings settings;            /* lanes and block filled in */
     struct plan plan;                    /* owned */
     struct program program, shared;      /* owned */
-    struct buffer tiles, common, rows, stocks, out, seeds, span; /* owned */
+    struct buffer tiles, common, rows, stocks, out, seeds, span, shared_common; /* owned */
     int n_scenarios;                     /* in this engine */
     const int *scenario;                 /* [n_scenarios] borrowed: index in the experiment */
     int n_slots;                         /* stored quantities */
@@ -45,6 +45,9 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
  * loads the members and starts on 1 January of the first year; otherwise goes on where they stand. */
 enum status engine_run(struct engine *engine, int64_t first, int64_t n, int begin, int n_years,
                        struct complaints *complaints);
+
+/* Makes the yearly drivers anew, after the scenarios' series were changed. */
+enum status engine_refresh(struct engine *engine, struct complaints *complaints);
 
 /* Host view of the results, [slot][scenario][n_years + 1][stride] of float or double; valid until
  * engine_release. */

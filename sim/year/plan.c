@@ -232,7 +232,8 @@ static void find_varying(struct plan *plan)
 
 static void lay_out(struct plan *plan)
 {
-    plan->counts = counts_build(plan->n_slcf, plan->n_minor, plan->n_own, plan->n_group);
+    plan->counts =
+        counts_build(plan->n_slcf, plan->n_minor, plan->n_own, plan->pools_own, plan->n_group);
     parameter_places(&plan->counts, plan->at);
     driver_places(&plan->counts, plan->row_at);
 }

@@ -1,0 +1,240 @@
+#include "keeling.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "year/engine.h"
+
+struct keeling {
+    struct experiment experiment;
+    struct complaints complaints;
+    struct device device;
+    struct quantities quantities;
+    const struct quantity **chosen; /* [n_chosen] owned */
+    int n_chosen;
+    struct engine engine;
+    int *scenario;  /* [n_scenarios] owned: 0, 1, .. */
+    int stepped;    /* years */
+    bool changed;   /* series set since the last step */
+};
+
+static int answer(enum status status)
+{
+    return status_exit(status);
+}
+
+static void begin_call(struct keeling *model)
+{
+    complaints_close(&model->complaints);
+    model->complaints = (struct complaints){0};
+}
+
+static enum status choose(struct keeling *model, const char *list)
+{
+    struct plan plan = {0};
+    enum status status = STATUS_OK;
+    TRY(plan_open(&plan, &model->experiment, 0, GAS_SET_FOUND, &model->complaints));
+    struct labels labels = labels_build(&plan);
+    quantities_build(&model->quantities, &labels);
+    labels_close(&labels);
+    bool *picked = take((size_t)model->quantities.n, sizeof *picked);
+    model->chosen = take((size_t)model->quantities.n, sizeof *model->chosen);
+    status = quantities_choose(&model->quantities, list, picked, &model->complaints);
+    for (int i = 0; i < model->quantities.n; i++)
+        if (picked[i])
+            model->chosen[model->n_chosen++] = &model->quantities.quantity[i];
+    free(picked);
+out:
+    plan_close(&plan);
+    return status;
+}
+
+static enum status require_one_launch(struct keeling *model)
+{
+    const struct experiment *experiment = &model->experiment;
+    for (int s = 1; s < experiment->n_scenarios; s++)
+        if (!plan_same_driven(experiment, 0, s)) {
+            complain(&model->complaints, (struct place){0},
+                     "%s and %s are driven differently; expected a model of its own for each",
+                     experiment->scenarios[0].name, experiment->scenarios[s].name);
+            return STATUS_INPUT;
+        }
+    if (model->engine.block >= experiment->members.n)
+        return STATUS_OK;
+    complain(&model->complaints, (struct place){0},
+             "%lld members do not fit the memory budget at once; expected fewer",
+             (long long)experiment->members.n);
+    return STATUS_MEMORY;
+}
+
+static enum status open_model(struct keeling *model, const struct keeling_options *options)
+{
+    enum status status = STATUS_OK;
+    struct request request = {
+        .n_paths = options->n_paths,
+        .paths = options->paths,
+        .emissions = options->emissions,
+        .members = options->members,
+        .species = options->species,
+        .forcing = options->forcing,
+        .years = options->years,
+        .variability = options->variability,
+    };
+    struct settings settings = {
+        .single = options->precision && !strcmp(options->precision, "single"),
+        .store_double = true,
+    };
+    TRY(experiment_open(&model->experiment, &request, &model->complaints));
+    TRY(choose(model, options->variables));
+    device_prepare();
+    TRY(device_open(&model->device, options->device, 0, &model->complaints));
+    model->scenario = take((size_t)model->experiment.n_scenarios, sizeof *model->scenario);
+    for (int s = 0; s < model->experiment.n_scenarios; s++)
+        model->scenario[s] = s;
+    TRY(engine_open(&model->engine, &model->experiment, &model->device, &settings, model->scenario,
+                    model->experiment.n_scenarios, model->chosen, model->n_chosen,
+                    &model->complaints));
+    TRY(require_one_launch(model));
+    TRY(engine_run(&model->engine, 0, model->experiment.members.n, 0, 0, &model->complaints));
+out:
+    return status;
+}
+
+int keeling_open(struct keeling **model, const struct keeling_options *options)
+{
+    *model = take(1, sizeof **model);
+    return answer(open_model(*model, options));
+}
+
+const char *keeling_message(const struct keeling *model)
+{
+    return model->complaints.text ? model->complaints.text : "";
+}
+
+int keeling_scenarios(const struct keeling *model)
+{
+    return model->experiment.n_scenarios;
+}
+
+long keeling_members(const struct keeling *model)
+{
+    return (long)model->experiment.members.n;
+}
+
+const char *keeling_scenario_name(const struct keeling *model, int scenario)
+{
+    bool known = scenario >= 0 && scenario < model->experiment.n_scenarios;
+    return known ? model->experiment.scenarios[scenario].name : NULL;
+}
+
+int keeling_year(const struct keeling *model)
+{
+    return model->experiment.first_year + model->stepped;
+}
+
+static enum status refuse(struct keeling *model, const char *what, const char *expected)
+{
+    complain(&model->complaints, (struct place){0}, "%s; expected %s", what, expected);
+    return STATUS_USAGE;
+}
+
+static enum status set(struct keeling *model, int scenario, const char *name, int year, double value)
+{
+    struct experiment *experiment = &model->experiment;
+    int species = 0, n_rows = experiment->last_year - experiment->first_year + 1;
+    while (species < experiment->n_species && !text_same_name(name, experiment->species[species].name))
+        species++;
+    if (scenario < 0 || scenario >= experiment->n_scenarios)
+        return refuse(model, "no such scenario", "a number below keeling_scenarios()");
+    if (species == experiment->n_species)
+        return refuse(model, "no such species", "a name of the species file");
+    enum driven driven = experiment->scenarios[scenario].driven[species];
+    bool emissions = driven == DRIVEN_emissions;
+    if (driven == DRIVEN_calculated)
+        return refuse(model, "the species is calculated", "one that is driven");
+    if (!isfinite(value) || (driven == DRIVEN_concentration && value < 0))
+        return refuse(model, "not a possible value", "a finite number, not below 0 for concentrations");
+    int first = keeling_year(model) + !emissions;
+    if (year < first || year > experiment->last_year - emissions)
+        return refuse(model, "the year is past or beyond the run", "a year still to be stepped");
+    experiment->scenarios[scenario].series[species * n_rows + year - experiment->first_year] = value;
+    model->changed = true;
+    return STATUS_OK;
+}
+
+int keeling_set(struct keeling *model, int scenario, const char *species, int year, double value)
+{
+    begin_call(model);
+    return answer(set(model, scenario, species, year, value));
+}
+
+static enum status step(struct keeling *model)
+{
+    enum status status = STATUS_OK;
+    if (keeling_year(model) >= model->experiment.last_year)
+        return refuse(model, "the last year is reached", "no further step");
+    if (model->changed)
+        TRY(engine_refresh(&model->engine, &model->complaints));
+    model->changed = false;
+    TRY(engine_run(&model->engine, 0, model->experiment.members.n, model->stepped, 1,
+                   &model->complaints));
+    model->stepped++;
+out:
+    return status;
+}
+
+int keeling_step(struct keeling *model)
+{
+    begin_call(model);
+    return answer(step(model));
+}
+
+static int slot_of(const struct keeling *model, const char *quantity)
+{
+    for (int i = 0; i < model->n_chosen; i++)
+        if (!strcasecmp(quantity, model->chosen[i]->name) || !strcasecmp(quantity, model->chosen[i]->iamc))
+            return i;
+    return -1;
+}
+
+static enum status read_values(struct keeling *model, int scenario, const char *quantity, double *values)
+{
+    struct engine *engine = &model->engine;
+    int slot = slot_of(model, quantity), row = model->stepped;
+    if (scenario < 0 || scenario >= model->experiment.n_scenarios)
+        return refuse(model, "no such scenario", "a number below keeling_scenarios()");
+    if (slot < 0)
+        return refuse(model, "the quantity is not stored", "one of keeling_options.variables");
+    if (model->chosen[slot]->variable->kind == KIND_SPAN && row-- == 0)
+        return refuse(model, "no year was stepped", "a call of keeling_step first");
+    const double *results = engine_results(engine, &model->complaints);
+    if (!results)
+        return STATUS_DEVICE;
+    results += engine_offset(engine, slot, scenario) + (size_t)row * (size_t)engine->stride;
+    memcpy(values, results, (size_t)model->experiment.members.n * sizeof *values);
+    engine_release(engine);
+    return STATUS_OK;
+}
+
+int keeling_read(struct keeling *model, int scenario, const char *quantity, double *values)
+{
+    begin_call(model);
+    return answer(read_values(model, scenario, quantity, values));
+}
+
+void keeling_close(struct keeling *model)
+{
+    if (!model)
+        return;
+    if (model->device.id)
+        engine_close(&model->engine);
+    quantities_close(&model->quantities);
+    free(model->chosen);
+    free(model->scenario);
+    device_close(&model->device);
+    experiment_close(&model->experiment);
+    complaints_close(&model->complaints);
+    free(model);
+}
