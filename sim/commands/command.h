@@ -10,7 +10,7 @@
 #include "scenario/scenario.h"
 #include "year/run.h"
 
-enum option {
+enum command_option {
 #define OPTION(name, long_name, argument, help) OPTION_##name,
 #include "commands/options.def"
 #undef OPTION

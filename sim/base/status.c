@@ -1,0 +1,89 @@
+#include "base/status.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { message_limit = 8000 };
+
+/* Adds a line to the list: its place, a word such as "note: ", and the message. */
+static void add(struct complaints *complaints, struct place place, const char *word,
+                const char *format, va_list values)
+{
+    char message[message_limit + 1];
+    int n = vsnprintf(message, sizeof message, format, values);
+    struct text line = {complaints->text, complaints->length,
+                        complaints->text ? complaints->length + 1 : 0};
+    if (place.file)
+        text_add(&line, "%s:", place.file);
+    if (place.file && place.line > 0)
+        text_add(&line, "%d:", place.line);
+    if (place.file && place.line > 0 && place.column > 0)
+        text_add(&line, "%d:", place.column);
+    text_add(&line, "%s%s%s%s\n", place.file ? " " : "", word, n < 0 ? format : message,
+             n > message_limit ? " ..." : "");
+    /* A hostile file must not steer the terminal it is complained on. */
+    for (char *c = line.characters + complaints->length; *c; c++)
+        if (((unsigned char)*c < ' ' && *c != '\n' && *c != '\t') || *c == '\x7f')
+            *c = '?';
+    complaints->text = line.characters;
+    complaints->length = line.length;
+}
+
+void complain(struct complaints *complaints, struct place place, const char *format, ...)
+{
+    complaints->count++;
+    if (complaints->count > complaints_limit) {
+        complaints->dropped++;
+        return;
+    }
+    va_list values;
+    va_start(values, format);
+    add(complaints, place, "", format, values);
+    va_end(values);
+}
+
+void remark(struct complaints *complaints, struct place place, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    add(complaints, place, "note: ", format, values);
+    va_end(values);
+}
+
+void complaints_print(struct complaints *complaints, FILE *stream)
+{
+    if (complaints->text)
+        fwrite(complaints->text, 1, complaints->length, stream);
+    if (complaints->dropped)
+        fprintf(stream, "... and %zu more\n", complaints->dropped);
+    complaints_close(complaints);
+}
+
+void complaints_close(struct complaints *complaints)
+{
+    free(complaints->text);
+    *complaints = (struct complaints){0};
+}
+
+int status_exit(enum status status)
+{
+    static const int exits[] = {
+#define STATUS(name, exit_status, sentence) exit_status,
+#include "base/status.def"
+#undef STATUS
+    };
+    return exits[status];
+}
+
+const char *status_sentence(enum status status)
+{
+    static const char *const sentences[] = {
+#define STATUS(name, exit_status, sentence) sentence,
+#include "base/status.def"
+#undef STATUS
+    };
+    return sentences[status];
+}

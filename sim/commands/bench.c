@@ -1,0 +1,176 @@
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "commands/command.h"
+#include "device/device.h"
+#include "year/limits.h"
+
+enum { repeats = 7, bench_members = 6728 };
+
+/* What a member-year takes at least, counted in the kernels (FMA, add and multiply each one slot of a
+ * vector unit that does one a cycle; divisions and roots by the device's own rate left out), and the
+ * rates the project set itself on the machine where it was designed. */
+static const struct gas_case {
+    const char *name;
+    enum gas_set gases;
+    double operations, exponentials; /* a member-year */
+    double goal_double, goal_single; /* member-years a second and core at the rates below */
+} gas_cases[] = {
+    {"shared", GAS_SET_FOUND, 330, 6, 120e6, 240e6},
+    {"carried", GAS_SET_CARRIED, 530, 6, 70e6, 140e6},
+    {"general", GAS_SET_GENERAL, 2700, 88, 10e6, 28e6},
+};
+static const double design_fma_double = 67e9, design_fma_single = 133e9; /* per core and second */
+static const double design_exp_double = 1.75e9, design_exp_single = 4.5e9;
+
+/* The members of the experiment repeated up to bench_members. */
+static void repeat_members(struct members *members)
+{
+    int64_t old = members->n;
+    double **seen = take((size_t)members->n_overrides + 1, sizeof *seen);
+    double **grown = take((size_t)members->n_overrides + 1, sizeof *grown);
+    int n_seen = 0;
+    for (int i = 0; i < members->n_overrides; i++) {
+        int j = 0;
+        while (j < n_seen && seen[j] != members->value[i])
+            j++;
+        if (j == n_seen) {
+            seen[n_seen] = members->value[i];
+            grown[n_seen] = take(bench_members, sizeof(double));
+            for (int64_t m = 0; m < bench_members; m++)
+                grown[n_seen][m] = seen[n_seen][m % old];
+            n_seen++;
+        }
+        members->value[i] = grown[j];
+    }
+    for (int j = 0; j < n_seen; j++)
+        free(seen[j]);
+    free(seen);
+    free(grown);
+    members->seed = retake(members->seed, bench_members, sizeof *members->seed);
+    members->label = retake(members->label, bench_members, sizeof *members->label);
+    for (int64_t m = old; m < bench_members; m++) {
+        members->seed[m] = members->seed[m % old];
+        members->label[m] = m;
+    }
+    members->n = bench_members;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Median seconds of one pass over all members. */
+static enum status time_engine(struct engine *engine, double *median, struct complaints *complaints)
+{
+    double seconds[repeats];
+    enum status status = STATUS_OK;
+    for (int run = -1; run < repeats; run++) {
+        double before = engine->run_seconds;
+        for (int64_t at = 0; at < bench_members; at += engine->block) {
+            int64_t n = bench_members - at < engine->block ? bench_members - at : engine->block;
+            TRY(engine_run(engine, at, n, 0, engine->n_years, complaints));
+        }
+        if (run >= 0)
+            seconds[run] = engine->run_seconds - before;
+    }
+    qsort(seconds, repeats, sizeof *seconds, ascending);
+    *median = seconds[repeats / 2];
+out:
+    return status;
+}
+
+static enum status bench_case(const struct gas_case *gases, const struct experiment *experiment,
+                              struct device *device, struct settings settings,
+                              const struct limits *limits, struct complaints *complaints)
+{
+    struct plan plan = {0};
+    struct quantities quantities = {0};
+    const struct quantity *chosen[1] = {NULL};
+    struct engine engine = {0};
+    double seconds = 0;
+    int scenario[1] = {0};
+    enum status status = STATUS_OK;
+    settings.gases = gases->gases;
+    TRY(plan_open(&plan, experiment, 0, gases->gases, complaints));
+    struct labels labels = labels_build(&plan);
+    quantities_build(&quantities, &labels);
+    labels_close(&labels);
+    for (int i = 0; i < quantities.n; i++)
+        if (!strcmp(quantities.quantity[i].name, "temperature"))
+            chosen[0] = &quantities.quantity[i];
+    TRY(engine_open(&engine, experiment, device, &settings, scenario, 1, chosen, 1, complaints));
+    TRY(time_engine(&engine, &seconds, complaints));
+    double rate = (double)bench_members * engine.n_years / seconds;
+    double bound = limits->fma / gases->operations;
+    double by_exp = limits->exp / gases->exponentials;
+    if (by_exp < bound)
+        bound = by_exp;
+    double fma_ratio = limits->fma / (settings.single ? design_fma_single : design_fma_double);
+    double exp_ratio = limits->exp / (settings.single ? design_exp_single : design_exp_double);
+    double goal = (settings.single ? gases->goal_single : gases->goal_double) *
+                  (fma_ratio < exp_ratio ? fma_ratio : exp_ratio);
+    printf("%-8s %-7s %6.1f  %6.1f %5.0f %%   %6.1f %5.2f\n", gases->name,
+           settings.single ? "single" : "double", rate / 1e6, bound / 1e6, 100 * rate / bound,
+           goal / 1e6, rate / goal);
+out:
+    engine_close(&engine);
+    quantities_close(&quantities);
+    plan_close(&plan);
+    return status;
+}
+
+static enum status bench_precision(const struct arguments *arguments,
+                                   const struct experiment *experiment, struct device *device,
+                                   struct settings settings, struct complaints *complaints)
+{
+    const char *only = arguments->option[OPTION_gases];
+    struct limits limits;
+    enum status status = STATUS_OK;
+    int lanes = settings.lanes ? settings.lanes : device->cpu ? settings.single ? 16 : 8 : 1;
+    TRY(limits_measure(&limits, device, &settings, lanes, complaints));
+    printf("%s: %.1f G fma/s, %.2f G exp/s, %.1f GB/s %s\n", settings.single ? "single" : "double",
+           limits.fma / 1e9, limits.exp / 1e9, limits.bytes / 1e9,
+           device->cpu ? "a core" : "in all");
+    for (size_t i = 0; i < sizeof gas_cases / sizeof *gas_cases; i++)
+        if (!only || !strcmp(only, "all") || !strcmp(only, gas_cases[i].name))
+            TRY(bench_case(&gas_cases[i], experiment, device, settings, &limits, complaints));
+out:
+    return status;
+}
+
+enum status command_bench(const struct arguments *arguments, struct complaints *complaints)
+{
+    struct experiment experiment = {0};
+    struct device device = {0};
+    struct settings settings;
+    struct request request = {.members = "841", .years = "1750:2100"};
+    enum status status = STATUS_OK;
+    if (strcmp(arguments->paths[0], "climate")) {
+        complain(complaints, (struct place){0}, "keeling bench: no benchmark '%s'; expected climate",
+                 arguments->paths[0]);
+        return STATUS_USAGE;
+    }
+    TRY(settings_read(&settings, arguments, complaints));
+    TRY(experiment_open(&experiment, &request, complaints));
+    repeat_members(&experiment.members);
+    device_prepare();
+    TRY(device_open(&device, settings.device, settings.memory, complaints));
+    printf("%s (%s), %d compute units\n", device.name, device.driver, device.units);
+    printf("gases    reals   M member-years/s per core: reached, bound, fraction; goal here, reached/goal\n");
+    for (int single = 0; single < 2; single++) {
+        bool asked = arguments->option[OPTION_precision] == NULL || settings.single == single;
+        struct settings one = settings;
+        one.single = single;
+        if (asked && (single || device.doubles))
+            TRY(bench_precision(arguments, &experiment, &device, one, complaints));
+    }
+out:
+    device_close(&device);
+    experiment_close(&experiment);
+    return status;
+}
