@@ -1,31 +1,60 @@
+#include <assert.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "output/statistics.h"
 
 /* A row is dealt into buckets of equal width between its least and its greatest value. Only the
- * buckets that hold a wanted rank are put in order, the large ones by being dealt again. */
-enum { most_buckets = 1024, few = 24, deepest = 6, n_wanted = 2 * n_percentiles };
+ * values in buckets that hold a wanted rank are picked and put in order: a few by insertion, many
+ * by being dealt again. */
+enum { most_buckets = 1024, few = 24, deepest = 6, n_wanted = 2 * n_percentiles, lanes = 4 };
 
 const double percentiles[n_percentiles] = {5, 10, 17, 33, 50, 67, 83, 90, 95};
 
+/* The picked values of one bucket and the wanted ranks among them. */
+struct group {
+    int64_t first; /* where they begin in picked */
+    int64_t n;
+    int64_t lower; /* values of the row in lower buckets */
+    int first_rank, last_rank; /* [first, last) */
+};
+
+/* Four values at a time: the compilers find these only at -O3. */
+typedef float floats __attribute__((vector_size(lanes * sizeof(float))));
+typedef double doubles __attribute__((vector_size(lanes * sizeof(double))));
+typedef int32_t ints __attribute__((vector_size(lanes * sizeof(int32_t))));
+
 struct row {
-    double *from;     /* [n] what is dealt */
-    double *to;       /* [n] where it lies in order afterwards, at the wanted ranks */
-    uint16_t *bucket; /* [n] of each value of from */
+    double *value;   /* [n] what is dealt */
+    double *picked;  /* [n] the values in wanted buckets, bucket after bucket */
+    int32_t *bucket; /* [n] of each value */
+    uint32_t *chosen; /* [n] indices of the picked values, in the row's order */
     int64_t n;
 };
 
+/* The wanted ranks of a row, ascending, and the values found there. */
+struct wanted {
+    int64_t *rank;
+    double *value;
+    int n;
+};
+
+static size_t room_of(int64_t n)
+{
+    return ((size_t)n + lanes - 1) / lanes * lanes;
+}
+
 enum status statistics_open(struct statistics *statistics, int64_t n_members)
 {
-    size_t n = n_members > 0 ? (size_t)n_members : 1;
+    int64_t n = n_members > 0 ? n_members : 1;
+    struct row row;
+    size_t size = 2 * sizeof *row.value + sizeof *row.bucket + sizeof *row.chosen;
     *statistics = (struct statistics){0};
-    if (n > SIZE_MAX / 32)
+    if (n > UINT32_MAX)
         return STATUS_MEMORY;
-    statistics->scratch = malloc(n * (2 * sizeof(double) + sizeof(uint16_t)));
-    statistics->n = statistics->scratch ? (int64_t)n : 0;
+    statistics->scratch = malloc(room_of(n) * size);
+    statistics->n = statistics->scratch ? n : 0;
     return statistics->scratch ? STATUS_OK : STATUS_MEMORY;
 }
 
@@ -35,14 +64,26 @@ void statistics_close(struct statistics *statistics)
     *statistics = (struct statistics){0};
 }
 
+static struct row row_of(const struct statistics *statistics, int64_t n)
+{
+    size_t room = room_of(statistics->n);
+    double *value = statistics->scratch;
+    int32_t *bucket = (int32_t *)(value + 2 * room);
+    return (struct row){value, value + room, bucket, (uint32_t *)(bucket + room), n};
+}
+
 static int compare(const void *left, const void *right)
 {
     double a = *(const double *)left, b = *(const double *)right;
     return (a > b) - (a < b);
 }
 
-static void sort_few(double *values, int64_t n)
+static void sort(double *values, int64_t n)
 {
+    if (n > few) {
+        qsort(values, (size_t)n, sizeof *values, compare);
+        return;
+    }
     for (int64_t i = 1; i < n; i++) {
         double value = values[i];
         int64_t at = i;
@@ -52,15 +93,15 @@ static void sort_few(double *values, int64_t n)
     }
 }
 
-/* Four running extremes, so that a value does not wait for the one before it. */
+/* Several running extremes, so that a value does not wait for the one before it. */
 static void find_range(const double *values, int64_t n, double *least, double *greatest)
 {
-    double low[4], high[4];
-    for (int k = 0; k < 4; k++)
+    double low[2 * lanes], high[2 * lanes];
+    for (int k = 0; k < 2 * lanes; k++)
         low[k] = high[k] = values[0];
     int64_t i = 0;
-    for (; i + 4 <= n; i += 4)
-        for (int k = 0; k < 4; k++) {
+    for (; i + 2 * lanes <= n; i += 2 * lanes)
+        for (int k = 0; k < 2 * lanes; k++) {
             double value = values[i + k];
             low[k] = value < low[k] ? value : low[k];
             high[k] = value > high[k] ? value : high[k];
@@ -69,7 +110,7 @@ static void find_range(const double *values, int64_t n, double *least, double *g
         low[0] = values[i] < low[0] ? values[i] : low[0];
         high[0] = values[i] > high[0] ? values[i] : high[0];
     }
-    for (int k = 1; k < 4; k++) {
+    for (int k = 1; k < 2 * lanes; k++) {
         low[0] = low[k] < low[0] ? low[k] : low[0];
         high[0] = high[k] > high[0] ? high[k] : high[0];
     }
@@ -77,25 +118,22 @@ static void find_range(const double *values, int64_t n, double *least, double *g
     *greatest = high[0];
 }
 
-/* Deals from into buckets, in to, bucket after bucket; end[b] is where bucket b ends. */
-static void deal(const struct row *row, double least, double scale, int n_buckets, uint32_t *end)
+/* The bucket of every value. Rounding keeps the order: of two values the greater is never in the
+ * lower bucket. */
+static void deal(const struct row *row, double least, double scale)
 {
-    memset(end, 0, (size_t)n_buckets * sizeof *end);
-    for (int64_t i = 0; i < row->n; i++) {
-        int b = (int)((row->from[i] - least) * scale);
-        row->bucket[i] = (uint16_t)b;
-        end[b]++;
+    int64_t i = 0;
+    for (; i + lanes <= row->n; i += lanes) {
+        doubles value;
+        memcpy(&value, row->value + i, sizeof value);
+        ints bucket = __builtin_convertvector((value - least) * scale, ints);
+        memcpy(row->bucket + i, &bucket, sizeof bucket);
     }
-    uint32_t before = 0;
-    for (int b = 0; b < n_buckets; b++) {
-        uint32_t count = end[b];
-        end[b] = before;
-        before += count;
-    }
-    for (int64_t i = 0; i < row->n; i++)
-        row->to[end[row->bucket[i]]++] = row->from[i];
+    for (; i < row->n; i++)
+        row->bucket[i] = (int32_t)((row->value[i] - least) * scale);
 }
 
+/* How many buckets: about two values in each, where they are evenly spread. */
 static int buckets_for(int64_t n)
 {
     int n_buckets = 32;
@@ -104,34 +142,78 @@ static int buckets_for(int64_t n)
     return n_buckets;
 }
 
-/* Puts row.to in order at each of the ascending ranks, which count from `first`. */
-static void order(struct row row, int64_t first, const int64_t *rank, int n_ranks, int depth)
+/* Copies the values of the wanted buckets to row->picked; returns the number of groups. */
+static int pick(const struct row *row, int n_buckets, const struct wanted *wanted,
+                struct group *group)
 {
+    uint32_t count[most_buckets], next[most_buckets], n_chosen = 0;
+    unsigned char mark[most_buckets];
+    int n_groups = 0;
+    int64_t n_picked = 0, lower = 0;
+    memset(count, 0, (size_t)n_buckets * sizeof *count);
+    memset(mark, 0, (size_t)n_buckets);
+    for (int64_t i = 0; i < row->n; i++)
+        count[row->bucket[i]]++;
+    for (int b = 0, r = 0; r < wanted->n; lower += count[b++]) {
+        if (wanted->rank[r] >= lower + count[b])
+            continue;
+        mark[b] = 1;
+        next[b] = (uint32_t)n_picked;
+        group[n_groups] = (struct group){n_picked, count[b], lower, r, r + 1};
+        while (++r < wanted->n && wanted->rank[r] < lower + count[b])
+            group[n_groups].last_rank = r + 1;
+        n_picked += group[n_groups++].n;
+    }
+    for (int64_t i = 0; n_chosen < n_picked; i++) {
+        row->chosen[n_chosen] = (uint32_t)i;
+        n_chosen += mark[row->bucket[i]];
+    }
+    for (uint32_t k = 0; k < n_chosen; k++) {
+        uint32_t i = row->chosen[k];
+        row->picked[next[row->bucket[i]]++] = row->value[i];
+    }
+    return n_groups;
+}
+
+static void sort_and_read(const struct row *row, const struct wanted *wanted)
+{
+    if (row->n > 1)
+        sort(row->value, row->n);
+    for (int r = 0; r < wanted->n; r++)
+        wanted->value[r] = row->value[wanted->rank[r]];
+}
+
+/* Finds the values at the wanted ranks. */
+static void find(const struct row *row, const struct wanted *wanted, int depth)
+{
+    struct group group[n_wanted];
     double least, greatest;
-    uint32_t end[most_buckets];
-    int n_buckets = buckets_for(row.n);
-    find_range(row.from, row.n, &least, &greatest);
+    int n_buckets = buckets_for(row->n);
+    find_range(row->value, row->n, &least, &greatest);
     double range = greatest - least, scale = (n_buckets - 1) / range;
-    if (least == greatest || !(range < INFINITY) || !(scale < INFINITY) || depth == deepest) {
-        memcpy(row.to, row.from, (size_t)row.n * sizeof *row.to);
-        if (least < greatest)
-            qsort(row.to, (size_t)row.n, sizeof *row.to, compare);
+    if (least == greatest) {
+        for (int r = 0; r < wanted->n; r++)
+            wanted->value[r] = least;
         return;
     }
-    deal(&row, least, scale, n_buckets, end);
-    for (int r = 0; r < n_ranks;) {
-        int b = (int)((row.to[rank[r] - first] - least) * scale), next = r + 1;
-        int64_t begin = b ? end[b - 1] : 0, n = end[b] - begin;
-        while (next < n_ranks && rank[next] - first < end[b])
-            next++;
-        if (n <= few) {
-            sort_few(row.to + begin, n);
-        } else {
-            struct row again = {row.to + begin, row.from + begin, row.bucket, n};
-            order(again, first + begin, rank + r, next - r, depth + 1);
-            memcpy(again.from, again.to, (size_t)n * sizeof *again.to);
-        }
-        r = next;
+    if (depth == deepest || !(range < INFINITY) || !(scale < INFINITY)) {
+        sort_and_read(row, wanted);
+        return;
+    }
+    deal(row, least, scale);
+    int n_groups = pick(row, n_buckets, wanted, group);
+    for (int g = 0; g < n_groups; g++) {
+        int64_t first = group[g].first;
+        int r = group[g].first_rank;
+        struct row inner = {row->picked + first, row->value + first, row->bucket, row->chosen,
+                            group[g].n};
+        struct wanted there = {wanted->rank + r, wanted->value + r, group[g].last_rank - r};
+        for (int k = 0; k < there.n; k++)
+            there.rank[k] -= group[g].lower;
+        if (inner.n <= few)
+            sort_and_read(&inner, &there);
+        else
+            find(&inner, &there, depth + 1);
     }
 }
 
@@ -143,34 +225,35 @@ static double between(double a, double b, double part)
     return part < 0.5 ? a + (b - a) * part : b - (b - a) * (1 - part);
 }
 
-/* The percentiles of the n values that already lie in row.from. */
-static void percentiles_of(struct row row, double *out)
+/* The place of rank among the wanted ones, where it is put if it is new. A percentile's ranks are
+ * never less than those of the one before, so that a new rank is the greatest. */
+static int want(struct wanted *wanted, int64_t rank)
 {
-    int64_t rank[n_wanted];
-    double part[n_percentiles];
-    for (int p = 0; p < n_percentiles; p++) {
-        double at = percentiles[p] * (double)(row.n - 1) / 100;
-        int64_t lower = (int64_t)at;
-        part[p] = at - (double)lower;
-        rank[2 * p] = lower;
-        rank[2 * p + 1] = lower + 1 < row.n ? lower + 1 : lower;
-    }
-    /* Ranks of neighbouring percentiles may cross when there are few values. */
-    int64_t ascending[n_wanted];
-    int n = 0;
-    for (int k = 0; k < n_wanted; k++)
-        if (n == 0 || rank[k] > ascending[n - 1])
-            ascending[n++] = rank[k];
-    order(row, 0, ascending, n, 0);
-    for (int p = 0; p < n_percentiles; p++)
-        out[p] = between(row.to[rank[2 * p]], row.to[rank[2 * p + 1]], part[p]);
+    int at = wanted->n;
+    while (at > 0 && wanted->rank[at - 1] >= rank)
+        at--;
+    if (at == wanted->n)
+        wanted->rank[wanted->n++] = rank;
+    return at;
 }
 
-static struct row row_of(const struct statistics *statistics, int64_t n)
+/* The percentiles of the values that already lie in row->value. */
+static void find_percentiles(const struct row *row, double *out)
 {
-    double *scratch = statistics->scratch;
-    return (struct row){scratch, scratch + statistics->n,
-                        (uint16_t *)(scratch + 2 * statistics->n), n};
+    int64_t rank[n_wanted];
+    double value[n_wanted], part[n_percentiles];
+    int lower[n_percentiles], upper[n_percentiles];
+    struct wanted wanted = {rank, value, 0};
+    for (int p = 0; p < n_percentiles; p++) {
+        double place = percentiles[p] * (double)(row->n - 1) / 100;
+        int64_t below = (int64_t)place;
+        part[p] = place - (double)below;
+        lower[p] = want(&wanted, below);
+        upper[p] = want(&wanted, below + 1 < row->n ? below + 1 : below);
+    }
+    find(row, &wanted, 0);
+    for (int p = 0; p < n_percentiles; p++)
+        out[p] = between(value[lower[p]], value[upper[p]], part[p]);
 }
 
 /* Adding zero makes -0 a 0, so that no tie depends on the order of values. */
@@ -178,13 +261,25 @@ void statistics_row(struct statistics *statistics, const float *values, int64_t 
 {
     struct row row = row_of(statistics, n);
     double wide[n_percentiles];
-    int nan = n < 1 || n > statistics->n;
-    for (int64_t i = 0; i < n && !(i == 0 && nan); i++) {
-        row.from[i] = (double)values[i] + 0.0;
+    ints nans = {0};
+    int nan = n < 1;
+    int64_t i = 0;
+    assert(n <= statistics->n);
+    for (; i + lanes <= n; i += lanes) {
+        floats value;
+        memcpy(&value, values + i, sizeof value);
+        doubles converted = __builtin_convertvector(value, doubles) + 0.0;
+        memcpy(row.value + i, &converted, sizeof converted);
+        nans |= value != value;
+    }
+    for (; i < n; i++) {
+        row.value[i] = (double)values[i] + 0.0;
         nan |= values[i] != values[i];
     }
+    for (int k = 0; k < lanes; k++)
+        nan |= nans[k];
     if (!nan)
-        percentiles_of(row, wide);
+        find_percentiles(&row, wide);
     for (int p = 0; p < n_percentiles; p++)
         out[p] = nan ? NAN : (float)wide[p];
 }
@@ -192,19 +287,21 @@ void statistics_row(struct statistics *statistics, const float *values, int64_t 
 void statistics_row64(struct statistics *statistics, const double *values, int64_t n, double *out)
 {
     struct row row = row_of(statistics, n);
-    int nan = n < 1 || n > statistics->n;
-    for (int64_t i = 0; i < n && !(i == 0 && nan); i++) {
-        row.from[i] = values[i] + 0.0;
+    int nan = n < 1;
+    assert(n <= statistics->n);
+    for (int64_t i = 0; i < n; i++) {
+        row.value[i] = values[i] + 0.0;
         nan |= values[i] != values[i];
     }
     if (!nan)
-        percentiles_of(row, out);
+        find_percentiles(&row, out);
     for (int p = 0; p < n_percentiles && nan; p++)
         out[p] = NAN;
 }
 
 /* Where the value of rank k lies when those of a bin are spread evenly over it. */
-static double histogram_rank(const uint32_t *counts, int n_bins, double low, double high, uint64_t k)
+static double histogram_rank(const uint32_t *counts, int n_bins, double low, double high,
+                             uint64_t k)
 {
     uint64_t before = counts[0];
     if (k < before)
@@ -224,10 +321,10 @@ void histogram_percentiles(const uint32_t *counts, int n_bins, double low, doubl
     for (int b = 0; b < n_bins + 2; b++)
         total += counts[b];
     for (int p = 0; p < n_percentiles; p++) {
-        double at = percentiles[p] * ((double)total - 1) / 100;
-        uint64_t k = total ? (uint64_t)at : 0;
+        double place = total ? percentiles[p] * (double)(total - 1) / 100 : 0;
+        uint64_t k = (uint64_t)place;
         double a = histogram_rank(counts, n_bins, low, high, k);
         double b = histogram_rank(counts, n_bins, low, high, k + 1 < total ? k + 1 : k);
-        out[p] = total ? (float)between(a, b, at - (double)k) : NAN;
+        out[p] = total ? (float)between(a, b, place - (double)k) : NAN;
     }
 }

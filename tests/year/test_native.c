@@ -61,7 +61,11 @@ static native_function *build_native(const struct plan *plan, struct fixture *f,
     assert_int_equal(system(command), 0);
     text_close(&model);
     text_close(&stores);
-    return (native_function *)dlsym(*library, "native_member_years");
+    native_function *native;
+    void *symbol = dlsym(*library, "native_member_years");
+    assert_non_null(symbol);
+    memcpy(&native, &symbol, sizeof native);
+    return native;
 }
 
 /* Largest difference relative to the quantity's largest value. */
