@@ -1,0 +1,68 @@
+"""Keeling and FaIR side by side, in one go: median processor seconds, and their ratio per member-year.
+
+usage: KEELING_BUILD=build python3 analysis/bench/against_fair.py [REPEATS]
+FaIR: 1 scenario x 841 members x 350 years, `run()` alone. Keeling: 8 x 841 x 550, the kernels alone and
+whole processes. Needs build/peers (bash quickstart.sh test makes it).
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+os.environ.setdefault("KEELING_BUILD", str(ROOT / "build"))
+os.environ.setdefault("KEELING_PROGRAM", os.environ["KEELING_BUILD"] + "/keeling")
+os.environ.setdefault("KEELING_DATA", str(ROOT / "scenarios"))
+sys.path.insert(0, str(ROOT / "tests/runs"))
+
+import peer  # noqa: E402  (needs the environment above)
+
+
+def children_seconds():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def keeling(files, options, out):
+    """Processor seconds of the whole process, and of its kernels as its log tells."""
+    before = children_seconds()
+    files.keeling(*options, out=out).close()
+    whole = children_seconds() - before
+    log = (files.folder / f"{out}.log").read_text()
+    kernels = next(line for line in log.splitlines() if line.startswith("seconds")).split(",")[1]
+    return whole, float(kernels.split()[0])
+
+
+def main():
+    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    with tempfile.TemporaryDirectory() as folder:
+        large = peer.Files(Path(folder), 841, 0)
+        header, rows = peer.table(large.emissions)
+        small = peer.Files.__new__(peer.Files)
+        small.__dict__.update(large.__dict__, last=2100)
+        small.emissions = peer.write(Path(folder) / "one.csv", header,
+                                     [row for row in rows if row[0] == "ssp245"])
+        cases = {"double": ["--precision", "double"], "single": ["--precision", "single"],
+                 "double, percentiles only": ["--store", "stats"]}
+        fair, found = [], {name: [] for name in cases}
+        for name, options in cases.items():
+            keeling(large, options, "warm.nc")  # builds and keeps the kernels
+        for _ in range(repeats):
+            fair.append(float(small.fair()["seconds"]))
+            for name, options in cases.items():
+                found[name].append(keeling(large, options, "timed.nc"))
+        fair_rate = 841 * 350 / statistics.median(fair)
+        print(f"FaIR run(): {statistics.median(fair):.3f} s, {fair_rate / 1e6:.3f} M member-years/s")
+        years = 8 * 841 * 550
+        for name, pairs in found.items():
+            whole, kernels = (statistics.median(column) for column in zip(*pairs))
+            print(f"Keeling {name}: kernels {kernels:.4f} s ({years / kernels / fair_rate:.0f} x FaIR), "
+                  f"whole process {whole:.3f} s ({years / whole / fair_rate:.0f} x)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+/* libkeeling as a coupler uses it: a run in steps has the bits of a run in one go, and inputs set on
+ * the way do what the same inputs in a file do. */
+#include "cmocka_all.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "keeling.h"
+
+enum { n_members = 5 };
+
+static char path[512];
+
+static struct keeling_options options(void)
+{
+    static const char *paths[1];
+    snprintf(path, sizeof path, "%s/paths/ssp245.yaml", getenv("KEELING_DATA"));
+    paths[0] = path;
+    return (struct keeling_options){.n_paths = 1,
+                                    .paths = paths,
+                                    .members = "5",
+                                    .years = "1750:2050",
+                                    .variables = "temperature,co2_concentration,co2_emissions"};
+}
+
+static struct keeling *opened(void)
+{
+    struct keeling *model;
+    struct keeling_options how = options();
+    if (keeling_open(&model, &how))
+        fail_msg("%s", keeling_message(model));
+    return model;
+}
+
+static void step_to(struct keeling *model, int year)
+{
+    while (keeling_year(model) < year)
+        assert_int_equal(keeling_step(model), 0);
+}
+
+static void test_steps(void **state)
+{
+    (void)state;
+    struct keeling *a = opened(), *b = opened();
+    double x[n_members], y[n_members];
+    assert_int_equal(keeling_members(a), n_members);
+    assert_int_equal(keeling_scenarios(a), 1);
+    assert_string_equal(keeling_scenario_name(a, 0), "ssp245");
+    assert_int_equal(keeling_year(a), 1750);
+    step_to(a, 1990);
+    assert_int_equal(keeling_read(a, 0, "Atmospheric Concentrations|CO2", x), 0);
+    assert_true(x[0] > 330 && x[0] < 380);
+    step_to(a, 2050);
+    step_to(b, 2050);
+    assert_int_equal(keeling_read(a, 0, "temperature", x), 0);
+    assert_int_equal(keeling_read(b, 0, "temperature", y), 0);
+    assert_memory_equal(x, y, sizeof x);
+    assert_int_equal(keeling_step(a), 64);
+    assert_non_null(strstr(keeling_message(a), "last year"));
+    keeling_close(a);
+    keeling_close(b);
+}
+
+static void test_set(void **state)
+{
+    (void)state;
+    struct keeling *a = opened(), *b = opened();
+    double x[n_members], y[n_members];
+    step_to(a, 2030);
+    step_to(b, 2030);
+    for (int year = 2030; year < 2050; year++)
+        assert_int_equal(keeling_set(b, 0, "CO2 FFI", year, 0), 0);
+    step_to(a, 2031);
+    step_to(b, 2031);
+    assert_int_equal(keeling_read(b, 0, "co2_emissions", y), 0);
+    assert_int_equal(keeling_read(a, 0, "co2_emissions", x), 0);
+    assert_true(x[0] > 30 && y[0] < 10);
+    step_to(a, 2050);
+    step_to(b, 2050);
+    assert_int_equal(keeling_read(a, 0, "temperature", x), 0);
+    assert_int_equal(keeling_read(b, 0, "temperature", y), 0);
+    for (int m = 0; m < n_members; m++)
+        assert_true(x[m] - y[m] > 0.1 && x[m] - y[m] < 1);
+    keeling_close(a);
+    keeling_close(b);
+}
+
+static void test_refusals(void **state)
+{
+    (void)state;
+    struct keeling *model = opened();
+    double x[n_members];
+    step_to(model, 1800);
+    assert_int_equal(keeling_set(model, 0, "CO2 FFI", 1799, 1), 64);
+    assert_int_equal(keeling_set(model, 0, "phlogiston", 1810, 1), 64);
+    assert_int_equal(keeling_set(model, 1, "CO2 FFI", 1810, 1), 64);
+    assert_int_equal(keeling_set(model, 0, "CO2 FFI", 1810, NAN), 64);
+    assert_int_equal(keeling_read(model, 0, "forcing_co2", x), 64);
+    assert_int_equal(keeling_read(model, 7, "temperature", x), 64);
+    keeling_close(model);
+    struct keeling_options how = options();
+    how.years = "2000:1900";
+    assert_int_equal(keeling_open(&model, &how), 64);
+    assert_true(*keeling_message(model));
+    keeling_close(model);
+    keeling_close(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_set),
+        cmocka_unit_test(test_refusals),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
