@@ -1,5 +1,6 @@
-/* The axes of the tables, and how a field of each shape is declared. Counts in capitals that are not
- * made here come from the assembled header model.h (sim/year/plan.c), which knows the species. */
+/* The axes of the tables, and how a field of each shape is declared. Counts in capitals that are
+ * not made here come from the assembled header model.h (sim/year/plan.c), which knows the species.
+ */
 #ifndef KEELING_AXES_H
 #define KEELING_AXES_H
 

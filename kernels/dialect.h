@@ -29,7 +29,7 @@
 #define bits_of(x) PASTE(as_, whole)(x)
 #define real_of(x) PASTE(as_, real)(x)
 #define STORE(out, slot, value)                                                                    \
-    *(global WIDE(stored) *)((out) + (size_t)(slot) * slot_size) = to_stored(value);
+    *(global WIDE(stored) *)((out) + (size_t)(slot)*slot_size) = to_stored(value);
 #else
 #include "native.h"
 #endif

@@ -144,7 +144,8 @@ static inline void circle(real u, real *sine, real *cosine)
     real square = -(angle * angle);
     real s = (real)inverse_factorial[2 * CIRCLE_TERMS + 1];
     real c = (real)inverse_factorial[2 * CIRCLE_TERMS];
-    UNROLL for (int k = CIRCLE_TERMS - 1; k >= 1; k--) {
+    UNROLL for (int k = CIRCLE_TERMS - 1; k >= 1; k--)
+    {
         s = fma(s, square, (real)inverse_factorial[2 * k + 1]);
         c = fma(c, square, (real)inverse_factorial[2 * k]);
     }

@@ -9,14 +9,14 @@
 
 /* Where each parameter, driver and stock starts among those of its kind. */
 enum {
-#define PARAMETER(name, shape, unit, what) AT_##name, LAST_##name = AT_##name + SIZE_##shape - 1,
+#define PARAMETER(name, shape, unit, what) name, LAST_##name = name + SIZE_##shape - 1,
 #include "parameters.def"
 #undef PARAMETER
     N_PARAMETER
 };
 
 enum {
-#define DRIVER(name, shape, unit, what) ROW_##name, ROW_LAST_##name = ROW_##name + SIZE_##shape - 1,
+#define DRIVER(name, shape, unit, what) name, LAST_##name = name + SIZE_##shape - 1,
 #include "drivers.def"
 #undef DRIVER
     N_DRIVER
@@ -43,7 +43,8 @@ struct here {
 #undef VARIABLE
 };
 
-/* A parameter of these members. place[] of model.h: >= 0 in the tile, else in common at -1 - place. */
+/* A parameter of these members. place[] of model.h: >= 0 in the tile, else in common at -1 - place.
+ */
 static inline real member(const struct here *here, int at)
 {
     return place[at] >= 0 ? ((global const real *)here->tile)[place[at]]
@@ -61,8 +62,8 @@ static inline real given(const struct here *here, int driver)
 #define EACH_array(action, name, at, n)                                                            \
     UNROLL for (int i = 0; i < (n); i++) action(name[i], (at) + i)
 #define EACH_table(action, name, at, n, m)                                                         \
-    UNROLL for (int i = 0; i < (n); i++)                                                           \
-        UNROLL for (int j = 0; j < (m); j++) action(name[i][j], (at) + i * (m) + j)
+    UNROLL for (int i = 0; i < (n); i++) UNROLL for (int j = 0; j < (m); j++)                      \
+        action(name[i][j], (at) + i * (m) + j)
 #define EACH_layer(action, name, at) EACH_array(action, name, at, N_LAYER)
 #define EACH_layer_layer(action, name, at) EACH_table(action, name, at, N_LAYER, N_LAYER)
 #define EACH_noise(action, name, at) EACH_array(action, name, at, 10)

@@ -1,5 +1,5 @@
-/* Philox4x32-10, a random number for a counter: Salmon et al. 2011, Parallel random numbers: as easy
- * as 1, 2, 3, doi:10.1145/2063384.2063405. No state: order, ranks and blocks do not matter. */
+/* Philox4x32-10, a random number for a counter: Salmon et al. 2011, Parallel random numbers: as
+ * easy as 1, 2, 3, doi:10.1145/2063384.2063405. No state: order, ranks and blocks do not matter. */
 #ifndef KEELING_PHILOX_H
 #define KEELING_PHILOX_H
 
@@ -9,7 +9,8 @@
 static inline void philox(word *counter, word key_low, word key_high)
 {
     const word multiplier0 = (word)0xD2511F53u, multiplier1 = (word)0xCD9E8D57u;
-    UNROLL for (int round = 0; round < 10; round++) {
+    UNROLL for (int round = 0; round < 10; round++)
+    {
         word high0 = mul_hi(multiplier0, counter[0]), low0 = multiplier0 * counter[0];
         word high1 = mul_hi(multiplier1, counter[2]), low1 = multiplier1 * counter[2];
         counter[0] = high1 ^ counter[1] ^ key_low;
@@ -25,7 +26,8 @@ static inline void philox(word *counter, word key_low, word key_high)
  * doi:10.1214/aoms/1177706645). Uniforms are (word + 1/2) / 2^32. */
 static inline void normals(const word *random, real *normal)
 {
-    UNROLL for (int pair = 0; pair < 2; pair++) {
+    UNROLL for (int pair = 0; pair < 2; pair++)
+    {
         const real unit = (real)((scalar)2.3283064365386962890625e-10); /* 2^-32 */
         real u = fma(to_real(random[2 * pair]), unit, (real)((scalar)1.1641532182693481e-10));
         real radius = sqrt((real)-2 * log_(u));

@@ -21,22 +21,22 @@ kernel void shared_years(global const scalar *tiles, global const scalar *common
     struct here here;
     here.tile = tiles;
     here.common = common;
-    UNROLL for (int slot = 0; slot < N_OWN; slot++)
-        UNROLL for (int i = 0; i < POOLS_OWN; i++)
-            here.own_burden[slot][i] = (real)0;
+    UNROLL for (int slot = 0; slot < N_OWN; slot++) UNROLL for (int i = 0; i < POOLS_OWN; i++)
+        here.own_burden[slot][i] = (real)0;
     for (uint year = 0; year < n_rows; year++) {
         global scalar *row = rows + ((size_t)scenario * n_rows + year) * N_DRIVER;
         here.row = row;
-        UNROLL for (int slot = 0; slot < N_OWN; slot++) {
+        UNROLL for (int slot = 0; slot < N_OWN; slot++)
+        {
             int gas = own_gas[slot];
             step_own_gas(&here, slot);
-            row[ROW_gas_shared + gas] = first_lane(here.gas_concentration[gas]);
-            row[ROW_gas_shared_emissions + gas] = first_lane(here.gas_emissions[gas]);
+            row[gas_shared + gas] = first_lane(here.gas_concentration[gas]);
+            row[gas_shared_emissions + gas] = first_lane(here.gas_emissions[gas]);
         }
         if (SUMS_SHARED) {
-            row[ROW_eesc_shared] = first_lane(halogens(&here));
-            UNROLL for (int group = 0; group < N_GROUP; group++)
-                row[ROW_group_shared + group] = first_lane(group_forcing(&here, group));
+            row[eesc_shared] = first_lane(halogens(&here));
+            UNROLL for (int group = 0; group < N_GROUP; group++) row[group_shared + group] =
+                first_lane(group_forcing(&here, group));
         }
     }
 }

@@ -8,12 +8,12 @@
  * seeds    [tile][2][lane]      low and high word of each member's seed
  * span     first_year, n_years (steps to take), n_rows (years in rows; out has one more), n_tiles,
  *          out_stride (members a row of out holds) */
+#include "climate/aerosols.cl"
 #include "climate/carbon.cl"
-#include "climate/methane.cl"
+#include "climate/chemistry.cl"
 #include "climate/gases.cl"
 #include "climate/greenhouse.cl"
-#include "climate/aerosols.cl"
-#include "climate/chemistry.cl"
+#include "climate/methane.cl"
 #include "climate/temperature.cl"
 #include "stores.h"
 
@@ -26,14 +26,15 @@ static inline void begin(struct here *here)
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) EACH_##shape(ZERO, name, 0)
 #include "variables.def"
 #undef VARIABLE
-    here->co2_concentration = member(here, AT_co2_baseline);
-    here->ch4_concentration = member(here, AT_ch4_baseline);
-    here->n2o_concentration = member(here, AT_gas_baseline + 0);
-    here->eesc = member(here, AT_eesc_baseline);
-    here->co2_lifetime_scaling = exp_(fmin(member(here, AT_co2_exponent), member(here, AT_co2_exponent_cap)));
-    here->ch4_lifetime = (real)1 / member(here, AT_ch4_rate);
-    UNROLL for (int gas = 0; gas < N_MINOR; gas++)
-        here->gas_concentration[gas] = member(here, AT_gas_baseline + gas);
+    here->co2_concentration = member(here, co2_baseline);
+    here->ch4_concentration = member(here, ch4_baseline);
+    here->n2o_concentration = member(here, gas_baseline);
+    here->eesc = member(here, eesc_baseline);
+    here->co2_lifetime_scaling =
+        exp_(fmin(member(here, co2_exponent), member(here, co2_exponent_cap)));
+    here->ch4_lifetime = (real)1 / member(here, ch4_rate);
+    UNROLL for (int gas = 0; gas < N_MINOR; gas++) here->gas_concentration[gas] =
+        member(here, gas_baseline + gas);
 }
 
 kernel void member_years(global const scalar *tiles, global const scalar *common,

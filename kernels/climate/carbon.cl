@@ -18,38 +18,43 @@ static inline void pool_year(real share, real rate, real alpha, real per_alpha, 
 /* CO2. iIRF = r0 + rU (cumulative - G) + rT T + rA G, capped at 100 years (G airborne, Gt CO2). */
 static inline void step_co2(struct here *here)
 {
-    real airborne = (here->co2_pool[0] + here->co2_pool[1]) + (here->co2_pool[2] + here->co2_pool[3]);
-    real cumulative = DRIVEN_CO2 == DRIVEN_CONCENTRATION ? here->co2_taken : given(here, ROW_co2_cumulative);
-    real exponent = fma(member(here, AT_co2_per_cumulative), cumulative, member(here, AT_co2_exponent));
-    exponent = fma(member(here, AT_co2_per_airborne), airborne, exponent);
-    exponent = fma(member(here, AT_co2_per_temperature), here->temperature[0], exponent);
-    exponent = fmin(exponent, member(here, AT_co2_exponent_cap));
+    real airborne =
+        (here->co2_pool[0] + here->co2_pool[1]) + (here->co2_pool[2] + here->co2_pool[3]);
+    real cumulative =
+        DRIVEN_CO2 == DRIVEN_CONCENTRATION ? here->co2_taken : given(here, co2_cumulative);
+    real exponent = fma(member(here, co2_per_cumulative), cumulative, member(here, co2_exponent));
+    exponent = fma(member(here, co2_per_airborne), airborne, exponent);
+    exponent = fma(member(here, co2_per_temperature), here->temperature[0], exponent);
+    exponent = fmin(exponent, member(here, co2_exponent_cap));
     real per_alpha = exp_(-exponent); /* first what the pools wait for */
     real alpha = (real)1 / per_alpha;
     here->co2_lifetime_scaling = alpha;
 
     real gain[N_POOL], left[N_POOL];
-    UNROLL for (int i = 0; i < N_POOL; i++) {
+    UNROLL for (int i = 0; i < N_POOL; i++)
+    {
         real decay;
-        pool_year(member(here, AT_co2_share + i), member(here, AT_co2_rate + i), alpha, per_alpha, &decay, &gain[i]);
+        pool_year(member(here, co2_share + i), member(here, co2_rate + i), alpha, per_alpha, &decay,
+                  &gain[i]);
         left[i] = fma(here->co2_pool[i], decay, here->co2_pool[i]);
     }
     real excess;
     if (DRIVEN_CO2 == DRIVEN_CONCENTRATION) {
-        here->co2_concentration = given(here, ROW_co2_given);
-        real burden = (here->co2_concentration - member(here, AT_co2_baseline)) / member(here, AT_co2_per_emission);
+        here->co2_concentration = given(here, co2_given);
+        real burden =
+            (here->co2_concentration - member(here, co2_baseline)) / member(here, co2_per_emission);
         excess = (burden - ((left[0] + left[1]) + (left[2] + left[3]))) /
                  ((gain[0] + gain[1]) + (gain[2] + gain[3]));
-        here->co2_emissions = excess + member(here, AT_co2_baseline_emissions);
+        here->co2_emissions = excess + member(here, co2_baseline_emissions);
     } else {
-        here->co2_emissions = given(here, ROW_co2_given);
-        excess = here->co2_emissions - member(here, AT_co2_baseline_emissions);
+        here->co2_emissions = given(here, co2_given);
+        excess = here->co2_emissions - member(here, co2_baseline_emissions);
     }
-    UNROLL for (int i = 0; i < N_POOL; i++)
-        here->co2_pool[i] = fma(excess, gain[i], left[i]);
+    UNROLL for (int i = 0; i < N_POOL; i++) here->co2_pool[i] = fma(excess, gain[i], left[i]);
     airborne = (here->co2_pool[0] + here->co2_pool[1]) + (here->co2_pool[2] + here->co2_pool[3]);
     if (DRIVEN_CO2 == DRIVEN_EMISSIONS)
-        here->co2_concentration = fma(member(here, AT_co2_per_emission), airborne, member(here, AT_co2_baseline));
+        here->co2_concentration =
+            fma(member(here, co2_per_emission), airborne, member(here, co2_baseline));
     here->co2_taken = cumulative + here->co2_emissions;
     here->airborne_fraction = airborne / here->co2_taken;
 }

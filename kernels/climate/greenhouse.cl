@@ -1,7 +1,8 @@
 /* Forcing of the greenhouse gases. CO2, CH4, N2O: Meinshausen et al. 2020
- * doi:10.5194/gmd-13-3571-2020 table 3; reference concentrations 277.15 ppm, 731.41 and 273.87 ppb are
- * data. Every forcing is counted from the baseline concentration, by an offset; minor gases are linear
- * (radiative efficiency x concentration above baseline), so that their reference cancels. */
+ * doi:10.5194/gmd-13-3571-2020 table 3; the reference concentrations (277.15 ppm, 731.41 and
+ * 273.87 ppb) are data. Every forcing is counted from the baseline concentration, by an offset;
+ * minor gases are linear (radiative efficiency x concentration above baseline), so that their
+ * reference cancels. */
 #include "elementary.h"
 #include "here.h"
 
@@ -34,10 +35,9 @@ static inline real n2o_forcing(real co2_root, real ch4_root, real n2o_root, real
 static inline real group_forcing(const struct here *here, int group)
 {
     real sum = (real)0;
-    UNROLL for (int gas = 1; gas < N_MINOR; gas++)
-        if (gas_group[gas] == group)
-            sum = fma(member(here, AT_gas_efficiency + gas), here->gas_concentration[gas] - member(here, AT_gas_baseline + gas),
-                      sum);
+    UNROLL for (int gas = 1; gas < N_MINOR; gas++) if (gas_group[gas] == group) sum =
+        fma(member(here, gas_efficiency + gas),
+            here->gas_concentration[gas] - member(here, gas_baseline + gas), sum);
     return sum;
 }
 
@@ -47,21 +47,24 @@ static inline void step_greenhouse(struct here *here)
     real ch4_root = sqrt(here->ch4_concentration);
     real n2o_root = sqrt(here->n2o_concentration);
     here->forcing[FORCER_co2] =
-        fma(member(here, AT_co2_forcing_scale), co2_forcing(here->co2_concentration, n2o_root, member(here, AT_co2_reference),
-                        member(here, AT_co2_per_reference)),
-            -member(here, AT_co2_forcing_offset));
+        fma(member(here, co2_forcing_scale),
+            co2_forcing(here->co2_concentration, n2o_root, member(here, co2_reference),
+                        member(here, co2_per_reference)),
+            -member(here, co2_forcing_offset));
     here->forcing[FORCER_ch4] =
-        fma(member(here, AT_ch4_forcing_scale), ch4_forcing(ch4_root, n2o_root, member(here, AT_ch4_reference_root)),
-            -member(here, AT_ch4_forcing_offset));
+        fma(member(here, ch4_forcing_scale),
+            ch4_forcing(ch4_root, n2o_root, member(here, ch4_reference_root)),
+            -member(here, ch4_forcing_offset));
     here->forcing[FORCER_n2o] =
-        fma(member(here, AT_n2o_forcing_scale),
-            n2o_forcing(co2_root, ch4_root, n2o_root, member(here, AT_n2o_reference_root)),
-            -member(here, AT_n2o_forcing_offset));
+        fma(member(here, n2o_forcing_scale),
+            n2o_forcing(co2_root, ch4_root, n2o_root, member(here, n2o_reference_root)),
+            -member(here, n2o_forcing_offset));
     here->forcing[FORCER_montreal] = (real)0;
     here->forcing[FORCER_f_gases] = (real)0;
-    UNROLL for (int group = 0; group < N_GROUP; group++) {
-        real sum = SUMS_SHARED ? given(here, ROW_group_shared + group) : group_forcing(here, group);
+    UNROLL for (int group = 0; group < N_GROUP; group++)
+    {
+        real sum = SUMS_SHARED ? given(here, group_shared + group) : group_forcing(here, group);
         here->forcing[group_forcer[group]] =
-            fma(member(here, AT_group_scale + group), sum, here->forcing[group_forcer[group]]);
+            fma(member(here, group_scale + group), sum, here->forcing[group_forcer[group]]);
     }
 }

@@ -1,7 +1,8 @@
 /* CH4: one pool. Its lifetime is scaled by a product of linear factors of emissions (NOx, VOC),
  * concentrations (CH4, N2O, EESC, before the year) and surface warming (before the year):
- * Thornhill et al. 2021 doi:10.5194/acp-21-1105-2021, Smith et al. 2024 doi:10.5194/gmd-17-8569-2024.
- * Factors are held at ch4_factor_floor, so that no pathway makes a lifetime negative. */
+ * Thornhill et al. 2021 doi:10.5194/acp-21-1105-2021, Smith et al. 2024
+ * doi:10.5194/gmd-17-8569-2024. Factors are held at ch4_factor_floor, so that no pathway makes a
+ * lifetime negative. */
 #include "elementary.h"
 #include "here.h"
 
@@ -14,29 +15,36 @@ static inline real ch4_factor(real sensitivity, real change)
 
 static inline real ch4_lifetime_scaling(const struct here *here)
 {
-    real alpha = ch4_factor(member(here, AT_ch4_lifetime_temperature), here->temperature[0]);
-    UNROLL for (int s = 0; s < N_SLCF; s++)
-        if (PRESENT_ch4_lifetime_slcf >> s & 1)
-            alpha *= ch4_factor(member(here, AT_ch4_lifetime_slcf + s), given(here, ROW_slcf_emissions + s) -
-                                                                member(here, AT_slcf_baseline_emissions + s));
-    alpha *= ch4_factor(member(here, AT_ch4_lifetime_ch4), here->ch4_concentration - member(here, AT_ch4_baseline));
-    alpha *= ch4_factor(member(here, AT_ch4_lifetime_n2o), here->n2o_concentration - member(here, AT_gas_baseline + 0));
-    return alpha * ch4_factor(member(here, AT_ch4_lifetime_eesc), here->eesc - member(here, AT_eesc_baseline));
+    real alpha = ch4_factor(member(here, ch4_lifetime_temperature), here->temperature[0]);
+    UNROLL for (int s = 0; s < N_SLCF; s++) if (PRESENT_ch4_lifetime_slcf >> s & 1) alpha *=
+        ch4_factor(member(here, ch4_lifetime_slcf + s),
+                   given(here, slcf_emissions + s) - member(here, slcf_baseline_emissions + s));
+    alpha *= ch4_factor(member(here, ch4_lifetime_ch4),
+                        here->ch4_concentration - member(here, ch4_baseline));
+    alpha *= ch4_factor(member(here, ch4_lifetime_n2o),
+                        here->n2o_concentration - member(here, gas_baseline));
+    return alpha *
+           ch4_factor(member(here, ch4_lifetime_eesc), here->eesc - member(here, eesc_baseline));
 }
 
 static inline void step_ch4(struct here *here)
 {
     real alpha = ch4_lifetime_scaling(here), decay, gain;
-    pool_year(member(here, AT_ch4_share), member(here, AT_ch4_rate), alpha, (real)1 / alpha, &decay, &gain);
+    pool_year(member(here, ch4_share), member(here, ch4_rate), alpha, (real)1 / alpha, &decay,
+              &gain);
     real left = fma(here->ch4_burden, decay, here->ch4_burden);
-    here->ch4_lifetime = alpha / member(here, AT_ch4_rate);
+    here->ch4_lifetime = alpha / member(here, ch4_rate);
     if (DRIVEN_CH4 == DRIVEN_CONCENTRATION) {
-        here->ch4_concentration = given(here, ROW_ch4_given);
-        here->ch4_burden = (here->ch4_concentration - member(here, AT_ch4_baseline)) / member(here, AT_ch4_per_emission);
-        here->ch4_emissions = (here->ch4_burden - left) / gain + member(here, AT_ch4_baseline_emissions);
+        here->ch4_concentration = given(here, ch4_given);
+        here->ch4_burden =
+            (here->ch4_concentration - member(here, ch4_baseline)) / member(here, ch4_per_emission);
+        here->ch4_emissions =
+            (here->ch4_burden - left) / gain + member(here, ch4_baseline_emissions);
     } else if (DRIVEN_CH4 == DRIVEN_EMISSIONS) {
-        here->ch4_emissions = given(here, ROW_ch4_given);
-        here->ch4_burden = fma(here->ch4_emissions - member(here, AT_ch4_baseline_emissions), gain, left);
-        here->ch4_concentration = fma(member(here, AT_ch4_per_emission), here->ch4_burden, member(here, AT_ch4_baseline));
+        here->ch4_emissions = given(here, ch4_given);
+        here->ch4_burden =
+            fma(here->ch4_emissions - member(here, ch4_baseline_emissions), gain, left);
+        here->ch4_concentration =
+            fma(member(here, ch4_per_emission), here->ch4_burden, member(here, ch4_baseline));
     }
 }

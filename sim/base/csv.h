@@ -13,14 +13,14 @@
 enum { csv_line_limit = 16 * 1024 * 1024 };
 
 struct csv {
-    const char *path;      /* borrowed */
-    char **header;         /* [n_columns] owned, blanks trimmed; a nameless cell is "" */
-    int *header_column;    /* [n_columns] owned: column in the file's header line, from 1 */
+    const char *path;   /* borrowed */
+    char **header;      /* [n_columns] owned, blanks trimmed; a nameless cell is "" */
+    int *header_column; /* [n_columns] owned: column in the file's header line, from 1 */
     int header_line;
     int n_columns;
-    char **cell;           /* [n_columns] the current row, blanks trimmed; valid until the next csv_row */
-    int *cell_column;      /* [n_columns] position in the line, from 1 */
-    int line;              /* of the current row */
+    char **cell; /* [n_columns] the current row, blanks trimmed; valid until the next csv_row */
+    int *cell_column;          /* [n_columns] position in the line, from 1 */
+    int line;                  /* of the current row */
     struct csv_reader *reader; /* owned */
 };
 

@@ -1,7 +1,7 @@
 /* Files of lines read through one growing buffer: what csv.h splits into cells.
  * Owns: the file and the buffer.
- * Promises: memory is bounded by the longest line; a line it hands out is UTF-8 without a zero byte;
- * what is not, or is too long, is a complaint with its place. */
+ * Promises: memory is bounded by the longest line; a line it hands out is UTF-8 without a zero
+ * byte; what is not, or is too long, is a complaint with its place. */
 #ifndef KEELING_BASE_LINES_H
 #define KEELING_BASE_LINES_H
 
@@ -16,17 +16,17 @@ struct lines {
     size_t start;     /* of what is not yet handed out */
     size_t end;
     size_t capacity;
-    int line;         /* of what is at start, from 1 */
-    bool at_end;      /* the file has no more bytes, or gives no more */
-    bool comments;    /* lines that start with # are passed over */
+    int line;      /* of what is at start, from 1 */
+    bool at_end;   /* the file has no more bytes, or gives no more */
+    bool comments; /* lines that start with # are passed over */
 };
 
 /* One line, or several when a quoted cell holds line ends. */
 struct row {
-    char *text;    /* borrowed, until the next one is read; without its line end, zero-terminated */
+    char *text; /* borrowed, until the next one is read; without its line end, zero-terminated */
     size_t length;
     int line;
-    bool plain;    /* one line of ASCII: a byte is a character */
+    bool plain; /* one line of ASCII: a byte is a character */
 };
 
 enum row_state { ROW_GOOD, ROW_BAD, ROW_NONE };

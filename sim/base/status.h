@@ -24,7 +24,7 @@ enum status {
 
 /* A list of messages, one a line. `= {0}` is a valid empty one. */
 struct complaints {
-    char *text;   /* owned; the lines, each ended by \n; NULL while empty */
+    char *text; /* owned; the lines, each ended by \n; NULL while empty */
     size_t length;
     size_t count;
     size_t dropped; /* messages past the limit of complaints_limit, counted only */

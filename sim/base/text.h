@@ -18,7 +18,7 @@ void text_add_bytes(struct text *text, const char *bytes, size_t n);
 void text_close(struct text *text);
 
 /* malloc/calloc/realloc/strdup that never return NULL (the program ends with exit status 69). */
-void *take(size_t n, size_t size);               /* zeroed */
+void *take(size_t n, size_t size); /* zeroed */
 void *retake(void *block, size_t n, size_t size);
 char *text_copy(const char *characters);
 char *text_copy_bytes(const char *bytes, size_t n);

@@ -12,11 +12,11 @@ enum yaml_kind { YAML_KIND_SCALAR, YAML_KIND_LIST, YAML_KIND_MAP };
 struct yaml_node {
     enum yaml_kind kind;
     struct place place;
-    char *key;                /* owned; of this node in its map, else NULL */
+    char *key; /* owned; of this node in its map, else NULL */
     struct place key_place;
-    char *scalar;             /* owned; text of a scalar, else NULL */
-    struct yaml_node *child;  /* owned: first child of a list or map, in the file's order */
-    struct yaml_node *next;   /* owned: next sibling */
+    char *scalar;            /* owned; text of a scalar, else NULL */
+    struct yaml_node *child; /* owned: first child of a list or map, in the file's order */
+    struct yaml_node *next;  /* owned: next sibling */
 };
 
 /* The tree of the file's one document, whose root must be a map; NULL after a complaint. */

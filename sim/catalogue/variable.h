@@ -112,8 +112,9 @@ struct quantities {
 void quantities_build(struct quantities *quantities, const struct labels *labels);
 void quantities_close(struct quantities *quantities);
 
-/* Chooses by a comma-separated list of dataset names, IAMC names or patterns with * (as in a shell);
- * NULL or "" the six defaults. chosen[quantities->n] is set. An unknown word is complained of. */
+/* Chooses by a comma-separated list of dataset names, IAMC names or patterns with * (as in a
+ * shell); NULL or "" the six defaults. chosen[quantities->n] is set. An unknown word is complained
+ * of. */
 enum status quantities_choose(const struct quantities *quantities, const char *list, bool *chosen,
                               struct complaints *complaints);
 

@@ -9,9 +9,9 @@
 
 enum { repeats = 7, bench_members = 6728 };
 
-/* What a member-year takes at least, counted in the kernels (FMA, add and multiply each one slot of a
- * vector unit that does one a cycle; divisions and roots by the device's own rate left out), and the
- * rates the project set itself on the machine where it was designed. */
+/* What a member-year takes at least, counted in the kernels (FMA, add and multiply each one slot of
+ * a vector unit that does one a cycle; divisions and roots by the device's own rate left out), and
+ * the rates the project set itself on the machine where it was designed. */
 static const struct gas_case {
     const char *name;
     enum gas_set gases;
@@ -151,8 +151,8 @@ enum status command_bench(const struct arguments *arguments, struct complaints *
     struct request request = {.members = "841", .years = "1750:2100"};
     enum status status = STATUS_OK;
     if (strcmp(arguments->paths[0], "climate")) {
-        complain(complaints, (struct place){0}, "keeling bench: no benchmark '%s'; expected climate",
-                 arguments->paths[0]);
+        complain(complaints, (struct place){0},
+                 "keeling bench: no benchmark '%s'; expected climate", arguments->paths[0]);
         return STATUS_USAGE;
     }
     TRY(settings_read(&settings, arguments, complaints));
@@ -161,7 +161,8 @@ enum status command_bench(const struct arguments *arguments, struct complaints *
     device_prepare();
     TRY(device_open(&device, settings.device, settings.memory, complaints));
     printf("%s (%s), %d compute units\n", device.name, device.driver, device.units);
-    printf("gases    reals   M member-years/s per core: reached, bound, fraction; goal here, reached/goal\n");
+    printf("gases    reals   M member-years/s per core: reached, bound, fraction; goal here, "
+           "reached/goal\n");
     for (int single = 0; single < 2; single++) {
         bool asked = arguments->option[OPTION_precision] == NULL || settings.single == single;
         struct settings one = settings;

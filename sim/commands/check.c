@@ -8,7 +8,8 @@ enum status command_check(const struct arguments *arguments, struct complaints *
     struct experiment experiment = {0};
     struct request request = request_of(arguments);
     size_t length = strlen(arguments->paths[0]);
-    if (arguments->n_paths == 1 && length > 4 && !strcmp(arguments->paths[0] + length - 4, ".csv")) {
+    if (arguments->n_paths == 1 && length > 4 &&
+        !strcmp(arguments->paths[0] + length - 4, ".csv")) {
         request.emissions = arguments->paths[0];
     } else {
         request.n_paths = arguments->n_paths;

@@ -25,12 +25,12 @@ struct arguments {
 
 struct command {
     const char *name;
-    const char *operands;  /* "PATH.yaml..." */
+    const char *operands; /* "PATH.yaml..." */
     const char *summary;
-    const char *examples;  /* lines */
+    const char *examples; /* lines */
     int least_paths, most_paths;
     enum status (*act)(const struct arguments *arguments, struct complaints *complaints);
-    uint64_t takes;        /* bit OPTION_x: takes that option */
+    uint64_t takes; /* bit OPTION_x: takes that option */
 };
 
 #define TAKES(option) ((uint64_t)1 << OPTION_##option)

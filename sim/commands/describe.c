@@ -10,14 +10,16 @@ struct style {
     bool rule; /* a line of dashes under the header */
 };
 
-static const struct style styles[] = {{"", "  ", "\n", false}, {"| ", " | ", " |\n", true}, {"", ",", "\n", false}};
+static const struct style styles[] = {
+    {"", "  ", "\n", false}, {"| ", " | ", " |\n", true}, {"", ",", "\n", false}};
 
 static void print_row(const struct style *style, int n, const char *const *cell)
 {
     fputs(style->begin, stdout);
     for (int i = 0; i < n; i++) {
         bool quoted = style->between[0] == ',' && strpbrk(cell[i], ",\"");
-        printf("%s%s%s%s", i ? style->between : "", quoted ? "\"" : "", cell[i], quoted ? "\"" : "");
+        printf("%s%s%s%s", i ? style->between : "", quoted ? "\"" : "", cell[i],
+               quoted ? "\"" : "");
     }
     fputs(style->end, stdout);
 }
@@ -36,15 +38,17 @@ static void describe_variables(const struct style *style)
     print_header(style, 5, (const char *const[]){"name", "unit", "when", "what", "IAMC name"});
     for (int i = 0; i < n_variables; i++)
         print_row(style, 5,
-                  (const char *const[]){variables[i].name, variables[i].unit, kind[variables[i].kind],
-                                        variables[i].long_name, variables[i].iamc});
+                  (const char *const[]){variables[i].name, variables[i].unit,
+                                        kind[variables[i].kind], variables[i].long_name,
+                                        variables[i].iamc});
 }
 
 static void describe_entries(const struct style *style, const struct entry *entries, int n)
 {
     print_header(style, 3, (const char *const[]){"name", "unit", "what"});
     for (int i = 0; i < n; i++)
-        print_row(style, 3, (const char *const[]){entries[i].name, entries[i].unit, entries[i].what});
+        print_row(style, 3,
+                  (const char *const[]){entries[i].name, entries[i].unit, entries[i].what});
 }
 
 static void describe_parameters(const struct style *style)
@@ -70,7 +74,8 @@ static void describe_forcers(const struct style *style)
 {
     print_header(style, 3, (const char *const[]){"name", "what", "IAMC name"});
 #define FORCER(name, long_name, iamc)                                                              \
-    print_row(style, 3, (const char *const[]){#name, long_name, "Effective Radiative Forcing|" iamc});
+    print_row(style, 3,                                                                            \
+              (const char *const[]){#name, long_name, "Effective Radiative Forcing|" iamc});
 #include "forcers.def"
 #undef FORCER
 }
@@ -110,6 +115,7 @@ enum status command_describe(const struct arguments *arguments, struct complaint
     }
     const char *near = text_nearest(arguments->paths[0], names, n_tables);
     complain(complaints, (struct place){0}, "keeling describe: no table '%s'%s%s%s",
-             arguments->paths[0], near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+             arguments->paths[0], near ? "; did you mean '" : "", near ? near : "",
+             near ? "'?" : "");
     return STATUS_USAGE;
 }

@@ -125,7 +125,8 @@ enum status settings_read(struct settings *settings, const struct arguments *arg
     *settings = (struct settings){
         .device = typed[OPTION_device],
         .single = read_choice(typed[OPTION_precision], "precision", "double", "single", complaints),
-        .store_double = read_choice(typed[OPTION_storage], "storage", "single", "double", complaints),
+        .store_double =
+            read_choice(typed[OPTION_storage], "storage", "single", "double", complaints),
         .lanes = (int)read_count(typed[OPTION_lanes], "lanes", complaints),
         .block = read_count(typed[OPTION_block], "block", complaints),
         .memory = read_size(typed[OPTION_memory], complaints),

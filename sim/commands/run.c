@@ -38,8 +38,7 @@ static void show(void *context, double done, double total)
 
 static struct progress progress_begin(void)
 {
-    struct progress progress = {
-        .terminal = isatty(STDERR_FILENO) && !getenv("SLURM_JOB_ID")};
+    struct progress progress = {.terminal = isatty(STDERR_FILENO) && !getenv("SLURM_JOB_ID")};
     clock_gettime(CLOCK_MONOTONIC, &progress.begun);
     progress.told = progress.begun;
     return progress;

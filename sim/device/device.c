@@ -154,10 +154,11 @@ enum status buffer_open(struct buffer *buffer, struct device *device, size_t siz
     cl_int error = CL_SUCCESS;
     *buffer = (struct buffer){.size = size ? size : 64};
     if (device->used + buffer->size > device->budget || buffer->size > device->largest) {
-        complain(complaints, (struct place){0},
-                 "%s: %.1f MiB more would pass the memory budget of %.1f MiB (largest buffer %.1f MiB)",
-                 device->name, (double)size / 1048576, (double)device->budget / 1048576,
-                 (double)device->largest / 1048576);
+        complain(
+            complaints, (struct place){0},
+            "%s: %.1f MiB more would pass the memory budget of %.1f MiB (largest buffer %.1f MiB)",
+            device->name, (double)size / 1048576, (double)device->budget / 1048576,
+            (double)device->largest / 1048576);
         return STATUS_MEMORY;
     }
     buffer->memory = clCreateBuffer(device->context, CL_MEM_READ_WRITE | CL_MEM_ALLOC_HOST_PTR,

@@ -1,6 +1,7 @@
 /* OpenCL devices: listed, chosen, and the memory on them.
  * Owns: the context, one in-order queue, and buffers.
- * Promises: never uses more than the memory budget; every failure is a sentence with the device's name. */
+ * Promises: never uses more than the memory budget; every failure is a sentence with the device's
+ * name. */
 #ifndef KEELING_DEVICE_DEVICE_H
 #define KEELING_DEVICE_DEVICE_H
 
@@ -11,27 +12,27 @@
 #include "base/text.h"
 
 struct device {
-    struct _cl_device_id *id;          /* NULL when closed */
-    struct _cl_context *context;       /* owned */
-    struct _cl_command_queue *queue;   /* owned */
+    struct _cl_device_id *id;        /* NULL when closed */
+    struct _cl_context *context;     /* owned */
+    struct _cl_command_queue *queue; /* owned */
     char name[128], vendor[64], driver[64], platform[64];
     bool cpu;
-    bool doubles;                      /* computes in double precision */
-    bool exact_single;                 /* correctly rounded single division and root */
-    int width_double, width_single;    /* native vector lanes */
+    bool doubles;                   /* computes in double precision */
+    bool exact_single;              /* correctly rounded single division and root */
+    int width_double, width_single; /* native vector lanes */
     int units;
-    size_t memory, largest;            /* bytes: all, one buffer */
-    size_t budget, used;               /* bytes Keeling allows itself on the device; in use */
+    size_t memory, largest; /* bytes: all, one buffer */
+    size_t budget, used;    /* bytes Keeling allows itself on the device; in use */
 };
 
 struct buffer {
     struct _cl_mem *memory; /* owned; NULL when closed */
     size_t size;
-    void *mapped;           /* host view while mapped */
+    void *mapped; /* host view while mapped */
 };
 
-/* Prepares the environment of OpenCL runtimes (PoCL's cache folder, verified); call before the first
- * other call of this room. */
+/* Prepares the environment of OpenCL runtimes (PoCL's cache folder, verified); call before the
+ * first other call of this room. */
 void device_prepare(void);
 
 /* All devices as text, one a line: number, name, platform, memory, precision. */

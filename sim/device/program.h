@@ -1,6 +1,7 @@
 /* Kernels: assembled from the embedded files and the model's header, built, cached, run.
  * Owns: the built program and one kernel.
- * Promises: build errors name the file and line of kernels/; a damaged or full cache costs time only. */
+ * Promises: build errors name the file and line of kernels/; a damaged or full cache costs time
+ * only. */
 #ifndef KEELING_DEVICE_PROGRAM_H
 #define KEELING_DEVICE_PROGRAM_H
 
@@ -9,13 +10,13 @@
 #include "device/device.h"
 
 struct source {
-    const char *main;    /* file of kernels/ that holds the kernel: "year.cl" */
-    const char *kernel;  /* its name */
-    const char *model;   /* text of model.h */
-    const char *stores;  /* text put before main: STORE_STATE and STORE_SPAN, or "" */
-    bool single;         /* compute in single precision */
-    bool stored_double;  /* store in double precision */
-    int lanes;           /* 1, 2, 4, 8 or 16 members a tile */
+    const char *main;   /* file of kernels/ that holds the kernel: "year.cl" */
+    const char *kernel; /* its name */
+    const char *model;  /* text of model.h */
+    const char *stores; /* text put before main: STORE_STATE and STORE_SPAN, or "" */
+    bool single;        /* compute in single precision */
+    bool stored_double; /* store in double precision */
+    int lanes;          /* 1, 2, 4, 8 or 16 members a tile */
 };
 
 struct program {

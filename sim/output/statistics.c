@@ -8,12 +8,14 @@
 /* A row is dealt into buckets of equal width between its least and its greatest value. Only the
  * values in buckets that hold a wanted rank are picked and put in order: a few by insertion, many
  * by being dealt again. */
-enum { most_buckets = 1024, few = 24, deepest = 6, n_wanted = 2 * n_percentiles, lanes = 4 };
+enum { most_buckets = 1024, few = 24, deepest = 6, n_wanted = 2 * n_percentiles };
+enum { lanes = 4, strip = 16 };
 
 const double percentiles[n_percentiles] = {5, 10, 17, 33, 50, 67, 83, 90, 95};
 
 /* The picked values of one bucket and the wanted ranks among them. */
 struct group {
+    int bucket;
     int64_t first; /* where they begin in picked */
     int64_t n;
     int64_t lower; /* values of the row in lower buckets */
@@ -51,7 +53,7 @@ enum status statistics_open(struct statistics *statistics, int64_t n_members)
     struct row row;
     size_t size = 2 * sizeof *row.value + sizeof *row.bucket + sizeof *row.chosen;
     *statistics = (struct statistics){0};
-    if (n > UINT32_MAX)
+    if (n > INT32_MAX)
         return STATUS_MEMORY;
     statistics->scratch = malloc(room_of(n) * size);
     statistics->n = statistics->scratch ? n : 0;
@@ -97,9 +99,9 @@ static void sort(double *values, int64_t n)
 static void find_range(const double *values, int64_t n, double *least, double *greatest)
 {
     double low[2 * lanes], high[2 * lanes];
+    int64_t i = 0;
     for (int k = 0; k < 2 * lanes; k++)
         low[k] = high[k] = values[0];
-    int64_t i = 0;
     for (; i + 2 * lanes <= n; i += 2 * lanes)
         for (int k = 0; k < 2 * lanes; k++) {
             double value = values[i + k];
@@ -107,20 +109,20 @@ static void find_range(const double *values, int64_t n, double *least, double *g
             high[k] = value > high[k] ? value : high[k];
         }
     for (; i < n; i++) {
-        low[0] = values[i] < low[0] ? values[i] : low[0];
-        high[0] = values[i] > high[0] ? values[i] : high[0];
+        low[0] = fmin(low[0], values[i]);
+        high[0] = fmax(high[0], values[i]);
     }
     for (int k = 1; k < 2 * lanes; k++) {
-        low[0] = low[k] < low[0] ? low[k] : low[0];
-        high[0] = high[k] > high[0] ? high[k] : high[0];
+        low[0] = fmin(low[0], low[k]);
+        high[0] = fmax(high[0], high[k]);
     }
     *least = low[0];
     *greatest = high[0];
 }
 
-/* The bucket of every value. Rounding keeps the order: of two values the greater is never in the
- * lower bucket. */
-static void deal(const struct row *row, double least, double scale)
+/* The bucket of every value, and how many values each has. Rounding keeps the order: of two values
+ * the greater is never in the lower bucket. */
+static void deal(const struct row *row, double least, double scale, uint32_t *count)
 {
     int64_t i = 0;
     for (; i + lanes <= row->n; i += lanes) {
@@ -131,38 +133,59 @@ static void deal(const struct row *row, double least, double scale)
     }
     for (; i < row->n; i++)
         row->bucket[i] = (int32_t)((row->value[i] - least) * scale);
+    for (i = 0; i < row->n; i++)
+        count[row->bucket[i]]++;
 }
 
-/* How many buckets: about two values in each, where they are evenly spread. */
+/* How many buckets: about one value in each, where they are evenly spread. */
 static int buckets_for(int64_t n)
 {
-    int n_buckets = 32;
-    while (n_buckets < n / 2 && n_buckets < most_buckets)
+    int n_buckets = 4 * strip;
+    while (n_buckets < n && n_buckets < most_buckets)
         n_buckets *= 2;
     return n_buckets;
 }
 
-/* Copies the values of the wanted buckets to row->picked; returns the number of groups. */
-static int pick(const struct row *row, int n_buckets, const struct wanted *wanted,
-                struct group *group)
+/* The buckets that hold wanted ranks, as groups; strips of buckets without any are passed over. */
+static int find_groups(const uint32_t *count, int n_buckets, const struct wanted *wanted,
+                       struct group *group)
 {
-    uint32_t count[most_buckets], next[most_buckets], n_chosen = 0;
-    unsigned char mark[most_buckets];
+    int64_t sum[most_buckets / strip], before = 0, lower = 0, first = 0;
     int n_groups = 0;
-    int64_t n_picked = 0, lower = 0;
-    memset(count, 0, (size_t)n_buckets * sizeof *count);
+    for (int s = 0; s < n_buckets / strip; s++) {
+        ints part[strip / lanes];
+        memcpy(part, count + s * strip, sizeof part);
+        for (int k = 1; k < strip / lanes; k++)
+            part[0] += part[k];
+        sum[s] = part[0][0] + part[0][1] + part[0][2] + part[0][3];
+    }
+    for (int s = 0, b = 0, r = 0; r < wanted->n; n_groups++) {
+        while (wanted->rank[r] >= before + sum[s]) {
+            before += sum[s++];
+            lower = before;
+            b = s * strip;
+        }
+        while (wanted->rank[r] >= lower + count[b])
+            lower += count[b++];
+        group[n_groups] = (struct group){b, first, count[b], lower, r, r};
+        while (r < wanted->n && wanted->rank[r] < lower + count[b])
+            group[n_groups].last_rank = ++r;
+        first += count[b];
+    }
+    return n_groups;
+}
+
+/* Copies the values of the groups to row->picked, group after group. */
+static void pick(const struct row *row, int n_buckets, const struct group *group, int n_groups)
+{
+    uint32_t next[most_buckets], n_chosen = 0;
+    unsigned char mark[most_buckets];
+    int64_t n_picked = 0;
     memset(mark, 0, (size_t)n_buckets);
-    for (int64_t i = 0; i < row->n; i++)
-        count[row->bucket[i]]++;
-    for (int b = 0, r = 0; r < wanted->n; lower += count[b++]) {
-        if (wanted->rank[r] >= lower + count[b])
-            continue;
-        mark[b] = 1;
-        next[b] = (uint32_t)n_picked;
-        group[n_groups] = (struct group){n_picked, count[b], lower, r, r + 1};
-        while (++r < wanted->n && wanted->rank[r] < lower + count[b])
-            group[n_groups].last_rank = r + 1;
-        n_picked += group[n_groups++].n;
+    for (int g = 0; g < n_groups; g++) {
+        mark[group[g].bucket] = 1;
+        next[group[g].bucket] = (uint32_t)group[g].first;
+        n_picked += group[g].n;
     }
     for (int64_t i = 0; n_chosen < n_picked; i++) {
         row->chosen[n_chosen] = (uint32_t)i;
@@ -172,7 +195,6 @@ static int pick(const struct row *row, int n_buckets, const struct wanted *wante
         uint32_t i = row->chosen[k];
         row->picked[next[row->bucket[i]]++] = row->value[i];
     }
-    return n_groups;
 }
 
 static void sort_and_read(const struct row *row, const struct wanted *wanted)
@@ -187,6 +209,7 @@ static void sort_and_read(const struct row *row, const struct wanted *wanted)
 static void find(const struct row *row, const struct wanted *wanted, int depth)
 {
     struct group group[n_wanted];
+    uint32_t count[most_buckets];
     double least, greatest;
     int n_buckets = buckets_for(row->n);
     find_range(row->value, row->n, &least, &greatest);
@@ -200,8 +223,10 @@ static void find(const struct row *row, const struct wanted *wanted, int depth)
         sort_and_read(row, wanted);
         return;
     }
-    deal(row, least, scale);
-    int n_groups = pick(row, n_buckets, wanted, group);
+    memset(count, 0, (size_t)n_buckets * sizeof *count);
+    deal(row, least, scale, count);
+    int n_groups = find_groups(count, n_buckets, wanted, group);
+    pick(row, n_buckets, group, n_groups);
     for (int g = 0; g < n_groups; g++) {
         int64_t first = group[g].first;
         int r = group[g].first_rank;

@@ -14,23 +14,23 @@
 enum spread { SPREAD_MEMBER, SPREAD_PERCENTILE, SPREAD_NONE };
 
 struct dataset {
-    const char *name;            /* "temperature", "concentration_co2" */
-    const char *units;           /* UDUNITS style: "K", "ppm", "W m-2" */
+    const char *name;  /* "temperature", "concentration_co2" */
+    const char *units; /* UDUNITS style: "K", "ppm", "W m-2" */
     const char *long_name;
-    const char *iamc_variable;   /* "Surface Air Temperature Change"; "" when it has none */
-    const char *comment;         /* NULL when there is nothing to say */
-    enum spread spread;          /* dimensions: scenario, year and this */
+    const char *iamc_variable; /* "Surface Air Temperature Change"; "" when it has none */
+    const char *comment;       /* NULL when there is nothing to say */
+    enum spread spread;        /* dimensions: scenario, year and this */
 };
 
 struct axes {
     int n_scenarios;
     const char *const *scenario; /* [n_scenarios] borrowed, UTF-8 */
     int n_years;
-    const int *year;             /* [n_years] borrowed: the value on 1 January */
+    const int *year; /* [n_years] borrowed: the value on 1 January */
     int64_t n_members;
-    const int64_t *member;       /* [n_members] borrowed */
-    int n_percentiles;           /* 0: no percentile dimension */
-    const double *percentile;    /* [n_percentiles] borrowed, 0..100 */
+    const int64_t *member;    /* [n_members] borrowed */
+    int n_percentiles;        /* 0: no percentile dimension */
+    const double *percentile; /* [n_percentiles] borrowed, 0..100 */
 };
 
 struct trajectory {

@@ -27,10 +27,10 @@ enum column {
 };
 
 struct species {
-    char *name;              /* owned, as written in the file: "CFC-11" */
+    char *name; /* owned, as written in the file: "CFC-11" */
     enum species_type type;
     enum driven input_mode;
-    char *emissions_unit;    /* owned: "kt CFC11/yr"; NULL without emissions */
+    char *emissions_unit;           /* owned: "kt CFC11/yr"; NULL without emissions */
     const char *concentration_unit; /* "ppm" (co2), "ppb" (ch4, n2o), "ppt"; NULL for others */
 };
 
@@ -41,63 +41,65 @@ int parameter_count(int n_species);
 
 struct members {
     int64_t n;
-    int64_t *label;      /* [n] owned: the first column of the file, or 0.. */
+    int64_t *label; /* [n] owned: the first column of the file, or 0.. */
     int n_overrides;
-    int *parameter;      /* [n_overrides] owned: parameter_index of each column of the file */
-    double **value;      /* [n_overrides] owned pointers to [n]; equal columns share one array */
-    uint64_t *seed;      /* [n] owned; 0.. when the file has none */
-    bool stochastic;     /* the file says stochastic_run for every member */
+    int *parameter;  /* [n_overrides] owned: parameter_index of each column of the file */
+    double **value;  /* [n_overrides] owned pointers to [n]; equal columns share one array */
+    uint64_t *seed;  /* [n] owned; 0.. when the file has none */
+    bool stochastic; /* the file says stochastic_run for every member */
 };
 
 struct scenario {
-    char *name;              /* owned, UTF-8 */
-    enum driven *driven;     /* [n_species] owned; DRIVEN_calculated where nothing is given */
-    double *series;          /* [n_species][n_years + 1] owned. Emissions: of the year, at y.5, in
-                                emissions_unit, first n_years used. Concentration (concentration_unit)
-                                and forcing (W m-2): on 1 January of first_year + i. NaN: not given */
+    char *name;          /* owned, UTF-8 */
+    enum driven *driven; /* [n_species] owned; DRIVEN_calculated where nothing is given */
+    double *series;      /* [n_species][n_years + 1] owned. Emissions: of the year, at y.5, in
+                            emissions_unit, first n_years used. Concentration (concentration_unit)
+                            and forcing (W m-2): on 1 January of first_year + i. NaN: not given */
 };
 
 /* One input file, for the provenance attributes of the output. */
 struct input {
-    char *role;              /* owned: "emissions", "history", "members", "species", "forcing", "scenario" */
-    char *name;              /* owned: file name without folder */
+    char *role; /* owned: "emissions", "history", "members", "species", "forcing", "scenario" */
+    char *name; /* owned: file name without folder */
     char sha256[65];
 };
 
 struct experiment {
-    char *title;                    /* owned, may be NULL */
-    int first_year, last_year;      /* time bounds: 1 January of first_year .. of last_year */
+    char *title;               /* owned, may be NULL */
+    int first_year, last_year; /* time bounds: 1 January of first_year .. of last_year */
     int n_species;
-    struct species *species;        /* [n_species] owned */
-    double *parameter;              /* [parameter_count] owned: base values, NaN = not applicable */
+    struct species *species; /* [n_species] owned */
+    double *parameter;       /* [parameter_count] owned: base values, NaN = not applicable */
     struct members members;
     int n_scenarios;
-    struct scenario *scenarios;     /* [n_scenarios] owned */
-    bool variability;               /* internal variability is on */
-    int reference_first, reference_last; /* --reference, calendar years inclusive; first 1750 == last: the value on 1 Jan */
-    double assessed_warming;        /* K; NaN when not asked for */
+    struct scenario *scenarios;          /* [n_scenarios] owned */
+    bool variability;                    /* internal variability is on */
+    int reference_first, reference_last; /* --reference, calendar years inclusive; first 1750 ==
+                                            last: the value on 1 Jan */
+    double assessed_warming;             /* K; NaN when not asked for */
     int assessed_first, assessed_last;
     int n_inputs;
-    struct input *inputs;           /* [n_inputs] owned */
-    char *resolved;                 /* owned: the resolved scenario(s) as YAML text, no paths */
+    struct input *inputs; /* [n_inputs] owned */
+    char *resolved;       /* owned: the resolved scenario(s) as YAML text, no paths */
 };
 
 /* What the caller asks for; NULL or 0 means "not given" (the YAML's, then the default's, value). */
 struct request {
     int n_paths;
-    const char *const *paths;       /* scenario YAMLs (keeling run), or NULL */
-    const char *emissions;          /* IAMC/FaIR CSV (keeling assess), or NULL */
-    const char *members;            /* ensemble file or a count */
+    const char *const *paths; /* scenario YAMLs (keeling run), or NULL */
+    const char *emissions;    /* IAMC/FaIR CSV (keeling assess), or NULL */
+    const char *members;      /* ensemble file or a count */
     const char *species;
     const char *forcing;
-    const char *years;              /* "1750:2300" */
-    const char *reference;          /* "1850:1900" or "1750" */
-    const char *assessed_warming;   /* "0.85@1995:2014" */
-    const char *variability;        /* "on", "off" */
+    const char *years;            /* "1750:2300" */
+    const char *reference;        /* "1850:1900" or "1750" */
+    const char *assessed_warming; /* "0.85@1995:2014" */
+    const char *variability;      /* "on", "off" */
 };
 
 /* Reads every file, applies every rule, and fills experiment (to be closed with experiment_close).
- * All complaints are collected before it returns STATUS_INPUT (or STATUS_USAGE for a bad option). */
+ * All complaints are collected before it returns STATUS_INPUT (or STATUS_USAGE for a bad option).
+ */
 enum status experiment_open(struct experiment *experiment, const struct request *request,
                             struct complaints *complaints);
 void experiment_close(struct experiment *experiment);

@@ -3,11 +3,12 @@
 #include "year/layers.h"
 #include "year/plan.h"
 
-/* Atmosphere of 5.1352e18 kg of air of 28.97 g/mol (Trenberth and Smith 2005 doi:10.1175/JCLI-3299.1):
- * mixing ratio per mass of gas, in ppm per Gt, ppb per Mt, ppt per kt. */
+/* Atmosphere of 5.1352e18 kg of air of 28.97 g/mol (Trenberth and Smith 2005
+ * doi:10.1175/JCLI-3299.1): mixing ratio per mass of gas, in ppm per Gt, ppb per Mt, ppt per kt. */
 static const double atmosphere_eg = 5.1352, air_g_per_mol = 28.97;
-static const double iirf_cap = 100;             /* yr, of a horizon of 100 yr */
-static const double bromine_over_chlorine = 45; /* Daniel et al. 1999 doi:10.1029/1999JD900381, as FaIR */
+static const double iirf_cap = 100; /* yr, of a horizon of 100 yr */
+static const double bromine_over_chlorine =
+    45; /* Daniel et al. 1999 doi:10.1029/1999JD900381, as FaIR */
 
 /* One member being derived. */
 struct member {
@@ -52,7 +53,8 @@ static double per_emission(const struct member *m, int species)
     return air_g_per_mol / (atmosphere_eg * raw_of(m, COLUMN_molecular_weight, species));
 }
 
-/* ln alpha = ln g0 + iIRF / g1. g0 = 0 (CF4's file value underflows) means alpha = 1, as in FaIR. */
+/* ln alpha = ln g0 + iIRF / g1. g0 = 0 (CF4's file value underflows) means alpha = 1, as in FaIR.
+ */
 struct exponent {
     double rest, cap, per_cumulative, per_airborne, per_temperature;
 };
@@ -79,7 +81,8 @@ static void derive_co2(const struct member *m)
     struct exponent exponent = exponent_of(m, co2);
     for (int i = 0; i < n_pools; i++) {
         double lifetime = raw_of_pool(m, COLUMN_unperturbed_lifetime, co2, i);
-        set(m, PARAMETER_co2_share, i, raw_of_pool(m, COLUMN_partition_fraction, co2, i) * lifetime);
+        set(m, PARAMETER_co2_share, i,
+            raw_of_pool(m, COLUMN_partition_fraction, co2, i) * lifetime);
         set(m, PARAMETER_co2_rate, i, 1 / lifetime);
     }
     set(m, PARAMETER_co2_exponent, 0, exponent.rest);
@@ -158,15 +161,18 @@ static void derive_gas(const struct member *m, int gas)
     double adjustment = 1 + raw_or_zero(m, COLUMN_tropospheric_adjustment, species);
     double halogens = raw_or_zero(m, COLUMN_cl_atoms, species) +
                       bromine_over_chlorine * raw_or_zero(m, COLUMN_br_atoms, species);
-    set(m, PARAMETER_gas_baseline_emissions, gas, raw_or_zero(m, COLUMN_baseline_emissions, species));
+    set(m, PARAMETER_gas_baseline_emissions, gas,
+        raw_or_zero(m, COLUMN_baseline_emissions, species));
     set(m, PARAMETER_gas_baseline, gas, raw_of(m, COLUMN_baseline_concentration, species));
     set(m, PARAMETER_gas_per_emission, gas, per_emission(m, species));
     set(m, PARAMETER_gas_efficiency, gas,
         0.001 * adjustment * raw_or_zero(m, COLUMN_greenhouse_gas_radiative_efficiency, species));
-    set(m, PARAMETER_gas_halogen, gas, halogens * raw_or_zero(m, COLUMN_fractional_release, species));
+    set(m, PARAMETER_gas_halogen, gas,
+        halogens * raw_or_zero(m, COLUMN_fractional_release, species));
 }
 
-/* Meinshausen et al. 2020 table 3 at one point, for the offsets; as kernels/climate/greenhouse.cl. */
+/* Meinshausen et al. 2020 table 3 at one point, for the offsets; as kernels/climate/greenhouse.cl.
+ */
 static double co2_forcing_at(double co2, double n2o, double reference)
 {
     const double a1 = -2.4785e-7, b1 = 7.5906e-4, c1 = -2.1492e-3, d1 = 5.2488;
@@ -215,19 +221,23 @@ static void derive_slcf(const struct member *m, int s, double clouds_at_rest)
 {
     int species = m->plan->slcf[s];
     double shape = from_emissions(m, COLUMN_aci_shape, species);
-    set(m, PARAMETER_slcf_baseline_emissions, s, raw_or_zero(m, COLUMN_baseline_emissions, species));
+    set(m, PARAMETER_slcf_baseline_emissions, s,
+        raw_or_zero(m, COLUMN_baseline_emissions, species));
     set(m, PARAMETER_ch4_lifetime_slcf, s,
         from_emissions(m, COLUMN_ch4_lifetime_chemical_sensitivity, species));
     set(m, PARAMETER_ari_slcf, s,
-        component_scale(m, SPECIES_ari) * from_emissions(m, COLUMN_erfari_radiative_efficiency, species));
+        component_scale(m, SPECIES_ari) *
+            from_emissions(m, COLUMN_erfari_radiative_efficiency, species));
     set(m, PARAMETER_aci_slcf, s, shape / clouds_at_rest);
     set(m, PARAMETER_ozone_slcf, s,
-        component_scale(m, SPECIES_ozone) * from_emissions(m, COLUMN_ozone_radiative_efficiency, species));
+        component_scale(m, SPECIES_ozone) *
+            from_emissions(m, COLUMN_ozone_radiative_efficiency, species));
     set(m, PARAMETER_contrails_slcf, s,
         component_scale(m, SPECIES_contrails) *
             raw_or_zero(m, COLUMN_contrails_radiative_efficiency, species));
     set(m, PARAMETER_lapsi_slcf, s,
-        component_scale(m, SPECIES_lapsi) * raw_or_zero(m, COLUMN_lapsi_radiative_efficiency, species));
+        component_scale(m, SPECIES_lapsi) *
+            raw_or_zero(m, COLUMN_lapsi_radiative_efficiency, species));
 }
 
 static void derive_aerosols_and_ozone(const struct member *m)
@@ -244,10 +254,14 @@ static void derive_aerosols_and_ozone(const struct member *m)
         derive_slcf(m, s, clouds_at_rest);
     double aci = world(m, COLUMN_aci_scale, 0);
     set(m, PARAMETER_aci_scale, 0, isnan(aci) ? 0 : component_scale(m, SPECIES_aci) * aci);
-    set(m, PARAMETER_ari_ch4, 0, ari * from_concentration(m, COLUMN_erfari_radiative_efficiency, ch4));
-    set(m, PARAMETER_ari_n2o, 0, ari * from_concentration(m, COLUMN_erfari_radiative_efficiency, n2o));
-    set(m, PARAMETER_ozone_ch4, 0, ozone * from_concentration(m, COLUMN_ozone_radiative_efficiency, ch4));
-    set(m, PARAMETER_ozone_n2o, 0, ozone * from_concentration(m, COLUMN_ozone_radiative_efficiency, n2o));
+    set(m, PARAMETER_ari_ch4, 0,
+        ari * from_concentration(m, COLUMN_erfari_radiative_efficiency, ch4));
+    set(m, PARAMETER_ari_n2o, 0,
+        ari * from_concentration(m, COLUMN_erfari_radiative_efficiency, n2o));
+    set(m, PARAMETER_ozone_ch4, 0,
+        ozone * from_concentration(m, COLUMN_ozone_radiative_efficiency, ch4));
+    set(m, PARAMETER_ozone_n2o, 0,
+        ozone * from_concentration(m, COLUMN_ozone_radiative_efficiency, n2o));
     set(m, PARAMETER_ozone_eesc, 0,
         ozone * from_concentration(m, COLUMN_ozone_radiative_efficiency, eesc));
     set(m, PARAMETER_eesc_baseline, 0, raw_or_zero(m, COLUMN_baseline_concentration, eesc));

@@ -9,7 +9,8 @@ struct filler {
     double *rows;
 };
 
-static void put(const struct filler *filler, int year, enum driver driver, int element, double value)
+static void put(const struct filler *filler, int year, enum driver driver, int element,
+                double value)
 {
     filler->rows[year * filler->width + filler->plan->row_at[driver] + element] = value;
 }
@@ -65,8 +66,7 @@ static void fill_gases(const struct filler *filler)
 {
     const struct plan *plan = filler->plan;
     for (int year = 0; year < filler->n_years; year++)
-        put(filler, year, DRIVER_ch4_given, 0,
-            gas_given(filler, plan->of_type[SPECIES_ch4], year));
+        put(filler, year, DRIVER_ch4_given, 0, gas_given(filler, plan->of_type[SPECIES_ch4], year));
     for (int gas = 0; gas < plan->n_minor; gas++) {
         double cumulative = 0;
         for (int year = 0; year < filler->n_years; year++) {

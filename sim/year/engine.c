@@ -81,7 +81,8 @@ static enum status fill_common(struct engine *engine, struct buffer *buffer,
             common[-1 - plan->place[i]] = derived[i];
     enum status status =
         buffer_open(buffer, engine->device, n * scalar_size(&engine->settings), complaints);
-    void *mapped = status == STATUS_OK ? buffer_map(buffer, engine->device, true, complaints) : NULL;
+    void *mapped =
+        status == STATUS_OK ? buffer_map(buffer, engine->device, true, complaints) : NULL;
     if (mapped)
         put_scalars(engine, mapped, 0, common, n);
     else if (status == STATUS_OK)
@@ -118,8 +119,8 @@ static enum status run_shared(struct engine *engine, struct complaints *complain
     TRY(program_give(&engine->shared, &engine->shared_common));
     TRY(program_give(&engine->shared, &engine->rows));
     TRY(program_give_number(&engine->shared, (uint32_t)engine->n_years));
-    TRY(program_run(&engine->shared, engine->device,
-                    (size_t[2]){(size_t)engine->n_scenarios, 1}, complaints));
+    TRY(program_run(&engine->shared, engine->device, (size_t[2]){(size_t)engine->n_scenarios, 1},
+                    complaints));
 out:
     return status;
 }
@@ -137,7 +138,8 @@ static enum status open_shared(struct engine *engine, struct complaints *complai
     if (engine->plan.n_own == engine->plan.n_minor)
         return STATUS_OK;
     TRY(plan_open_shared(&shared, &engine->plan));
-    TRY(open_program(engine, &shared, &engine->shared, "shared.cl", "shared_years", "", complaints));
+    TRY(open_program(engine, &shared, &engine->shared, "shared.cl", "shared_years", "",
+                     complaints));
     TRY(fill_common(engine, &engine->shared_common, &shared, complaints));
 out:
     plan_close(&shared);
@@ -153,13 +155,14 @@ static int64_t round_up(int64_t n, int64_t step)
 static void choose_block(struct engine *engine)
 {
     int64_t n = engine->experiment->members.n, lanes = engine->settings.lanes;
-    size_t member = engine_bytes(&engine->plan, &engine->settings, engine->n_slots, engine->n_years) *
-                        (size_t)engine->n_scenarios +
-                    (size_t)engine->plan.n_varying * scalar_size(&engine->settings) + 8;
-    size_t largest = engine->device->largest /
-                     ((size_t)(engine->n_years + 1) * stored_size(&engine->settings) *
-                          (size_t)(engine->n_slots * engine->n_scenarios) +
-                      8);
+    size_t member =
+        engine_bytes(&engine->plan, &engine->settings, engine->n_slots, engine->n_years) *
+            (size_t)engine->n_scenarios +
+        (size_t)engine->plan.n_varying * scalar_size(&engine->settings) + 8;
+    size_t largest =
+        engine->device->largest / ((size_t)(engine->n_years + 1) * stored_size(&engine->settings) *
+                                       (size_t)(engine->n_slots * engine->n_scenarios) +
+                                   8);
     size_t room = engine->device->budget > engine->device->used
                       ? (engine->device->budget - engine->device->used) / 10 * 9 / member
                       : 0;
@@ -181,7 +184,8 @@ static enum status open_block(struct engine *engine, struct complaints *complain
     struct device *device = engine->device;
     size_t n = (size_t)engine->block, each = n * (size_t)engine->n_scenarios;
     size_t scalar = scalar_size(&engine->settings);
-    TRY(buffer_open(&engine->tiles, device, n * (size_t)engine->plan.n_varying * scalar, complaints));
+    TRY(buffer_open(&engine->tiles, device, n * (size_t)engine->plan.n_varying * scalar,
+                    complaints));
     TRY(buffer_open(&engine->stocks, device,
                     each * (size_t)stock_count(&engine->plan.counts) * scalar, complaints));
     TRY(buffer_open(&engine->out, device,
@@ -205,9 +209,9 @@ static int default_lanes(const struct device *device, bool single)
 }
 
 enum status engine_open(struct engine *engine, const struct experiment *experiment,
-                        struct device *device, const struct settings *settings,
-                        const int *scenario, int n_scenarios, const struct quantity *const *chosen,
-                        int n_chosen, struct complaints *complaints)
+                        struct device *device, const struct settings *settings, const int *scenario,
+                        int n_scenarios, const struct quantity *const *chosen, int n_chosen,
+                        struct complaints *complaints)
 {
     struct text stores = {0};
     enum status status = STATUS_OK;
@@ -290,8 +294,8 @@ static double seconds(void)
 
 static enum status launch(struct engine *engine, size_t n_tiles, struct complaints *complaints)
 {
-    const struct buffer *arguments[] = {&engine->tiles, &engine->common, &engine->rows,
-                                        &engine->stocks, &engine->out, &engine->seeds,
+    const struct buffer *arguments[] = {&engine->tiles,  &engine->common, &engine->rows,
+                                        &engine->stocks, &engine->out,    &engine->seeds,
                                         &engine->span};
     enum status status = STATUS_OK;
     double start = seconds();
@@ -343,9 +347,9 @@ size_t engine_offset(const struct engine *engine, int slot, int scenario)
 
 void engine_close(struct engine *engine)
 {
-    struct buffer *buffers[] = {&engine->tiles,  &engine->common, &engine->rows, &engine->stocks,
-                                &engine->out,    &engine->seeds,  &engine->span,
-                                &engine->shared_common};
+    struct buffer *buffers[] = {&engine->tiles,  &engine->common,       &engine->rows,
+                                &engine->stocks, &engine->out,          &engine->seeds,
+                                &engine->span,   &engine->shared_common};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_close(buffers[i], engine->device);
     program_close(&engine->program);

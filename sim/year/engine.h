@@ -1,7 +1,7 @@
 /* Members of scenarios that are driven alike, stepped on a device block by block.
  * Owns: the programs, and the device's buffers for one block.
- * Promises: a member's bits depend on its own parameters and its scenario alone, whatever the block,
- * the lanes or the device's threads. */
+ * Promises: a member's bits depend on its own parameters and its scenario alone, whatever the
+ * block, the lanes or the device's threads. */
 #ifndef KEELING_YEAR_ENGINE_H
 #define KEELING_YEAR_ENGINE_H
 
@@ -12,11 +12,11 @@
 /* How to compute; 0 and NULL mean the default. */
 struct settings {
     const char *device;
-    bool single;        /* single precision; default double */
-    bool store_double;  /* output in double precision; default single */
-    int lanes;          /* members a tile: 1, 2, 4, 8, 16 */
-    int64_t block;      /* members a block */
-    size_t memory;      /* bytes */
+    bool single;       /* single precision; default double */
+    bool store_double; /* output in double precision; default single */
+    int lanes;         /* members a tile: 1, 2, 4, 8, 16 */
+    int64_t block;     /* members a block */
+    size_t memory;     /* bytes */
     enum gas_set gases;
 };
 
@@ -27,22 +27,23 @@ struct engine {
     struct plan plan;                    /* owned */
     struct program program, shared;      /* owned */
     struct buffer tiles, common, rows, stocks, out, seeds, span, shared_common; /* owned */
-    int n_scenarios;                     /* in this engine */
-    const int *scenario;                 /* [n_scenarios] borrowed: index in the experiment */
-    int n_slots;                         /* stored quantities */
-    int n_years;                         /* steps */
-    int64_t block, stride;               /* members a block, padded to lanes */
-    double run_seconds;                  /* spent in kernels so far */
+    int n_scenarios;                                                            /* in this engine */
+    const int *scenario;   /* [n_scenarios] borrowed: index in the experiment */
+    int n_slots;           /* stored quantities */
+    int n_years;           /* steps */
+    int64_t block, stride; /* members a block, padded to lanes */
+    double run_seconds;    /* spent in kernels so far */
 };
 
 /* chosen[n] are the stored quantities, in slot order. */
 enum status engine_open(struct engine *engine, const struct experiment *experiment,
-                        struct device *device, const struct settings *settings,
-                        const int *scenario, int n_scenarios, const struct quantity *const *chosen,
-                        int n_chosen, struct complaints *complaints);
+                        struct device *device, const struct settings *settings, const int *scenario,
+                        int n_scenarios, const struct quantity *const *chosen, int n_chosen,
+                        struct complaints *complaints);
 
 /* Members first .. first + n - 1 (n <= block) from year step `begin` for `n_years` steps. begin 0
- * loads the members and starts on 1 January of the first year; otherwise goes on where they stand. */
+ * loads the members and starts on 1 January of the first year; otherwise goes on where they stand.
+ */
 enum status engine_run(struct engine *engine, int64_t first, int64_t n, int begin, int n_years,
                        struct complaints *complaints);
 

@@ -29,7 +29,8 @@ static double norm_of(int n, const double *a)
 }
 
 /* exp(a) - 1 by a Taylor series of a / 2^s and s doublings E <- 2 E + E^2, which, unlike squaring
- * exp(a), keeps the slow modes to full relative precision (Higham 2008, Functions of Matrices, 10.3). */
+ * exp(a), keeps the slow modes to full relative precision (Higham 2008, Functions of
+ * Matrices, 10.3). */
 static void exponential_minus_one(int n, const double *a, double *out)
 {
     double scaled[most_size * most_size], term[most_size * most_size], next[most_size * most_size];
@@ -69,8 +70,8 @@ static void system_matrix(const struct layer_parameters *p, double *a)
     memcpy(a, rows, sizeof rows);
 }
 
-/* Covariance of a year's noise by Van Loan 1978 doi:10.1109/TAC.1978.1101743, over 1/2^s years so that
- * the block exponential stays small, then doubled: Q(2t) = Q(t) + Ad(t) Q(t) Ad(t)'. */
+/* Covariance of a year's noise by Van Loan 1978 doi:10.1109/TAC.1978.1101743, over 1/2^s years so
+ * that the block exponential stays small, then doubled: Q(2t) = Q(t) + Ad(t) Q(t) Ad(t)'. */
 static void noise_covariance(const double *a, const struct layer_parameters *p, double *q)
 {
     enum { n = n_state, n2 = 2 * n_state };
@@ -129,7 +130,8 @@ void layers_build(struct layers *layers, const struct layer_parameters *paramete
     system_matrix(parameters, a);
     exponential_minus_one(n_state, a, grown);
     *layers = (struct layers){.decay = exp(-parameters->gamma)};
-    /* bd = A^-1 (Ad - 1) b = (1 - Ad) s* with s* the steady state of unit forcing, (1, 1/k1, ...) */
+    /* bd = A^-1 (Ad - 1) b = (1 - Ad) s* with s* the steady state of unit forcing, (1, 1/k1, ...)
+     */
     double steady = 1 / parameters->transfer[0];
     for (int i = 0; i < 3; i++) {
         const double *row = &grown[(i + 1) * n_state];

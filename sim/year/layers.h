@@ -7,17 +7,17 @@
 #include <stdbool.h>
 
 struct layers {
-    double decay;         /* of the forcing state over a year */
-    double matrix[3][3];  /* temperatures after per temperatures before */
-    double lag[3];        /* temperatures after per forcing state before */
-    double gain[3];       /* temperatures after per forcing of the year */
-    double noise[10];     /* Cholesky factor by rows, lower triangle; zeros without noise */
+    double decay;        /* of the forcing state over a year */
+    double matrix[3][3]; /* temperatures after per temperatures before */
+    double lag[3];       /* temperatures after per forcing state before */
+    double gain[3];      /* temperatures after per forcing of the year */
+    double noise[10];    /* Cholesky factor by rows, lower triangle; zeros without noise */
 };
 
 struct layer_parameters {
-    double gamma;         /* yr-1 */
-    double capacity[3];   /* W yr m-2 K-1 */
-    double transfer[3];   /* W m-2 K-1 */
+    double gamma;       /* yr-1 */
+    double capacity[3]; /* W yr m-2 K-1 */
+    double transfer[3]; /* W m-2 K-1 */
     double efficacy;
     double sigma_eta, sigma_xi; /* W m-2 */
 };

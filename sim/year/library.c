@@ -15,9 +15,9 @@ struct keeling {
     const struct quantity **chosen; /* [n_chosen] owned */
     int n_chosen;
     struct engine engine;
-    int *scenario;  /* [n_scenarios] owned: 0, 1, .. */
-    int stepped;    /* years */
-    bool changed;   /* series set since the last step */
+    int *scenario; /* [n_scenarios] owned: 0, 1, .. */
+    int stepped;   /* years */
+    bool changed;  /* series set since the last step */
 };
 
 static int answer(enum status status)
@@ -140,11 +140,13 @@ static enum status refuse(struct keeling *model, const char *what, const char *e
     return STATUS_USAGE;
 }
 
-static enum status set(struct keeling *model, int scenario, const char *name, int year, double value)
+static enum status set(struct keeling *model, int scenario, const char *name, int year,
+                       double value)
 {
     struct experiment *experiment = &model->experiment;
     int species = 0, n_rows = experiment->last_year - experiment->first_year + 1;
-    while (species < experiment->n_species && !text_same_name(name, experiment->species[species].name))
+    while (species < experiment->n_species &&
+           !text_same_name(name, experiment->species[species].name))
         species++;
     if (scenario < 0 || scenario >= experiment->n_scenarios)
         return refuse(model, "no such scenario", "a number below keeling_scenarios()");
@@ -155,11 +157,13 @@ static enum status set(struct keeling *model, int scenario, const char *name, in
     if (driven == DRIVEN_calculated)
         return refuse(model, "the species is calculated", "one that is driven");
     if (!isfinite(value) || (driven == DRIVEN_concentration && value < 0))
-        return refuse(model, "not a possible value", "a finite number, not below 0 for concentrations");
+        return refuse(model, "not a possible value",
+                      "a finite number, not below 0 for concentrations");
     int first = keeling_year(model) + !emissions;
     if (year < first || year > experiment->last_year - emissions)
         return refuse(model, "the year is past or beyond the run", "a year still to be stepped");
-    experiment->scenarios[scenario].series[species * n_rows + year - experiment->first_year] = value;
+    experiment->scenarios[scenario].series[species * n_rows + year - experiment->first_year] =
+        value;
     model->changed = true;
     return STATUS_OK;
 }
@@ -194,12 +198,14 @@ int keeling_step(struct keeling *model)
 static int slot_of(const struct keeling *model, const char *quantity)
 {
     for (int i = 0; i < model->n_chosen; i++)
-        if (!strcasecmp(quantity, model->chosen[i]->name) || !strcasecmp(quantity, model->chosen[i]->iamc))
+        if (!strcasecmp(quantity, model->chosen[i]->name) ||
+            !strcasecmp(quantity, model->chosen[i]->iamc))
             return i;
     return -1;
 }
 
-static enum status read_values(struct keeling *model, int scenario, const char *quantity, double *values)
+static enum status read_values(struct keeling *model, int scenario, const char *quantity,
+                               double *values)
 {
     struct engine *engine = &model->engine;
     int slot = slot_of(model, quantity), row = model->stepped;

@@ -18,8 +18,12 @@ static enum status time_kernel(double *best, const char *kernel, struct device *
 {
     struct program program = {0};
     struct buffer in = {0}, out = {0};
-    struct source source = {.main = "bench.cl", .kernel = kernel, .model = "", .stores = "",
-                            .single = settings->single, .lanes = lanes};
+    struct source source = {.main = "bench.cl",
+                            .kernel = kernel,
+                            .model = "",
+                            .stores = "",
+                            .single = settings->single,
+                            .lanes = lanes};
     size_t scalar = settings->single ? sizeof(float) : sizeof(double);
     size_t vectors = n > items ? n : items;
     enum status status = STATUS_OK;
@@ -53,7 +57,8 @@ out:
 }
 
 enum status limits_measure(struct limits *limits, struct device *device,
-                           const struct settings *settings, int lanes, struct complaints *complaints)
+                           const struct settings *settings, int lanes,
+                           struct complaints *complaints)
 {
     size_t items = (size_t)device->units * (device->cpu ? 64 : 2048);
     size_t scalar = settings->single ? sizeof(float) : sizeof(double);

@@ -70,8 +70,9 @@ static uint64_t prescribed_forcers(const struct plan *plan)
 static void write_masks(const struct plan *plan, struct text *text)
 {
     static const enum parameter masked[] = {
-        PARAMETER_ch4_lifetime_slcf, PARAMETER_ari_slcf,       PARAMETER_aci_slcf,
-        PARAMETER_ozone_slcf,        PARAMETER_contrails_slcf, PARAMETER_lapsi_slcf,
+        PARAMETER_ch4_lifetime_slcf, PARAMETER_ari_slcf,
+        PARAMETER_aci_slcf,          PARAMETER_ozone_slcf,
+        PARAMETER_contrails_slcf,    PARAMETER_lapsi_slcf,
         PARAMETER_extra_efficacy,    PARAMETER_temperature_feedback,
     };
     for (size_t i = 0; i < sizeof masked / sizeof *masked; i++)
@@ -86,7 +87,8 @@ void plan_write_model(const struct plan *plan, struct text *text)
     text_add(text, "/* What the species and the ensemble make of the model. */\n"
                    "enum { DRIVEN_EMISSIONS, DRIVEN_CONCENTRATION, DRIVEN_FORCING, "
                    "DRIVEN_CALCULATED };\n");
-    text_add(text, "enum { N_SLCF = %d, N_MINOR = %d, N_OWN = %d, N_GROUP = %d, POOLS_OWN = %d };\n",
+    text_add(text,
+             "enum { N_SLCF = %d, N_MINOR = %d, N_OWN = %d, N_GROUP = %d, POOLS_OWN = %d };\n",
              plan->n_slcf, plan->n_minor, plan->n_own, plan->n_group, plan->pools_own);
     int co2 = (int)plan->driven[plan->of_type[SPECIES_co2]];
     if (co2 == DRIVEN_calculated)

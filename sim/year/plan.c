@@ -40,7 +40,8 @@ static bool column_nonzero(const struct experiment *experiment, int parameter)
 {
     const double *value = column_of(experiment, parameter);
     if (!value)
-        return experiment->parameter[parameter] != 0 && experiment->parameter[parameter] == experiment->parameter[parameter];
+        return experiment->parameter[parameter] != 0 &&
+               experiment->parameter[parameter] == experiment->parameter[parameter];
     for (int64_t m = 0; m < experiment->members.n; m++)
         if (value[m] != 0)
             return true;
@@ -52,7 +53,10 @@ static bool any(const struct experiment *experiment, const enum column *columns,
 {
     int n_species = experiment->n_species;
     for (int i = 0; i < n; i++) {
-        int count = columns[i] == COLUMN_partition_fraction || columns[i] == COLUMN_unperturbed_lifetime ? 4 : 1;
+        int count =
+            columns[i] == COLUMN_partition_fraction || columns[i] == COLUMN_unperturbed_lifetime
+                ? 4
+                : 1;
         for (int k = 0; k < count; k++)
             if (test(experiment, parameter_index(columns[i], n_species, species, k)))
                 return true;
@@ -70,9 +74,15 @@ static bool has_feedback(const struct experiment *experiment, int species)
 static bool members_change(const struct experiment *experiment, int species)
 {
     static const enum column columns[] = {
-        COLUMN_partition_fraction, COLUMN_unperturbed_lifetime, COLUMN_molecular_weight,
-        COLUMN_baseline_concentration, COLUMN_iirf_0, COLUMN_baseline_emissions, COLUMN_g0,
-        COLUMN_g1, COLUMN_concentration_per_emission,
+        COLUMN_partition_fraction,
+        COLUMN_unperturbed_lifetime,
+        COLUMN_molecular_weight,
+        COLUMN_baseline_concentration,
+        COLUMN_iirf_0,
+        COLUMN_baseline_emissions,
+        COLUMN_g0,
+        COLUMN_g1,
+        COLUMN_concentration_per_emission,
     };
     return any(experiment, columns, sizeof columns / sizeof *columns, species, column_varies);
 }
@@ -81,8 +91,11 @@ static bool members_change(const struct experiment *experiment, int species)
 static bool members_change_sums(const struct experiment *experiment, int species)
 {
     static const enum column columns[] = {
-        COLUMN_tropospheric_adjustment, COLUMN_forcing_reference_concentration,
-        COLUMN_greenhouse_gas_radiative_efficiency, COLUMN_cl_atoms, COLUMN_br_atoms,
+        COLUMN_tropospheric_adjustment,
+        COLUMN_forcing_reference_concentration,
+        COLUMN_greenhouse_gas_radiative_efficiency,
+        COLUMN_cl_atoms,
+        COLUMN_br_atoms,
         COLUMN_fractional_release,
     };
     return any(experiment, columns, sizeof columns / sizeof *columns, species, column_varies);
@@ -141,7 +154,8 @@ static void divide_gases(struct plan *plan, enum gas_set gases)
     for (int gas = 0; gas < plan->n_minor; gas++) {
         int species = plan->minor[gas];
         bool dependent = gases == GAS_SET_GENERAL || has_feedback(plan->experiment, species);
-        bool own = dependent || gases == GAS_SET_CARRIED || members_change(plan->experiment, species);
+        bool own =
+            dependent || gases == GAS_SET_CARRIED || members_change(plan->experiment, species);
         if (own)
             take_over(plan, gas, dependent);
         if (gas > 0 && (own || members_change_sums(plan->experiment, species)))
@@ -241,8 +255,8 @@ static void lay_out(struct plan *plan)
 enum status plan_open(struct plan *plan, const struct experiment *experiment, int scenario,
                       enum gas_set gases, struct complaints *complaints)
 {
-    *plan = (struct plan){.experiment = experiment,
-                          .driven = experiment->scenarios[scenario].driven};
+    *plan =
+        (struct plan){.experiment = experiment, .driven = experiment->scenarios[scenario].driven};
     enum status status = list_species(plan, complaints);
     if (status != STATUS_OK)
         return status;
@@ -287,7 +301,8 @@ bool plan_same_driven(const struct experiment *experiment, int a, int b)
 struct labels labels_build(const struct plan *plan)
 {
     size_t n_slcf = (size_t)plan->n_slcf, n_minor = (size_t)plan->n_minor;
-    const char **slcf = take(n_slcf + 1, sizeof *slcf), **slcf_unit = take(n_slcf + 1, sizeof *slcf);
+    const char **slcf = take(n_slcf + 1, sizeof *slcf),
+               **slcf_unit = take(n_slcf + 1, sizeof *slcf);
     const char **minor = take(n_minor, sizeof *minor), **unit = take(n_minor, sizeof *unit);
     const char **emissions_unit = take(n_minor, sizeof *emissions_unit);
     for (int i = 0; i < plan->n_slcf; i++) {
@@ -299,7 +314,8 @@ struct labels labels_build(const struct plan *plan)
         unit[i] = plan->experiment->species[plan->minor[i]].concentration_unit;
         emissions_unit[i] = plan->experiment->species[plan->minor[i]].emissions_unit;
     }
-    return (struct labels){plan->n_slcf, slcf, slcf_unit, plan->n_minor, minor, unit, emissions_unit};
+    return (struct labels){plan->n_slcf, slcf, slcf_unit,     plan->n_minor,
+                           minor,        unit, emissions_unit};
 }
 
 void labels_close(struct labels *labels)

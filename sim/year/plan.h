@@ -18,23 +18,23 @@ struct plan {
     const struct experiment *experiment; /* borrowed */
     const enum driven *driven;           /* [n_species] borrowed: of every scenario of this plan */
     int column_at[N_columns];            /* where a column starts in a vector of raw parameters */
-    int of_type[N_species_types];        /* the species of a type that occurs at most once; -1 none */
+    int of_type[N_species_types]; /* the species of a type that occurs at most once; -1 none */
     int n_slcf, n_minor, n_own, n_group;
-    int slcf[most_slcf];       /* species */
-    int minor[most_minor];     /* species; N2O first */
-    int own[most_minor];       /* gas (index in minor) a member computes itself */
+    int slcf[most_slcf];              /* species */
+    int minor[most_minor];            /* species; N2O first */
+    int own[most_minor];              /* gas (index in minor) a member computes itself */
     bool state_dependent[most_minor]; /* [own] */
-    bool is_own[most_minor];   /* [gas] */
-    int group[most_minor];     /* [gas] -1 for N2O */
+    bool is_own[most_minor];          /* [gas] */
+    int group[most_minor];            /* [gas] -1 for N2O */
     int group_forcer[most_groups];
     int group_gas[most_groups]; /* a gas whose forcing_scale is the group's */
-    int pools_own;             /* most pools any own gas uses */
-    bool sums_shared;          /* group forcings and EESC are the same for all members */
+    int pools_own;              /* most pools any own gas uses */
+    bool sums_shared;           /* group forcings and EESC are the same for all members */
     struct counts counts;
     int at[n_parameters + 1];
     int row_at[n_drivers + 1];
     int n_varying;
-    int *place;                /* [at[n_parameters]] owned: as model.h's place */
+    int *place;                     /* [at[n_parameters]] owned: as model.h's place */
     uint64_t present[n_parameters]; /* bit i: element i is not zero for every member */
 };
 
@@ -62,7 +62,8 @@ void plan_member(const struct experiment *experiment, int64_t member, double *ra
 /* derived[at[n_parameters]] from raw. */
 void derive(const struct plan *plan, const double *raw, double *derived);
 
-/* Names of the axes for the catalogue. Borrowed from the experiment; arrays owned by labels_close. */
+/* Names of the axes for the catalogue. Borrowed from the experiment; arrays owned by labels_close.
+ */
 struct labels labels_build(const struct plan *plan);
 void labels_close(struct labels *labels);
 

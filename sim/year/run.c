@@ -7,7 +7,10 @@
 #include "year/run.h"
 #include "year/shift.h"
 
-enum { exact_members = 20000, n_bins = 4096 }; /* beyond exact_members percentiles come from histograms */
+enum {
+    exact_members = 20000,
+    n_bins = 4096
+}; /* beyond exact_members percentiles come from histograms */
 
 struct job {
     const struct experiment *experiment;
@@ -16,7 +19,7 @@ struct job {
     struct complaints *complaints;
     struct device device;
     struct quantities quantities;
-    int n_chosen, temperature; /* slot of surface temperature, -1 when not stored */
+    int n_chosen, temperature;      /* slot of surface temperature, -1 when not stored */
     const struct quantity **chosen; /* [n_chosen] */
     struct trajectory trajectory;
     struct statistics statistics;
@@ -79,8 +82,9 @@ static char *temperature_comment(const struct experiment *experiment)
     text_add(&text, "global mean surface air temperature (GSAT) relative to %s", reference);
     free(reference);
     if (!isnan(experiment->assessed_warming))
-        text_add(&text, "; all members of a scenario moved by one amount so that their median over "
-                        "%d-%d is %g K",
+        text_add(&text,
+                 "; all members of a scenario moved by one amount so that their median over "
+                 "%d-%d is %g K",
                  experiment->assessed_first, experiment->assessed_last,
                  experiment->assessed_warming);
     return text.characters;
@@ -104,7 +108,7 @@ static enum status open_trajectory(struct job *job)
             .units = job->chosen[i]->units,
             .long_name = job->chosen[i]->long_name,
             .iamc_variable = job->chosen[i]->iamc,
-            .comment = i == job->temperature ? comment
+            .comment = i == job->temperature                         ? comment
                        : job->chosen[i]->variable->kind == KIND_SPAN ? "over the year that begins"
                                                                      : NULL,
             .spread = job->options->stats ? SPREAD_PERCENTILE : SPREAD_MEMBER,
@@ -119,10 +123,9 @@ static enum status open_trajectory(struct job *job)
         .n_percentiles = job->options->stats ? n_percentiles : 0,
         .percentile = percentiles,
     };
-    enum status status =
-        trajectory_open(&job->trajectory, job->options->out, &axes, datasets, job->n_chosen,
-                        job->options->settings.store_double && !job->options->stats,
-                        job->complaints);
+    enum status status = trajectory_open(
+        &job->trajectory, job->options->out, &axes, datasets, job->n_chosen,
+        job->options->settings.store_double && !job->options->stats, job->complaints);
     free(year);
     free(scenario);
     free(datasets);
@@ -146,7 +149,8 @@ static enum status write_notes(struct job *job)
     TRY(trajectory_note(trajectory, "source", "Keeling " KEELING_VERSION));
     TRY(trajectory_note(trajectory, "reference_period", reference));
     TRY(trajectory_note(trajectory, "members", count));
-    TRY(trajectory_note(trajectory, "internal_variability", experiment->variability ? "on" : "off"));
+    TRY(trajectory_note(trajectory, "internal_variability",
+                        experiment->variability ? "on" : "off"));
     TRY(trajectory_note(trajectory, "precision",
                         job->options->settings.single ? "single" : "double"));
     TRY(trajectory_note(trajectory, "inputs", inputs.characters ? inputs.characters : ""));
@@ -200,7 +204,8 @@ static void count_values(struct job *job, const struct block *block, int slot)
     const struct variable *variable = job->chosen[slot]->variable;
     double scale = n_bins / (variable->high - variable->low);
     for (int row = 0; row < block->n_rows; row++) {
-        uint32_t *counts = job->counts + ((size_t)slot * (size_t)block->n_rows + (size_t)row) * (n_bins + 2);
+        uint32_t *counts =
+            job->counts + ((size_t)slot * (size_t)block->n_rows + (size_t)row) * (n_bins + 2);
         for (int64_t m = 0; m < block->n; m++) {
             double bin = (block_value(block, row, m) - variable->low) * scale;
             counts[bin >= n_bins ? n_bins + 1 : bin >= 0 ? 1 + (int)bin : 0]++;
@@ -247,8 +252,8 @@ static enum status keep_block(struct job *job, struct block *block, int slot, in
 
 static void tell(struct job *job, const struct engine *engine, int64_t n)
 {
-    double total = (double)job->experiment->members.n * job->experiment->n_scenarios *
-                   (n_rows_of(job) - 1);
+    double total =
+        (double)job->experiment->members.n * job->experiment->n_scenarios * (n_rows_of(job) - 1);
     job->done += (double)n * engine->n_scenarios * engine->n_years;
     if (job->options->progress)
         job->options->progress(job->options->progress_context, job->done, total);
@@ -287,9 +292,9 @@ static enum status measure_block(struct job *job, struct block *block, int slot,
     int from = experiment->reference_first, to = experiment->reference_last;
     (void)scenario;
     for (int64_t m = 0; slot == job->temperature && m < block->n; m++)
-        job->assessed[first + m] = block_mean(block, m, experiment->assessed_first,
-                                              experiment->assessed_last, false) -
-                                   block_mean(block, m, from, to, from == to);
+        job->assessed[first + m] =
+            block_mean(block, m, experiment->assessed_first, experiment->assessed_last, false) -
+            block_mean(block, m, from, to, from == to);
     return STATUS_OK;
 }
 
@@ -314,9 +319,9 @@ static enum status write_histograms(struct job *job, int scenario)
     for (int slot = 0; slot < job->n_chosen; slot++) {
         const struct variable *variable = job->chosen[slot]->variable;
         for (int row = 0; row < n_rows; row++)
-            histogram_percentiles(job->counts + ((size_t)slot * (size_t)n_rows + (size_t)row) * (n_bins + 2),
-                                  n_bins, variable->low, variable->high,
-                                  job->table + row * n_percentiles);
+            histogram_percentiles(
+                job->counts + ((size_t)slot * (size_t)n_rows + (size_t)row) * (n_bins + 2), n_bins,
+                variable->low, variable->high, job->table + row * n_percentiles);
         enum status status = trajectory_write(&job->trajectory, slot, scenario, 0, n_percentiles,
                                               job->table, n_percentiles);
         if (status != STATUS_OK)
@@ -334,7 +339,8 @@ static void report_engine(struct job *job, const struct engine *engine)
     report->block = engine->block;
     report->n_quantities = job->n_chosen;
     report->run_seconds += engine->run_seconds;
-    report->member_years += (double)job->experiment->members.n * engine->n_scenarios * engine->n_years;
+    report->member_years +=
+        (double)job->experiment->members.n * engine->n_scenarios * engine->n_years;
 }
 
 static enum status run_scenarios(struct job *job, const int *scenario, int n)
@@ -352,7 +358,8 @@ static enum status run_scenarios(struct job *job, const int *scenario, int n)
         goto out;
     }
     if (by_histogram(job))
-        memset(job->counts, 0, (size_t)job->n_chosen * (size_t)n_rows_of(job) * (n_bins + 2) * sizeof *job->counts);
+        memset(job->counts, 0,
+               (size_t)job->n_chosen * (size_t)n_rows_of(job) * (n_bins + 2) * sizeof *job->counts);
     TRY(find_shift(job, &engine));
     TRY(each_block(job, &engine, false, keep_block));
     if (by_histogram(job))
@@ -370,7 +377,8 @@ static int batch_size(const struct job *job, int scenario)
     const struct experiment *experiment = job->experiment;
     if (job->assessed || by_histogram(job))
         return 1;
-    double member = (double)job->n_chosen * n_rows_of(job) * (job->options->settings.store_double ? 8 : 4);
+    double member =
+        (double)job->n_chosen * n_rows_of(job) * (job->options->settings.store_double ? 8 : 4);
     double room = 0.7 * (double)job->device.budget;
     double most = room / (member * (double)experiment->members.n + 1);
     int n = 1;

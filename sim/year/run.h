@@ -1,6 +1,7 @@
 /* A whole run: every scenario and member of an experiment, into one trajectory file.
  * Owns: everything it opens; nothing is left behind when it fails.
- * Promises: the file holds no clock, path, device or block size: equal experiments give equal bytes. */
+ * Promises: the file holds no clock, path, device or block size: equal experiments give equal
+ * bytes. */
 #ifndef KEELING_YEAR_RUN_H
 #define KEELING_YEAR_RUN_H
 
@@ -8,9 +9,9 @@
 
 struct run_options {
     struct settings settings;
-    const char *out;         /* path of the .nc */
-    bool stats;              /* percentiles instead of members */
-    const char *variables;   /* list for quantities_choose; NULL the six defaults */
+    const char *out;       /* path of the .nc */
+    bool stats;            /* percentiles instead of members */
+    const char *variables; /* list for quantities_choose; NULL the six defaults */
     /* Called on the way, done of total member-years; may be NULL. */
     void (*progress)(void *context, double done, double total);
     void *progress_context;
@@ -21,7 +22,7 @@ struct run_report {
     int lanes;
     int64_t block;
     double member_years;
-    double run_seconds;      /* processor seconds in kernels */
+    double run_seconds; /* processor seconds in kernels */
     int n_quantities;
 };
 

@@ -1,6 +1,7 @@
 /* Temperature counted from a reference period, and moved to an assessed warming.
  * Owns: nothing.
- * Promises: period means are those of calendar years: half weight on the first and last 1 January. */
+ * Promises: period means are those of calendar years: half weight on the first and last 1 January.
+ */
 #ifndef KEELING_YEAR_SHIFT_H
 #define KEELING_YEAR_SHIFT_H
 

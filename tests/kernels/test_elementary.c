@@ -7,7 +7,8 @@
 static double ulps(double got, long double want)
 {
     double near = fabs((double)want);
-    return (double)(fabsl((long double)got - want) / ((long double)nextafter(near, INFINITY) - near));
+    return (double)(fabsl((long double)got - want) /
+                    ((long double)nextafter(near, INFINITY) - near));
 }
 
 /* A number of [-1, 1] times 10^-(0..span), from a fixed sequence. */

@@ -1,5 +1,5 @@
-/* libkeeling as a coupler uses it: a run in steps has the bits of a run in one go, and inputs set on
- * the way do what the same inputs in a file do. */
+/* libkeeling as a coupler uses it: a run in steps has the bits of a run in one go, and inputs set
+ * on the way do what the same inputs in a file do. */
 #include "cmocka_all.h"
 
 #include <math.h>
