@@ -109,12 +109,12 @@ static void find_range(const double *values, int64_t n, double *least, double *g
             high[k] = value > high[k] ? value : high[k];
         }
     for (; i < n; i++) {
-        low[0] = fmin(low[0], values[i]);
-        high[0] = fmax(high[0], values[i]);
+        low[0] = values[i] < low[0] ? values[i] : low[0];
+        high[0] = values[i] > high[0] ? values[i] : high[0];
     }
     for (int k = 1; k < 2 * lanes; k++) {
-        low[0] = fmin(low[0], low[k]);
-        high[0] = fmax(high[0], high[k]);
+        low[0] = low[k] < low[0] ? low[k] : low[0];
+        high[0] = high[k] > high[0] ? high[k] : high[0];
     }
     *least = low[0];
     *greatest = high[0];
