@@ -54,7 +54,7 @@ void driver_places(const struct counts *counts, int *at)
     places(counts, driver_table, n_drivers, at);
 }
 
-int stock_count(const struct counts *counts)
+int counts_stocks(const struct counts *counts)
 {
     int n = 0;
     for (int i = 0; i < n_variables; i++)

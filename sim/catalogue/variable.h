@@ -79,7 +79,7 @@ struct counts counts_build(int n_slcf, int n_minor, int n_own, int pools_own, in
 /* at[n_parameters + 1]: where each parameter starts; the last is the total. Likewise drivers. */
 void parameter_places(const struct counts *counts, int *at);
 void driver_places(const struct counts *counts, int *at);
-int stock_count(const struct counts *counts);
+int counts_stocks(const struct counts *counts);
 
 /* Labels of the axes. Borrowed. */
 struct labels {

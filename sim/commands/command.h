@@ -63,7 +63,7 @@ enum status settings_read(struct settings *settings, const struct arguments *arg
 struct request request_of(const struct arguments *arguments);
 
 /* Runs an experiment to `out` with progress, log and summary on the terminal. */
-enum status run_to_file(const struct experiment *experiment, const struct arguments *arguments,
+enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
                         const char *out, struct complaints *complaints);
 
 #endif

@@ -71,7 +71,7 @@ static void write_log(const char *out, const struct arguments *arguments,
     fclose(log);
 }
 
-enum status run_to_file(const struct experiment *experiment, const struct arguments *arguments,
+enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
                         const char *out, struct complaints *complaints)
 {
     struct run_options options = {.out = out, .variables = arguments->option[OPTION_variables]};
@@ -128,7 +128,7 @@ static enum status run_paths(const struct arguments *arguments, char **paths, in
     request.paths = (const char *const *)paths;
     enum status status = experiment_open(&experiment, &request, complaints);
     if (status == STATUS_OK)
-        status = run_to_file(&experiment, arguments, out, complaints);
+        status = command_compute(&experiment, arguments, out, complaints);
     experiment_close(&experiment);
     return status;
 }
@@ -163,7 +163,7 @@ enum status command_assess(const struct arguments *arguments, struct complaints 
     request.emissions = arguments->paths[0];
     enum status status = experiment_open(&experiment, &request, complaints);
     if (status == STATUS_OK)
-        status = run_to_file(&experiment, arguments, out, complaints);
+        status = command_compute(&experiment, arguments, out, complaints);
     experiment_close(&experiment);
     return status;
 }

@@ -1,6 +1,7 @@
 /* Built programs kept between runs, in $KEELING_CACHE, else $XDG_CACHE_HOME/keeling, else
- * ~/.cache/keeling. Owns: nothing in memory but what cache_read returns. Promises: what it returns
- * is what was written (length and SHA-256 agree), or nothing. */
+ * ~/.cache/keeling.
+ * Owns: nothing in memory but what cache_read returns.
+ * Promises: what it returns is what was written (length and SHA-256 agree), or nothing. */
 #ifndef KEELING_DEVICE_CACHE_H
 #define KEELING_DEVICE_CACHE_H
 

@@ -19,7 +19,7 @@ size_t engine_bytes(const struct plan *plan, const struct settings *settings, in
                     int n_years)
 {
     return (size_t)n_slots * (size_t)(n_years + 1) * stored_size(settings) +
-           (size_t)stock_count(&plan->counts) * scalar_size(settings);
+           (size_t)counts_stocks(&plan->counts) * scalar_size(settings);
 }
 
 /* STORE_STATE and STORE_SPAN: one STORE a chosen quantity. */
@@ -187,7 +187,7 @@ static enum status open_block(struct engine *engine, struct complaints *complain
     TRY(buffer_open(&engine->tiles, device, n * (size_t)engine->plan.n_varying * scalar,
                     complaints));
     TRY(buffer_open(&engine->stocks, device,
-                    each * (size_t)stock_count(&engine->plan.counts) * scalar, complaints));
+                    each * (size_t)counts_stocks(&engine->plan.counts) * scalar, complaints));
     TRY(buffer_open(&engine->out, device,
                     each * (size_t)engine->n_slots * (size_t)(engine->n_years + 1) *
                         stored_size(&engine->settings),

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "output/statistics.h"
-#include "output/trajectory.h"
+#include "year/record.h"
 #include "year/run.h"
 #include "year/shift.h"
 
@@ -62,106 +62,6 @@ static enum status choose_quantities(struct job *job)
     free(picked);
 out:
     plan_close(&plan);
-    return status;
-}
-
-static char *reference_text(const struct experiment *experiment)
-{
-    struct text text = {0};
-    if (experiment->reference_first == experiment->reference_last)
-        text_add(&text, "%d", experiment->reference_first);
-    else
-        text_add(&text, "%d-%d", experiment->reference_first, experiment->reference_last);
-    return text.characters;
-}
-
-static char *temperature_comment(const struct experiment *experiment)
-{
-    struct text text = {0};
-    char *reference = reference_text(experiment);
-    text_add(&text, "global mean surface air temperature (GSAT) relative to %s", reference);
-    free(reference);
-    if (!isnan(experiment->assessed_warming))
-        text_add(&text,
-                 "; all members of a scenario moved by one amount so that their median over "
-                 "%d-%d is %g K",
-                 experiment->assessed_first, experiment->assessed_last,
-                 experiment->assessed_warming);
-    return text.characters;
-}
-
-static enum status open_trajectory(struct job *job)
-{
-    const struct experiment *experiment = job->experiment;
-    int n_rows = n_rows_of(job);
-    int *year = take((size_t)n_rows, sizeof *year);
-    const char **scenario = take((size_t)experiment->n_scenarios, sizeof *scenario);
-    struct dataset *datasets = take((size_t)job->n_chosen + 1, sizeof *datasets);
-    char *comment = temperature_comment(experiment);
-    for (int i = 0; i < n_rows; i++)
-        year[i] = experiment->first_year + i;
-    for (int i = 0; i < experiment->n_scenarios; i++)
-        scenario[i] = experiment->scenarios[i].name;
-    for (int i = 0; i < job->n_chosen; i++)
-        datasets[i] = (struct dataset){
-            .name = job->chosen[i]->name,
-            .units = job->chosen[i]->units,
-            .long_name = job->chosen[i]->long_name,
-            .iamc_variable = job->chosen[i]->iamc,
-            .comment = i == job->temperature                         ? comment
-                       : job->chosen[i]->variable->kind == KIND_SPAN ? "over the year that begins"
-                                                                     : NULL,
-            .spread = job->options->stats ? SPREAD_PERCENTILE : SPREAD_MEMBER,
-        };
-    struct axes axes = {
-        .n_scenarios = experiment->n_scenarios,
-        .scenario = scenario,
-        .n_years = n_rows,
-        .year = year,
-        .n_members = job->options->stats ? 0 : experiment->members.n,
-        .member = experiment->members.label,
-        .n_percentiles = job->options->stats ? n_percentiles : 0,
-        .percentile = percentiles,
-    };
-    enum status status = trajectory_open(
-        &job->trajectory, job->options->out, &axes, datasets, job->n_chosen,
-        job->options->settings.store_double && !job->options->stats, job->complaints);
-    free(year);
-    free(scenario);
-    free(datasets);
-    free(comment);
-    return status;
-}
-
-static enum status write_notes(struct job *job)
-{
-    const struct experiment *experiment = job->experiment;
-    struct trajectory *trajectory = &job->trajectory;
-    enum status status = STATUS_OK;
-    struct text inputs = {0};
-    char *reference = reference_text(experiment), count[32];
-    for (int i = 0; i < experiment->n_inputs; i++)
-        text_add(&inputs, "%s: %s sha256:%s\n", experiment->inputs[i].role,
-                 experiment->inputs[i].name, experiment->inputs[i].sha256);
-    snprintf(count, sizeof count, "%lld", (long long)experiment->members.n);
-    TRY(trajectory_note(trajectory, "title",
-                        experiment->title ? experiment->title : "Keeling trajectories"));
-    TRY(trajectory_note(trajectory, "source", "Keeling " KEELING_VERSION));
-    TRY(trajectory_note(trajectory, "reference_period", reference));
-    TRY(trajectory_note(trajectory, "members", count));
-    TRY(trajectory_note(trajectory, "internal_variability",
-                        experiment->variability ? "on" : "off"));
-    TRY(trajectory_note(trajectory, "precision",
-                        job->options->settings.single ? "single" : "double"));
-    TRY(trajectory_note(trajectory, "inputs", inputs.characters ? inputs.characters : ""));
-    TRY(trajectory_note(trajectory, "scenario_definition",
-                        experiment->resolved ? experiment->resolved : ""));
-    if (by_histogram(job))
-        TRY(trajectory_note(trajectory, "percentile_method",
-                            "histograms of 4096 bins over the range of each quantity"));
-out:
-    text_close(&inputs);
-    free(reference);
     return status;
 }
 
@@ -423,7 +323,16 @@ enum status run(const struct experiment *experiment, const struct run_options *o
     TRY(choose_quantities(&job));
     TRY(device_open(&job.device, options->settings.device, options->settings.memory, complaints));
     TRY(open_memory(&job));
-    TRY(open_trajectory(&job));
+    struct record record = {experiment,
+                            options->out,
+                            job.n_chosen,
+                            job.chosen,
+                            job.temperature,
+                            options->stats,
+                            by_histogram(&job),
+                            options->settings.single,
+                            options->settings.store_double};
+    TRY(record_open(&job.trajectory, &record, complaints));
     for (int at = 0; at < experiment->n_scenarios;) {
         int n = batch_size(&job, at);
         for (int i = 0; i < n; i++)
@@ -431,7 +340,7 @@ enum status run(const struct experiment *experiment, const struct run_options *o
         TRY(run_scenarios(&job, scenario, n));
         at += n;
     }
-    TRY(write_notes(&job));
+    TRY(record_notes(&job.trajectory, &record));
 out:
     if (job.trajectory.file) {
         enum status closed = trajectory_close(&job.trajectory, status == STATUS_OK, complaints);

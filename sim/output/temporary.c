@@ -1,0 +1,109 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "output/temporary.h"
+
+static const char *const ending = ".part";
+
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+char *temporary_folder(const char *path)
+{
+    size_t length = (size_t)(name_of(path) - path);
+    if (length == 0)
+        return text_copy(".");
+    return text_copy_bytes(path, length > 1 ? length - 1 : 1);
+}
+
+/* `.name.host.`: what the temporary files of path on this host begin with. */
+static char *beginning(const char *path)
+{
+    struct text text = {0};
+    char host[256] = "";
+    if (gethostname(host, sizeof host - 1) || !*host || strchr(host, '/'))
+        snprintf(host, sizeof host, "localhost");
+    text_add(&text, ".%s.%s.", name_of(path), host);
+    return text.characters;
+}
+
+char *temporary_name(const char *path)
+{
+    struct text text = {0};
+    char *begin = beginning(path);
+    text_add_bytes(&text, path, (size_t)(name_of(path) - path));
+    text_add(&text, "%s%ld%s", begin, (long)getpid(), ending);
+    free(begin);
+    return text.characters;
+}
+
+/* In a container a new process often has the number of a dead one: then the file's lock tells. */
+static bool is_locked(int folder, const char *name)
+{
+    int descriptor = openat(folder, name, O_RDWR | O_CLOEXEC);
+    if (descriptor < 0)
+        return errno != ENOENT;
+    bool locked = flock(descriptor, LOCK_EX | LOCK_NB) != 0;
+    close(descriptor);
+    return locked;
+}
+
+static bool is_stale(int folder, const char *name, const char *begin)
+{
+    size_t length = strlen(begin);
+    char *end;
+    if (strncmp(name, begin, length) != 0)
+        return false;
+    long pid = strtol(name + length, &end, 10);
+    if (strcmp(end, ending) != 0 || pid <= 0)
+        return false;
+    if (pid == (long)getpid())
+        return !is_locked(folder, name);
+    return kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+void temporary_sweep(const char *path)
+{
+    char *folder = temporary_folder(path), *begin = beginning(path);
+    DIR *entries = opendir(folder);
+    struct dirent *entry;
+    while (entries && (entry = readdir(entries)))
+        if (is_stale(dirfd(entries), entry->d_name, begin))
+            unlinkat(dirfd(entries), entry->d_name, 0);
+    if (entries)
+        closedir(entries);
+    free(folder);
+    free(begin);
+}
+
+/* Some file systems cannot sync a folder; then the rename is as lasting as they make it. */
+static void sync_folder(const char *path)
+{
+    char *folder = temporary_folder(path);
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        (void)!fsync(descriptor);
+        close(descriptor);
+    }
+    free(folder);
+}
+
+int temporary_keep(int descriptor, const char *temporary, const char *path)
+{
+    if (fsync(descriptor) || rename(temporary, path))
+        return errno;
+    sync_folder(path);
+    return 0;
+}

@@ -1,0 +1,20 @@
+/* A file that bears another name in the folder of its final one until it is whole.
+ * Owns: nothing; the caller creates and removes the file.
+ * Promises: the final name changes hands in one step, after the bytes are on the disk; what dead
+ * processes of this host left behind is swept away, what live ones write is not touched. */
+#ifndef KEELING_OUTPUT_TEMPORARY_H
+#define KEELING_OUTPUT_TEMPORARY_H
+
+/* `folder/.name.host.pid.part`, to be freed by the caller. */
+char *temporary_name(const char *path);
+
+/* The folder of path (`.` when it names none), to be freed by the caller. */
+char *temporary_folder(const char *path);
+
+/* Removes the temporary files of path whose process lives no more. */
+void temporary_sweep(const char *path);
+
+/* Syncs the open file, gives it its final name and syncs the folder. 0 or an errno. */
+int temporary_keep(int descriptor, const char *temporary, const char *path);
+
+#endif

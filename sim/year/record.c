@@ -1,0 +1,107 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "output/statistics.h"
+#include "year/record.h"
+
+static char *reference_text(const struct experiment *experiment)
+{
+    struct text text = {0};
+    if (experiment->reference_first == experiment->reference_last)
+        text_add(&text, "%d", experiment->reference_first);
+    else
+        text_add(&text, "%d-%d", experiment->reference_first, experiment->reference_last);
+    return text.characters;
+}
+
+static char *temperature_comment(const struct experiment *experiment)
+{
+    struct text text = {0};
+    char *reference = reference_text(experiment);
+    text_add(&text, "global mean surface air temperature (GSAT) relative to %s", reference);
+    free(reference);
+    if (!isnan(experiment->assessed_warming))
+        text_add(&text,
+                 "; all members of a scenario moved by one amount so that their median over "
+                 "%d-%d is %g K",
+                 experiment->assessed_first, experiment->assessed_last,
+                 experiment->assessed_warming);
+    return text.characters;
+}
+
+enum status record_open(struct trajectory *trajectory, const struct record *record,
+                        struct complaints *complaints)
+{
+    const struct experiment *experiment = record->experiment;
+    int n_rows = experiment->last_year - experiment->first_year + 1;
+    int *year = take((size_t)n_rows, sizeof *year);
+    const char **scenario = take((size_t)experiment->n_scenarios, sizeof *scenario);
+    struct dataset *datasets = take((size_t)record->n_chosen + 1, sizeof *datasets);
+    char *comment = temperature_comment(experiment);
+    for (int i = 0; i < n_rows; i++)
+        year[i] = experiment->first_year + i;
+    for (int i = 0; i < experiment->n_scenarios; i++)
+        scenario[i] = experiment->scenarios[i].name;
+    for (int i = 0; i < record->n_chosen; i++)
+        datasets[i] = (struct dataset){
+            .name = record->chosen[i]->name,
+            .units = record->chosen[i]->units,
+            .long_name = record->chosen[i]->long_name,
+            .iamc_variable = record->chosen[i]->iamc,
+            .comment = i == record->temperature ? comment
+                       : record->chosen[i]->variable->kind == KIND_SPAN
+                           ? "over the year that begins"
+                           : NULL,
+            .spread = record->stats ? SPREAD_PERCENTILE : SPREAD_MEMBER,
+        };
+    struct axes axes = {
+        .n_scenarios = experiment->n_scenarios,
+        .scenario = scenario,
+        .n_years = n_rows,
+        .year = year,
+        .n_members = record->stats ? 0 : experiment->members.n,
+        .member = experiment->members.label,
+        .n_percentiles = record->stats ? n_percentiles : 0,
+        .percentile = percentiles,
+    };
+    enum status status =
+        trajectory_open(trajectory, record->path, &axes, datasets, record->n_chosen,
+                        record->store_double && !record->stats, complaints);
+    free(year);
+    free(scenario);
+    free(datasets);
+    free(comment);
+    return status;
+}
+
+enum status record_notes(struct trajectory *trajectory, const struct record *record)
+{
+    const struct experiment *experiment = record->experiment;
+    enum status status = STATUS_OK;
+    struct text inputs = {0};
+    char *reference = reference_text(experiment), count[32];
+    for (int i = 0; i < experiment->n_inputs; i++)
+        text_add(&inputs, "%s: %s sha256:%s\n", experiment->inputs[i].role,
+                 experiment->inputs[i].name, experiment->inputs[i].sha256);
+    snprintf(count, sizeof count, "%lld", (long long)experiment->members.n);
+    TRY(trajectory_note(trajectory, "title",
+                        experiment->title ? experiment->title : "Keeling trajectories"));
+    TRY(trajectory_note(trajectory, "source", "Keeling " KEELING_VERSION));
+    TRY(trajectory_note(trajectory, "reference_period", reference));
+    TRY(trajectory_note(trajectory, "members", count));
+    TRY(trajectory_note(trajectory, "internal_variability",
+                        experiment->variability ? "on" : "off"));
+    TRY(trajectory_note(trajectory, "precision", record->single ? "single" : "double"));
+    TRY(trajectory_note(trajectory, "inputs", inputs.characters ? inputs.characters : ""));
+    TRY(trajectory_note(trajectory, "scenario_definition",
+                        experiment->resolved ? experiment->resolved : ""));
+    if (record->histograms)
+        TRY(trajectory_note(trajectory, "percentile_method",
+                            "histograms of 4096 bins over the range of each quantity"));
+out:
+    text_close(&inputs);
+    free(reference);
+    return status;
+}
