@@ -11,20 +11,6 @@
 
 enum { first_capacity = 256 * 1024 };
 
-bool lines_open(struct lines *lines, const char *path, struct complaints *complaints)
-{
-    *lines = (struct lines){.path = path, .line = 1, .comments = true};
-    lines->file = fopen(path, "rb");
-    if (!lines->file) {
-        complain(complaints, (struct place){path, 0, 0}, "cannot be read: %s", strerror(errno));
-        return false;
-    }
-    setvbuf(lines->file, NULL, _IONBF, 0);
-    lines->capacity = first_capacity;
-    lines->buffer = retake(NULL, lines->capacity + 1, 1);
-    return true;
-}
-
 void lines_close(struct lines *lines)
 {
     if (lines->file)
@@ -53,6 +39,24 @@ static bool fill(struct lines *lines, struct complaints *complaints)
     complain(complaints, (struct place){lines->path, 0, 0}, "cannot be read: %s", strerror(errno));
     lines->end = 0;
     return false;
+}
+
+bool lines_open(struct lines *lines, const char *path, struct complaints *complaints)
+{
+    *lines = (struct lines){.path = path, .line = 1, .comments = true};
+    lines->file = fopen(path, "rb");
+    if (!lines->file) {
+        complain(complaints, (struct place){path, 0, 0}, "cannot be read: %s", strerror(errno));
+        return false;
+    }
+    setvbuf(lines->file, NULL, _IONBF, 0);
+    lines->capacity = first_capacity;
+    lines->buffer = retake(NULL, lines->capacity + 1, 1);
+    if (!fill(lines, complaints))
+        return false;
+    if (lines->end >= 3 && !memcmp(lines->buffer, "\xef\xbb\xbf", 3))
+        lines->start = 3;
+    return true;
 }
 
 static bool odd_quotes(const char *from, const char *to)
@@ -206,10 +210,6 @@ enum row_state lines_next(struct lines *lines, struct row *row, struct complaint
         lines->line = lines->line > INT_MAX - n ? INT_MAX : lines->line + n;
         lines->start += next;
         row->text[length] = '\0';
-        if (row->line == 1 && length >= 3 && !memcmp(row->text, "\xef\xbb\xbf", 3)) {
-            row->text += 3;
-            row->length -= 3;
-        }
         if (row->length && row->text[row->length - 1] == '\r')
             row->text[--row->length] = '\0';
         if (is_blank(row->text, row->length) || (lines->comments && row->text[0] == '#'))

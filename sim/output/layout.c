@@ -7,7 +7,8 @@
 #include "base/text.h"
 #include "output/layout.h"
 
-static const char *const dimension_name[n_dimensions] = {"scenario", "year", "member", "percentile"};
+static const char *const dimension_name[n_dimensions] = {"scenario", "year", "member",
+                                                         "percentile"};
 
 /* HDF5 keeps the errno of a failed system call in its own words only. */
 static herr_t read_errno(unsigned depth, const H5E_error2_t *error, void *found)
@@ -93,7 +94,7 @@ static enum status make_scale(struct trajectory_file *file, enum dimension dimen
                               hid_t memory, const void *values)
 {
     static const char *const long_name[n_dimensions] = {
-        "scenario", "calendar year; values are those of 1 January", "member of the ensemble",
+        "scenario", "calendar year, value on 1 January", "member of the ensemble",
         "percentile over members"};
     static const char *const units[n_dimensions] = {NULL, "1", "1", "percent"};
     enum status status = STATUS_OK;
@@ -153,7 +154,8 @@ static enum status put_dimension_list(struct trajectory_file *file, hid_t datase
     enum status status = STATUS_OK;
     hid_t type = H5Tvlen_create(H5T_STD_REF_OBJ), space = H5Screate_simple(1, &n, NULL);
     for (int k = 0; k < n_axes; k++) {
-        TRY(layout_check(file, H5Rcreate(&scale[k], file->file, dimension_name[axis[k]], H5R_OBJECT, -1)));
+        TRY(layout_check(
+            file, H5Rcreate(&scale[k], file->file, dimension_name[axis[k]], H5R_OBJECT, -1)));
         list[k] = (hvl_t){1, &scale[k]};
     }
     TRY(put_attribute(file, dataset, "DIMENSION_LIST", type, space, list));
@@ -177,8 +179,8 @@ static enum status make_dataset(struct trajectory_file *file, const struct datas
     H5Pset_alloc_time(creation, H5D_ALLOC_TIME_EARLY);
     H5Pset_fill_time(creation, H5D_FILL_TIME_NEVER);
     H5Pset_fill_value(creation, H5T_NATIVE_DOUBLE, &nan);
-    hid_t made = H5Dcreate2(file->file, dataset->name, type, space, H5P_DEFAULT, creation,
-                            H5P_DEFAULT);
+    hid_t made =
+        H5Dcreate2(file->file, dataset->name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     TRY(layout_check(file, made));
     file->dataset[slot] = made;
     file->spread[slot] = dataset->spread;
@@ -218,7 +220,8 @@ static enum status put_reference_list(struct trajectory_file *file, enum dimensi
             at++;
         if (at == n_axes)
             continue;
-        TRY(layout_check(file, H5Rcreate(&list[n].dataset, file->file, datasets[d].name, H5R_OBJECT, -1)));
+        TRY(layout_check(
+            file, H5Rcreate(&list[n].dataset, file->file, datasets[d].name, H5R_OBJECT, -1)));
         list[n++].dimension = at;
     }
     space = H5Screate_simple(1, &n, NULL);

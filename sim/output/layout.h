@@ -13,15 +13,16 @@
 enum dimension { SCENARIO, YEAR, MEMBER, PERCENTILE, n_dimensions, most_axes = 3 };
 
 struct trajectory_file {
-    char *path, *temporary;       /* owned */
-    hid_t file;                   /* 0 while there is none */
-    hid_t scale[n_dimensions];    /* 0 when there is no such dimension */
+    char *path, *temporary;    /* owned */
+    hid_t file;                /* 0 while there is none */
+    hid_t scale[n_dimensions]; /* 0 when there is no such dimension */
     hsize_t length[n_dimensions];
-    hid_t *dataset;               /* [n_datasets] owned */
-    enum spread *spread;          /* [n_datasets] owned */
+    hid_t *dataset;      /* [n_datasets] owned */
+    enum spread *spread; /* [n_datasets] owned */
     int n_datasets;
     bool real64;
-    int fault;                    /* errno of the first call that failed; 0 while none has */
+    int fault;      /* errno of the first call that failed; 0 while none has */
+    hsize_t needed; /* bytes for which there was no room; 0 otherwise */
 };
 
 /* Fills the new file with scales and datasets; n_datasets grows as they are made. */

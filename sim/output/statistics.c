@@ -18,7 +18,7 @@ struct group {
     int bucket;
     int64_t first; /* where they begin in picked */
     int64_t n;
-    int64_t lower; /* values of the row in lower buckets */
+    int64_t lower;             /* values of the row in lower buckets */
     int first_rank, last_rank; /* [first, last) */
 };
 
@@ -28,9 +28,9 @@ typedef double doubles __attribute__((vector_size(lanes * sizeof(double))));
 typedef int32_t ints __attribute__((vector_size(lanes * sizeof(int32_t))));
 
 struct row {
-    double *value;   /* [n] what is dealt */
-    double *picked;  /* [n] the values in wanted buckets, bucket after bucket */
-    int32_t *bucket; /* [n] of each value */
+    double *value;    /* [n] what is dealt */
+    double *picked;   /* [n] the values in wanted buckets, bucket after bucket */
+    int32_t *bucket;  /* [n] of each value */
     uint32_t *chosen; /* [n] indices of the picked values, in the row's order */
     int64_t n;
 };
@@ -70,8 +70,8 @@ static struct row row_of(const struct statistics *statistics, int64_t n)
 {
     size_t room = room_of(statistics->n);
     double *value = statistics->scratch;
-    int32_t *bucket = (int32_t *)(value + 2 * room);
-    return (struct row){value, value + room, bucket, (uint32_t *)(bucket + room), n};
+    void *bucket = value + 2 * room, *chosen = (int32_t *)bucket + room;
+    return (struct row){value, value + room, bucket, chosen, n};
 }
 
 static int compare(const void *left, const void *right)
@@ -150,7 +150,7 @@ static int buckets_for(int64_t n)
 static int find_groups(const uint32_t *count, int n_buckets, const struct wanted *wanted,
                        struct group *group)
 {
-    int64_t sum[most_buckets / strip], before = 0, lower = 0, first = 0;
+    int64_t sum[most_buckets / strip] = {0}, before = 0, lower = 0, first = 0;
     int n_groups = 0;
     for (int s = 0; s < n_buckets / strip; s++) {
         ints part[strip / lanes];

@@ -11,17 +11,46 @@
 #include "output/layout.h"
 #include "output/temporary.h"
 
+enum { packed_size = 256 * 1024 };
+
+/* HDF5 prints what fails unless told not to; how it was told is put back. */
+struct voice {
+    H5E_auto2_t print;
+    void *context;
+};
+
+static struct voice hush(void)
+{
+    struct voice voice;
+    H5Eget_auto2(H5E_DEFAULT, &voice.print, &voice.context);
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    return voice;
+}
+
+static void speak(struct voice voice)
+{
+    H5Eset_auto2(H5E_DEFAULT, voice.print, voice.context);
+}
+
+/* HDF5 gives no reason when this process writes the very file already. */
 static enum status create_file(struct trajectory_file *file)
 {
-    hid_t creation = H5Pcreate(H5P_FILE_CREATE), access = H5Pcreate(H5P_FILE_ACCESS);
+    if (access(file->temporary, F_OK) == 0) {
+        file->fault = EEXIST;
+        return STATUS_DISK;
+    }
+    hid_t creation = H5Pcreate(H5P_FILE_CREATE), reach = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_obj_track_times(creation, false);
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
     H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-    H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
-    H5Pset_sieve_buf_size(access, 0);
-    file->file = H5Fcreate(file->temporary, H5F_ACC_EXCL, creation, access);
+    H5Pset_fclose_degree(reach, H5F_CLOSE_STRONG);
+    H5Pset_sieve_buf_size(reach, 0);
+#if H5_VERSION_GE(1, 10, 7)
+    H5Pset_file_locking(reach, true, true); /* file systems without locks will do */
+#endif
+    file->file = H5Fcreate(file->temporary, H5F_ACC_EXCL, creation, reach);
     enum status status = layout_check(file, file->file);
-    H5Pclose(access);
+    H5Pclose(reach);
     H5Pclose(creation);
     return status;
 }
@@ -46,13 +75,18 @@ static enum status reserve(struct trajectory_file *file)
     if (errno != ENOSPC && errno != EFBIG && errno != EDQUOT)
         return STATUS_OK;
     file->fault = errno;
+    file->needed = size;
     return STATUS_DISK;
 }
 
 static void complain_of(struct complaints *complaints, const struct trajectory_file *file)
 {
-    complain(complaints, (struct place){.file = file->path}, "cannot be written: %s",
-             strerror(file->fault));
+    struct place place = {.file = file->path};
+    if (file->needed)
+        complain(complaints, place, "cannot be written: %s; %.1f MB are needed",
+                 strerror(file->fault), (double)file->needed / 1e6);
+    else
+        complain(complaints, place, "cannot be written: %s", strerror(file->fault));
 }
 
 /* What can be seen to be wrong with a path before anything is written. */
@@ -90,15 +124,12 @@ enum status trajectory_open(struct trajectory *trajectory, const char *path,
     *file = (struct trajectory_file){
         .path = text_copy(path), .temporary = temporary_name(path), .real64 = real64};
     trajectory->file = file;
-    H5E_BEGIN_TRY
-    {
-        status = create_file(file);
-        if (status == STATUS_OK)
-            status = layout_build(file, axes, datasets, n_datasets);
-        if (status == STATUS_OK)
-            status = reserve(file);
-    }
-    H5E_END_TRY
+    struct voice voice = hush();
+    TRY(create_file(file));
+    TRY(layout_build(file, axes, datasets, n_datasets));
+    TRY(reserve(file));
+out:
+    speak(voice);
     if (status != STATUS_OK)
         trajectory_close(trajectory, false, complaints);
     return status;
@@ -106,60 +137,77 @@ enum status trajectory_open(struct trajectory *trajectory, const char *path,
 
 enum status trajectory_note(struct trajectory *trajectory, const char *name, const char *text)
 {
-    enum status status;
-    H5E_BEGIN_TRY
-    {
-        status = layout_put_text(trajectory->file, trajectory->file->file, name, text);
-    }
-    H5E_END_TRY
+    struct voice voice = hush();
+    enum status status = layout_put_text(trajectory->file, trajectory->file->file, name, text);
+    speak(voice);
     return status;
 }
 
-/* Selects [n_years][n] of one scenario, from first on, in the file. */
-static hid_t select_in_file(const struct trajectory_file *file, int dataset, int scenario,
-                            int64_t first, int64_t n)
+/* A piece of a dataset: a range of years and of the last axis of one scenario. */
+struct piece {
+    int dataset, scenario;
+    hsize_t first_year, n_years;
+    int64_t first, n;
+};
+
+static enum status write_piece(struct trajectory_file *file, const struct piece *piece,
+                               const void *values, size_t stride)
 {
     enum dimension axis[most_axes];
-    int n_axes = layout_axes(file->spread[dataset], axis);
-    hsize_t length[most_axes], start[most_axes] = {(hsize_t)scenario, 0, (hsize_t)first};
-    hsize_t count[most_axes] = {1, file->length[YEAR], (hsize_t)n};
+    int n_axes = layout_axes(file->spread[piece->dataset], axis);
+    hsize_t start[most_axes] = {(hsize_t)piece->scenario, piece->first_year, (hsize_t)piece->first};
+    hsize_t count[most_axes] = {1, piece->n_years, (hsize_t)piece->n}, length[most_axes];
+    hsize_t apart[2] = {piece->n_years, stride}, origin[2] = {0, 0};
     for (int k = 0; k < n_axes; k++)
         length[k] = file->length[axis[k]];
-    hid_t space = H5Screate_simple(n_axes, length, NULL);
-    H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL);
-    return space;
+    hid_t to = H5Screate_simple(n_axes, length, NULL), from = H5Screate_simple(2, apart, NULL);
+    H5Sselect_hyperslab(to, H5S_SELECT_SET, start, NULL, count, NULL);
+    H5Sselect_hyperslab(from, H5S_SELECT_SET, origin, NULL, count + 1, NULL);
+    hid_t type = file->real64 ? H5T_NATIVE_DOUBLE : H5T_NATIVE_FLOAT;
+    enum status status = layout_check(
+        file, H5Dwrite(file->dataset[piece->dataset], type, from, to, H5P_DEFAULT, values));
+    H5Sclose(from);
+    H5Sclose(to);
+    return status;
 }
 
-static hid_t select_in_memory(const struct trajectory_file *file, int64_t n, size_t stride)
+/* Short rows that are whole in the file but apart in memory are put side by side first: one long
+ * write costs a fifth of many short ones. */
+static enum status write_packed(struct trajectory_file *file, struct piece piece,
+                                const void *values, size_t stride)
 {
-    hsize_t start[2] = {0}, count[2] = {file->length[YEAR], (hsize_t)n};
-    hsize_t length[2] = {file->length[YEAR], stride};
-    hid_t space = H5Screate_simple(2, length, NULL);
-    if (stride != (size_t)n)
-        H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL);
-    return space;
+    size_t size = file->real64 ? sizeof(double) : sizeof(float), row = (size_t)piece.n * size;
+    hsize_t end = piece.n_years, most = packed_size / row;
+    enum status status = STATUS_OK;
+    char *packed = take(most, row);
+    for (hsize_t y = 0; y < end && status == STATUS_OK; y += piece.n_years) {
+        piece.first_year = y;
+        piece.n_years = y + most < end ? most : end - y;
+        for (hsize_t k = 0; k < piece.n_years; k++)
+            memcpy(packed + k * row, (const char *)values + (y + k) * stride * size, row);
+        status = write_piece(file, &piece, packed, (size_t)piece.n);
+    }
+    free(packed);
+    return status;
 }
 
 enum status trajectory_write(struct trajectory *trajectory, int dataset, int scenario,
                              int64_t first, int64_t n, const void *values, size_t stride)
 {
     struct trajectory_file *file = trajectory->file;
+    enum dimension axis[most_axes];
     enum status status;
-    assert(dataset >= 0 && dataset < file->n_datasets && scenario >= 0 && first >= 0 && n >= 0);
-    assert(stride >= (size_t)n || file->length[YEAR] == 1);
-    if (n == 0)
-        return STATUS_OK;
-    H5E_BEGIN_TRY
-    {
-        hid_t type = file->real64 ? H5T_NATIVE_DOUBLE : H5T_NATIVE_FLOAT;
-        hid_t to = select_in_file(file, dataset, scenario, first, n);
-        hid_t from = select_in_memory(file, n, stride);
-        status = layout_check(
-            file, H5Dwrite(file->dataset[dataset], type, from, to, H5P_DEFAULT, values));
-        H5Sclose(from);
-        H5Sclose(to);
-    }
-    H5E_END_TRY
+    assert(dataset >= 0 && dataset < file->n_datasets && scenario >= 0 && first >= 0 && n > 0);
+    assert(stride >= (size_t)n);
+    bool whole = layout_axes(file->spread[dataset], axis) < most_axes ||
+                 (hsize_t)n == file->length[axis[most_axes - 1]];
+    struct piece piece = {dataset, scenario, 0, file->length[YEAR], first, n};
+    struct voice voice = hush();
+    if (whole && stride > (size_t)n && (size_t)n * sizeof(double) < packed_size / 4)
+        status = write_packed(file, piece, values, stride);
+    else
+        status = write_piece(file, &piece, values, stride);
+    speak(voice);
     return status;
 }
 
@@ -207,13 +255,11 @@ enum status trajectory_close(struct trajectory *trajectory, bool keep,
     enum status status = STATUS_OK;
     if (!file)
         return STATUS_OK;
-    H5E_BEGIN_TRY
-    {
-        if (file->file > 0)
-            status = finish(file, keep);
-    }
-    H5E_END_TRY
-    if (!keep || status != STATUS_OK)
+    struct voice voice = hush();
+    if (file->file > 0)
+        status = finish(file, keep);
+    speak(voice);
+    if ((!keep || file->fault) && file->fault != EEXIST)
         unlink(file->temporary);
     if (file->fault)
         complain_of(complaints, file);

@@ -174,13 +174,13 @@ static void test_against_sorting(void **state)
 {
     (void)state;
     double (*const draw[])(int64_t, int64_t) = {
-        draw_normal,    draw_uniform,     draw_skewed,     draw_outlier,  draw_two_outliers,
-        draw_ties,      draw_constant,    draw_one_differs, draw_neighbours, draw_denormal,
-        draw_powers,    draw_zeros,       draw_widest,     draw_infinite, draw_ascending,
-        draw_descending,
+        draw_normal,       draw_uniform,  draw_skewed,    draw_outlier,
+        draw_two_outliers, draw_ties,     draw_constant,  draw_one_differs,
+        draw_neighbours,   draw_denormal, draw_powers,    draw_zeros,
+        draw_widest,       draw_infinite, draw_ascending, draw_descending,
     };
-    static const int64_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 20, 21, 24, 25, 31, 64, 101, 500, 841,
-                                    1024, 1500, 8191, 100003};
+    static const int64_t sizes[] = {1,  2,  3,  4,   5,   7,   8,    9,    20,   21,    24,
+                                    25, 31, 64, 101, 500, 841, 1024, 1500, 8191, 100003};
     for (size_t d = 0; d < sizeof draw / sizeof *draw; d++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             double *values = malloc((size_t)sizes[s] * sizeof *values);
@@ -302,9 +302,12 @@ static void test_histogram_edges(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_against_sorting), cmocka_unit_test(test_small_rows),
-        cmocka_unit_test(test_nan),             cmocka_unit_test(test_room_is_reused),
-        cmocka_unit_test(test_as_numpy),        cmocka_unit_test(test_histogram),
+        cmocka_unit_test(test_against_sorting),
+        cmocka_unit_test(test_small_rows),
+        cmocka_unit_test(test_nan),
+        cmocka_unit_test(test_room_is_reused),
+        cmocka_unit_test(test_as_numpy),
+        cmocka_unit_test(test_histogram),
         cmocka_unit_test(test_histogram_edges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

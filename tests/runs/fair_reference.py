@@ -1,4 +1,4 @@
-"""Runs the peer, FaIR 2 (the `fair` package), on the files Keeling was given and saves what it finds.
+"""Runs the peer, FaIR 2 (the `fair` package), on the files Keeling was given; saves what it finds.
 
 usage: fair_reference.py EMISSIONS.csv MEMBERS.csv SPECIES.csv FORCING.csv FIRST LAST OUT.npz
 Runs in an environment of its own that has `fair`; times `run()` alone, in processor seconds.

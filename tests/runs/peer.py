@@ -50,9 +50,16 @@ def joined_emissions(path):
     return write(path, fixed + years, out)
 
 
+def forcing_by_scenario(path, emissions):
+    """Natural forcing with a row for each scenario, as FaIR wants it."""
+    header, rows = table(SCENARIOS / "world/forcing.csv")
+    names = dict.fromkeys(row[0] for row in table(emissions)[1])
+    return write(path, header, [[name, *row[1:]] for name in names for row in rows])
+
+
 def resampled_members(path, n, spread, seed=1):
-    """n members of the shipped ensemble, each number multiplied by up to 1 +- spread. Columns that are
-    equal within a member stay so, as in the calibration."""
+    """n members of the shipped ensemble, each number multiplied by up to 1 +- spread. Columns that
+    are equal within a member stay so, as in the calibration."""
     header, rows = table(SCENARIOS / "members/fair-calibrate-1.4.1.csv")
     draw = random.Random(seed)
     out = []
@@ -70,14 +77,15 @@ class Files:
         self.emissions = joined_emissions(folder / "emissions.csv")
         self.members = resampled_members(folder / "members.csv", n_members, spread)
         self.species = write(folder / "species.csv", *table(SCENARIOS / "world/species.csv"))
-        self.forcing = write(folder / "forcing.csv", *table(SCENARIOS / "world/forcing.csv"))
+        self.forcing = forcing_by_scenario(folder / "forcing.csv", self.emissions)
         self.folder = folder
 
     def keeling(self, *options, out="keeling.nc"):
         path = self.folder / out
         subprocess.run(
-            [PROGRAM, "assess", self.emissions, "--members", self.members, "--species", self.species,
-             "--forcing", self.forcing, "--years", f"{self.first}:{self.last}", "--out", path,
+            [PROGRAM, "assess", self.emissions, "--members", self.members,
+             "--species", self.species, "--forcing", self.forcing, "--years", f"{self.first}:{self.last}",
+             "--out", path,
              "--reference", str(self.first), "--quiet", *options],
             check=True)
         return xr.open_dataset(path, engine="h5netcdf")

@@ -1,0 +1,216 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/text.h"
+#include "scenario/columns.h"
+#include "scenario/read.h"
+
+/* An ensemble file being read. Equal columns share one array as long as they stay equal. */
+struct reader {
+    struct experiment *experiment;
+    struct csv csv;
+    struct complaints *complaints;
+    int *parameter;      /* [n_columns] parameter_index, -1 for the label */
+    enum column *rule;   /* [n_columns] */
+    int *same_as;        /* [n_columns] the first column with the same values so far */
+    int64_t room;
+    int64_t n_stochastic;
+};
+
+static void find_columns(struct reader *reader)
+{
+    struct csv *csv = &reader->csv;
+    size_t n = (size_t)csv->n_columns;
+    reader->parameter = take(n, sizeof *reader->parameter);
+    reader->rule = take(n, sizeof *reader->rule);
+    reader->same_as = take(n, sizeof *reader->same_as);
+    reader->parameter[0] = -1;
+    for (int c = 1; c < csv->n_columns; c++) {
+        struct place place = csv_header_place(csv, c);
+        reader->same_as[c] = 1;
+        reader->parameter[c] = column_of_member(csv->header[c], reader->experiment, place,
+                                                &reader->rule[c], reader->complaints);
+        for (int other = 1; other < c; other++)
+            if (reader->parameter[c] >= 0 && reader->parameter[c] == reader->parameter[other])
+                complain(reader->complaints, place, "'%s' and '%s' are the same parameter",
+                         csv->header[other], csv->header[c]);
+    }
+}
+
+static void grow(struct reader *reader)
+{
+    struct members *members = &reader->experiment->members;
+    if (members->n < reader->room)
+        return;
+    reader->room = reader->room ? 2 * reader->room : 1024;
+    size_t room = (size_t)reader->room;
+    members->label = retake(members->label, room, sizeof *members->label);
+    members->seed = retake(members->seed, room, sizeof *members->seed);
+    for (int c = 1; c < reader->csv.n_columns; c++)
+        if (reader->same_as[c] == c)
+            members->value[c] = retake(members->value[c], room, sizeof(double));
+}
+
+/* Column c differs from the one it shared: it gets an array of its own, or joins a third one. */
+static void part(struct reader *reader, int c, const double *row)
+{
+    struct members *members = &reader->experiment->members;
+    int old = reader->same_as[c];
+    size_t bytes = (size_t)members->n * sizeof(double);
+    for (int other = old + 1; other < c; other++) {
+        bool same = reader->same_as[other] == other && row[other] == row[c] &&
+                    !memcmp(members->value[other], members->value[old], bytes);
+        if (same) {
+            reader->same_as[c] = other;
+            return;
+        }
+    }
+    reader->same_as[c] = c;
+    members->value[c] = take((size_t)reader->room, sizeof(double));
+    memcpy(members->value[c], members->value[old], bytes);
+}
+
+static void keep_row(struct reader *reader, const double *row)
+{
+    struct members *members = &reader->experiment->members;
+    grow(reader);
+    for (int c = 1; c < reader->csv.n_columns; c++) {
+        if (row[reader->same_as[c]] != row[c])
+            part(reader, c, row);
+        if (reader->same_as[c] == c)
+            members->value[c][members->n] = row[c];
+    }
+}
+
+static bool read_label(struct reader *reader, int64_t *label)
+{
+    char *end;
+    const char *cell = reader->csv.cell[0];
+    *label = strtoll(cell, &end, 10);
+    if (end != cell && !*end)
+        return true;
+    complain(reader->complaints, csv_place(&reader->csv, 0),
+             "member label '%s': expected a whole number", cell);
+    return false;
+}
+
+static void read_row(struct reader *reader, double *row)
+{
+    struct members *members = &reader->experiment->members;
+    struct csv *csv = &reader->csv;
+    int64_t label;
+    uint64_t seed = (uint64_t)members->n;
+    bool good = read_label(reader, &label);
+    for (int c = 1; c < csv->n_columns; c++) {
+        good &= column_read(reader->rule[c], csv->cell[c], false, csv_place(csv, c), &row[c],
+                            reader->complaints);
+        if (reader->rule[c] == COLUMN_seed)
+            seed = strtoull(csv->cell[c], NULL, 10);
+        if (reader->rule[c] == COLUMN_stochastic_run)
+            reader->n_stochastic += row[c] != 0;
+    }
+    if (!good)
+        return;
+    keep_row(reader, row);
+    members->label[members->n] = label;
+    members->seed[members->n++] = seed;
+}
+
+static int by_label(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void check_labels(struct reader *reader)
+{
+    struct members *members = &reader->experiment->members;
+    int64_t *sorted = take((size_t)members->n + 1, sizeof *sorted);
+    memcpy(sorted, members->label, (size_t)members->n * sizeof *sorted);
+    qsort(sorted, (size_t)members->n, sizeof *sorted, by_label);
+    for (int64_t m = 1; m < members->n; m++)
+        if (sorted[m] == sorted[m - 1])
+            complain(reader->complaints, (struct place){reader->csv.path, 0, 0},
+                     "member %lld stands twice", (long long)sorted[m]);
+    free(sorted);
+}
+
+/* What the energy balance cannot do without. */
+static void check_needed(struct reader *reader)
+{
+    static const enum column needed[] = {COLUMN_gamma_autocorrelation, COLUMN_ocean_heat_capacity,
+                                         COLUMN_ocean_heat_transfer, COLUMN_deep_ocean_efficacy};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        int found = 0;
+        for (int c = 1; c < reader->csv.n_columns; c++)
+            found += reader->rule[c] == needed[i];
+        if (found < column_rules[needed[i]].count)
+            complain(reader->complaints,
+                     (struct place){reader->csv.path, reader->csv.header_line, 0},
+                     "lacks the column%s %s%s", column_rules[needed[i]].count > 1 ? "s" : "",
+                     column_rules[needed[i]].name,
+                     column_rules[needed[i]].count > 1 ? "[0], [1] and [2]" : "");
+    }
+}
+
+/* From columns of the file to overrides of parameters. */
+static void keep_columns(struct reader *reader)
+{
+    struct members *members = &reader->experiment->members;
+    int n = reader->csv.n_columns;
+    members->n_overrides = n - 1;
+    members->parameter = take((size_t)n, sizeof *members->parameter);
+    double **value = take((size_t)n, sizeof *value);
+    for (int c = 1; c < n; c++) {
+        members->parameter[c - 1] = reader->parameter[c];
+        value[c - 1] = members->value[reader->same_as[c]];
+    }
+    free(members->value);
+    members->value = value;
+}
+
+static void read_rows(struct reader *reader, long most)
+{
+    struct members *members = &reader->experiment->members;
+    double *row = take((size_t)reader->csv.n_columns + 1, sizeof *row);
+    members->value = take((size_t)reader->csv.n_columns, sizeof *members->value);
+    while ((!most || members->n < most) && csv_row(&reader->csv, reader->complaints))
+        read_row(reader, row);
+    free(row);
+    struct place file = {reader->csv.path, 0, 0};
+    if (!members->n && !reader->complaints->count)
+        complain(reader->complaints, file, "has no members");
+    else if (members->n < most && !csv_failed(&reader->csv) && !reader->complaints->count)
+        complain(reader->complaints, file, "has %lld members; %ld were asked for",
+                 (long long)members->n, most);
+    if (reader->n_stochastic && reader->n_stochastic != members->n)
+        complain(reader->complaints, file,
+                 "stochastic_run is true for %lld of %lld members; expected all or none",
+                 (long long)reader->n_stochastic, (long long)members->n);
+    members->stochastic = reader->n_stochastic > 0;
+}
+
+enum status members_read(struct experiment *experiment, const char *path, long most,
+                         struct complaints *complaints)
+{
+    struct reader reader = {.experiment = experiment, .complaints = complaints};
+    size_t before = complaints->count;
+    enum status status = csv_open(&reader.csv, path, complaints);
+    if (status != STATUS_OK)
+        return status;
+    find_columns(&reader);
+    check_needed(&reader);
+    if (complaints->count == before) {
+        read_rows(&reader, most);
+        check_labels(&reader);
+        keep_columns(&reader);
+    }
+    csv_close(&reader.csv);
+    free(reader.parameter);
+    free(reader.rule);
+    free(reader.same_as);
+    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+}

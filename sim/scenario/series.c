@@ -1,0 +1,312 @@
+#include "scenario/series.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/csv.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "scenario/names.h"
+
+/* A file being read. */
+struct reader {
+    struct series_table *table;
+    const struct experiment *experiment;
+    struct csv csv;
+    struct complaints *complaints;
+    enum driven bare;
+    bool iamc; /* has a column model */
+    int scenario, region, variable, unit, year, value; /* columns; -1 absent */
+    int n_years;
+    int *year_column; /* [n_years] of a wide file */
+    double *time;     /* [n_years] */
+    struct text ignored; /* names, for one remark */
+    int n_ignored;
+    struct text elsewhere; /* rows of other regions: "variable\n" */
+    bool converted;
+};
+
+static void find_columns(struct reader *reader)
+{
+    struct csv *csv = &reader->csv;
+    struct place header = {csv->path, csv->header_line, 0};
+    reader->iamc = csv_column(csv, "model") >= 0;
+    reader->scenario = csv_column(csv, "scenario");
+    reader->region = csv_column(csv, "region");
+    reader->variable = csv_column(csv, "variable");
+    reader->unit = csv_column(csv, "unit");
+    reader->year = csv_column(csv, "year");
+    reader->value = csv_column(csv, "value");
+    reader->year_column = take((size_t)csv->n_columns, sizeof *reader->year_column);
+    reader->time = take((size_t)csv->n_columns + 1, sizeof *reader->time);
+    if (reader->scenario < 0 || reader->variable < 0 || reader->unit < 0 || reader->region < 0)
+        complain(reader->complaints, header,
+                 "expected the columns scenario, region, variable, unit and years");
+    for (int c = 0; c < csv->n_columns; c++) {
+        double time;
+        if (!text_number(csv->header[c], &time) || isnan(time))
+            continue;
+        if (reader->n_years && time <= reader->time[reader->n_years - 1])
+            complain(reader->complaints, csv_header_place(csv, c),
+                     "year %s does not follow %g; expected increasing years", csv->header[c],
+                     reader->time[reader->n_years - 1]);
+        reader->time[reader->n_years] = time;
+        reader->year_column[reader->n_years++] = c;
+    }
+    if (!reader->n_years && (reader->year < 0 || reader->value < 0))
+        complain(reader->complaints, header, "has no years; expected a column for each, or year and value");
+}
+
+static int scenario_of(struct series_table *table, const char *name)
+{
+    int found = series_scenario(table, name);
+    if (found >= 0)
+        return found;
+    table->scenario = retake(table->scenario, (size_t)table->n_scenarios + 1, sizeof *table->scenario);
+    table->scenario[table->n_scenarios] = text_copy(name);
+    return table->n_scenarios++;
+}
+
+/* The factor from the row's unit to the species' own; false with a complaint. */
+static bool convert(struct reader *reader, int species, enum driven driven, double *factor)
+{
+    const struct species *s = &reader->experiment->species[species];
+    const char *from = reader->csv.cell[reader->unit], *to = s->emissions_unit;
+    char why[256] = "it has none";
+    if (driven == DRIVEN_concentration)
+        to = s->concentration_unit;
+    else if (driven == DRIVEN_forcing)
+        to = "W/m2";
+    *factor = 1;
+    if (to && units_convert(from, to, factor, why, sizeof why) == STATUS_OK) {
+        if (*factor != 1 && !reader->converted)
+            remark(reader->complaints, csv_place(&reader->csv, reader->unit),
+                   "%s is converted from %s to %s (x %.9g), others likewise", s->name, from, to, *factor);
+        reader->converted |= *factor != 1;
+        return true;
+    }
+    complain(reader->complaints, csv_place(&reader->csv, reader->unit), "%s: %s; expected %s", s->name,
+             why, to ? to : "another variable");
+    return false;
+}
+
+/* One value of the row; NaN where the file gives none. */
+static double read_value(struct reader *reader, int column, enum driven driven)
+{
+    const char *cell = reader->csv.cell[column];
+    double value = NAN;
+    if (!*cell || (text_number(cell, &value) && isnan(value)))
+        return NAN;
+    if (!text_number(cell, &value))
+        complain(reader->complaints, csv_place(&reader->csv, column), "'%s' is not a number", cell);
+    else if (driven == DRIVEN_concentration && value < 0)
+        complain(reader->complaints, csv_place(&reader->csv, column),
+                 "%s: a concentration is not below 0", cell);
+    return value;
+}
+
+/* A whole year means its middle for emissions, its first day otherwise. */
+static double time_of(double year, enum driven driven)
+{
+    return driven == DRIVEN_emissions && year == floor(year) ? year + 0.5 : year;
+}
+
+static struct series *add_series(struct reader *reader, int scenario, int species, enum driven driven)
+{
+    struct series_table *table = reader->table;
+    if ((table->n & (table->n - 1)) == 0)
+        table->series = retake(table->series, table->n ? 2 * (size_t)table->n : 1, sizeof *table->series);
+    table->series[table->n] = (struct series){
+        .scenario = scenario,
+        .species = species,
+        .driven = driven,
+        .place = {table->path, reader->csv.line, 0},
+    };
+    return &table->series[table->n++];
+}
+
+static void add_wide(struct reader *reader, struct series *series, double factor)
+{
+    series->time = take((size_t)reader->n_years, sizeof *series->time);
+    series->value = take((size_t)reader->n_years, sizeof *series->value);
+    for (int i = 0; i < reader->n_years; i++) {
+        double value = read_value(reader, reader->year_column[i], series->driven);
+        if (isnan(value))
+            continue;
+        series->time[series->n] = time_of(reader->time[i], series->driven);
+        series->value[series->n++] = value * factor;
+    }
+}
+
+static void add_long(struct reader *reader, struct series *series, double factor)
+{
+    double year, value = read_value(reader, reader->value, series->driven);
+    struct place place = csv_place(&reader->csv, reader->year);
+    if (!text_number(reader->csv.cell[reader->year], &year) || isnan(year)) {
+        complain(reader->complaints, place, "year '%s' is not a number", reader->csv.cell[reader->year]);
+        return;
+    }
+    double time = time_of(year, series->driven);
+    if (series->n && time <= series->time[series->n - 1]) {
+        complain(reader->complaints, place, "year %g does not follow; expected increasing years", year);
+        return;
+    }
+    if ((series->n & (series->n - 1)) == 0) {
+        size_t room = series->n ? 2 * (size_t)series->n : 1;
+        series->time = retake(series->time, room, sizeof *series->time);
+        series->value = retake(series->value, room, sizeof *series->value);
+    }
+    series->time[series->n] = time;
+    series->value[series->n] = value * factor;
+    series->n += !isnan(value);
+}
+
+static void keep_input(struct reader *reader, int species, enum driven driven)
+{
+    struct series_table *table = reader->table;
+    int scenario = scenario_of(table, reader->csv.cell[reader->scenario]);
+    struct series *series = (struct series *)series_find(table, scenario, species, driven);
+    bool wide = reader->n_years > 0;
+    double factor;
+    if (series && wide) {
+        complain(reader->complaints, csv_place(&reader->csv, reader->variable),
+                 "a second row for %s of %s; the first is in line %d",
+                 reader->experiment->species[species].name, table->scenario[scenario],
+                 series->place.line);
+        return;
+    }
+    if (!convert(reader, species, driven, &factor))
+        return;
+    if (!series)
+        series = add_series(reader, scenario, species, driven);
+    if (wide)
+        add_wide(reader, series, factor);
+    else
+        add_long(reader, series, factor);
+}
+
+static void note_ignored(struct reader *reader, const char *name)
+{
+    if (reader->ignored.characters && strstr(reader->ignored.characters, name))
+        return;
+    if (reader->n_ignored++ < 8)
+        text_add(&reader->ignored, "%s%s", reader->n_ignored > 1 ? ", " : "", name);
+}
+
+static void complain_of_name(struct reader *reader, const char *name)
+{
+    const char *near = name_nearest(reader->experiment, name);
+    complain(reader->complaints, csv_place(&reader->csv, reader->variable),
+             "unknown variable '%s'; expected a species of the species file%s%s%s", name,
+             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static void read_row(struct reader *reader)
+{
+    const char *name = reader->csv.cell[reader->variable];
+    int species;
+    enum driven driven;
+    enum meaning meaning = name_meaning(reader->experiment, name, reader->bare, reader->iamc, &species, &driven);
+    if (!*reader->csv.cell[reader->scenario])
+        complain(reader->complaints, csv_place(&reader->csv, reader->scenario), "a row without scenario");
+    if (meaning == MEANS_UNKNOWN)
+        complain_of_name(reader, name);
+    else if (meaning == MEANS_IGNORED)
+        note_ignored(reader, name);
+    else if (strcasecmp(reader->csv.cell[reader->region], "World"))
+        text_add(&reader->elsewhere, "%d %d %d\n", reader->csv.line, species, (int)driven);
+    else
+        keep_input(reader, species, driven);
+}
+
+/* Rows of other regions are passed over only where the world has the same variable. */
+static void check_regions(struct reader *reader)
+{
+    char *rest = reader->elsewhere.characters;
+    int n = 0, line, species, driven;
+    for (char *one; rest && (one = strsep(&rest, "\n"));) {
+        bool world = false;
+        if (sscanf(one, "%d %d %d", &line, &species, &driven) != 3)
+            continue;
+        for (int i = 0; i < reader->table->n && !world; i++)
+            world = reader->table->series[i].species == species &&
+                    (int)reader->table->series[i].driven == driven;
+        n++;
+        if (!world)
+            complain(reader->complaints, (struct place){reader->table->path, line, 0},
+                     "%s is given for a region but not for World; expected a row with region World",
+                     reader->experiment->species[species].name);
+    }
+    if (n)
+        remark(reader->complaints, (struct place){reader->table->path, 0, 0},
+               "%d rows of regions other than World are not used", n);
+}
+
+static void finish(struct reader *reader)
+{
+    struct place file = {reader->table->path, 0, 0};
+    check_regions(reader);
+    if (reader->n_ignored)
+        remark(reader->complaints, file, "%d variables that are no input are ignored: %s%s",
+               reader->n_ignored, reader->ignored.characters, reader->n_ignored > 8 ? ", ..." : "");
+    if (!reader->table->n && !reader->complaints->count)
+        complain(reader->complaints, file, "has no row that Keeling could use");
+    csv_close(&reader->csv);
+    text_close(&reader->ignored);
+    text_close(&reader->elsewhere);
+    free(reader->year_column);
+    free(reader->time);
+}
+
+enum status series_read(struct series_table *table, const char *path, enum driven bare,
+                        const struct experiment *experiment, struct complaints *complaints)
+{
+    *table = (struct series_table){.path = text_copy(path)};
+    struct reader reader = {
+        .table = table, .experiment = experiment, .complaints = complaints, .bare = bare};
+    size_t before = complaints->count;
+    enum status status = csv_open(&reader.csv, table->path, complaints);
+    if (status != STATUS_OK)
+        return status;
+    find_columns(&reader);
+    if (complaints->count == before)
+        while (csv_row(&reader.csv, complaints))
+            read_row(&reader);
+    finish(&reader);
+    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+}
+
+const struct series *series_find(const struct series_table *table, int scenario, int species,
+                                 enum driven driven)
+{
+    for (int i = 0; i < table->n; i++) {
+        const struct series *series = &table->series[i];
+        if (series->scenario == scenario && series->species == species && series->driven == driven)
+            return series;
+    }
+    return NULL;
+}
+
+int series_scenario(const struct series_table *table, const char *name)
+{
+    for (int i = 0; i < table->n_scenarios; i++)
+        if (!strcmp(name, table->scenario[i]))
+            return i;
+    return -1;
+}
+
+void series_close(struct series_table *table)
+{
+    for (int i = 0; i < table->n; i++) {
+        free(table->series[i].time);
+        free(table->series[i].value);
+    }
+    for (int i = 0; i < table->n_scenarios; i++)
+        free(table->scenario[i]);
+    free(table->series);
+    free(table->scenario);
+    free(table->path);
+    *table = (struct series_table){0};
+}

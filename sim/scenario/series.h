@@ -1,0 +1,37 @@
+/* Yearly series read from IAMC, RCMIP and FaIR files, before they are put together.
+ * Owns: every series, in the species' own units.
+ * Promises: the whole file was checked, whatever part of it is used. */
+#ifndef KEELING_SCENARIO_SERIES_H
+#define KEELING_SCENARIO_SERIES_H
+
+#include "scenario/scenario.h"
+
+/* Values of one scenario and species, at increasing times (years; y.5 is the middle of y). */
+struct series {
+    int scenario; /* index in series_table.scenario */
+    int species;
+    enum driven driven;
+    struct place place;
+    int n;
+    double *time;  /* [n] owned */
+    double *value; /* [n] owned */
+};
+
+struct series_table {
+    char *path;      /* owned */
+    int n_scenarios;
+    char **scenario; /* [n_scenarios] owned, in the file's order */
+    int n;
+    struct series *series; /* [n] owned */
+};
+
+/* bare: what a species' plain name means in this file. */
+enum status series_read(struct series_table *table, const char *path, enum driven bare,
+                        const struct experiment *experiment, struct complaints *complaints);
+
+const struct series *series_find(const struct series_table *table, int scenario, int species,
+                                 enum driven driven);
+int series_scenario(const struct series_table *table, const char *name);
+void series_close(struct series_table *table);
+
+#endif
