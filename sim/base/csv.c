@@ -25,9 +25,9 @@ struct cursor {
     char *counted;    /* places are known up to here */
     char *line_start; /* of the line that holds `counted` */
     int line;
-    int continued;    /* bytes of that line that do not begin a character */
+    int continued; /* bytes of that line that do not begin a character */
     bool plain;
-    int n;            /* cells found */
+    int n; /* cells found */
 };
 
 /* Where `to`, which is not before counted, stands. */
@@ -108,8 +108,8 @@ static bool split_quoted(struct cursor *cursor)
 
 static bool split_unquoted(struct cursor *cursor)
 {
-    static const bool stops[256] = {['\0'] = true, [','] = true, ['"'] = true, ['\r'] = true,
-                                    ['\n'] = true};
+    static const bool stops[256] = {
+        ['\0'] = true, [','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
     char *text = cursor->at, *at = text;
     while (!stops[(unsigned char)*at])
         at++;

@@ -1,0 +1,1 @@
+"""Tables, plots and reports from Keeling's trajectory files; reads files only."""

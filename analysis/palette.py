@@ -1,0 +1,107 @@
+"""Colours and the names people know scenarios by. How everything looks, said once.
+
+Colours of the SSPs are those of the IPCC's sixth assessment report. DARK gives, for each colour
+that needs one, its stand-in on a dark page.
+"""
+
+import re
+
+INK, SOFT, FAINT, PAPER = "#1b1f24", "#5d6672", "#dfe3e8", "#ffffff"
+
+SCENARIOS = {
+    "ssp119": "#00a9cf",
+    "ssp126": "#003466",
+    "ssp245": "#f69320",
+    "ssp370": "#df0000",
+    "ssp434": "#2274ae",
+    "ssp460": "#b0724e",
+    "ssp534-over": "#92397a",
+    "ssp585": "#980002",
+}
+OTHERS = ("#2b6f6c", "#c2573a", "#54508f", "#8a9a2f", "#b13f6d", "#3d7fb8", "#a3762b", "#5f6b78")
+
+# Parts of the forcing, by words of their IAMC names; the first that fits.
+PARTS = (
+    ("CO2", "#30466b"),
+    ("CH4 Oxidation", "#8fb4a5"),
+    ("CH4", "#3f8f7f"),
+    ("N2O", "#8cb369"),
+    ("Montreal", "#c9a227"),
+    ("F-Gases", "#e3b964"),
+    ("Ozone", "#d97742"),
+    ("Aerosols-radiation", "#8d99ae"),
+    ("Aerosols-cloud", "#b8c0cc"),
+    ("Contrails", "#a58fc0"),
+    ("BC on Snow", "#5b5061"),
+    ("Albedo", "#9c7a5b"),
+    ("Solar", "#f2c14e"),
+    ("Volcanic", "#7d3c4b"),
+)
+
+DARK = {
+    INK: "#e8eaed",
+    SOFT: "#9aa4b1",
+    FAINT: "#2e353e",
+    PAPER: "#14181d",
+    "#003466": "#5b9bd9",
+    "#00a9cf": "#2cc4e8",
+    "#df0000": "#ff5349",
+    "#980002": "#d9434b",
+    "#2274ae": "#7f8ff0",
+    "#b0724e": "#c98d69",
+    "#92397a": "#cc72b3",
+    "#30466b": "#6585bd",
+    "#5b5061": "#8f8399",
+    "#7d3c4b": "#b0606f",
+    "#2b6f6c": "#4fb3ae",
+    "#54508f": "#8f8ad6",
+    "#5f6b78": "#96a3b1",
+}
+
+
+def scenario_colours(names):
+    """A colour for each scenario, the same whatever the others are if it is an SSP."""
+    free = [colour for colour in OTHERS]
+    colours = []
+    for name in names:
+        known = SCENARIOS.get(name.lower())
+        colours.append(known or free[0])
+        if not known:
+            free.append(free.pop(0))
+    return colours
+
+
+def part_colours(iamc_names):
+    """A colour for each part of the forcing."""
+    left = [colour for colour in OTHERS]
+    colours = []
+    for name in iamc_names:
+        known = [colour for word, colour in PARTS if word in name]
+        colours.append(known[0] if known else left[0])
+        if not known:
+            left.append(left.pop(0))
+    return colours
+
+
+def title_of(name):
+    """ssp119 -> SSP1-1.9, ssp534-over -> SSP5-3.4-OS; other names as they are."""
+    found = re.fullmatch(r"ssp(\d)(\d)(\d)(-over)?", name, re.IGNORECASE)
+    if not found:
+        return name
+    path, units, tenths, over = found.groups()
+    return f"SSP{path}-{units}.{tenths}{'-OS' if over else ''}"
+
+
+def unit_title(units):
+    """W m-2 -> W m⁻²; a change in K is one in °C, the unit people know."""
+    if units == "K":
+        return "°C"
+    raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return formula_title(re.sub(r"(?<=[A-Za-z])-\d+\b", lambda found: found[0].translate(raised),
+                                units))
+
+
+def formula_title(text):
+    """CO2, CH4, N2O with their small figures, in running text."""
+    lowered = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    return re.sub(r"\b(CO2|CH4|N2O|H2O|SF6|NF3)\b", lambda found: found[0].translate(lowered), text)

@@ -1,0 +1,208 @@
+"""How a file's quantities are drawn: lines with bands, fans by scenario, forcing piled up."""
+
+import logging
+
+import matplotlib
+
+matplotlib.use("Agg")
+import numpy as np
+from matplotlib import font_manager
+
+from analysis import palette
+
+FONTS = ("Inter", "Source Sans 3", "Source Sans Pro", "Open Sans", "Helvetica Neue", "Arial",
+         "Liberation Sans", "DejaVu Sans")
+FIRST_YEAR = 1850  # what is older is hardly seen, and mostly assumed
+MOST_NAMES, MOST_PANELS = 14, 12
+
+
+def style():
+    known = {font.name for font in font_manager.fontManager.ttflist}
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    return {
+        "font.family": next((font for font in FONTS if font in known), "sans-serif"),
+        "font.size": 9, "axes.titlesize": 10, "axes.titleweight": "bold", "axes.titlepad": 6,
+        "axes.titlelocation": "left", "axes.edgecolor": palette.FAINT,
+        "axes.labelcolor": palette.SOFT, "axes.titlecolor": palette.INK,
+        "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
+        "axes.facecolor": "none", "axes.axisbelow": True, "axes.grid": True, "axes.grid.axis": "y",
+        "grid.color": palette.FAINT, "grid.linewidth": 0.7, "text.color": palette.INK,
+        "xtick.color": palette.FAINT, "ytick.color": palette.FAINT, "ytick.major.size": 0,
+        "xtick.labelcolor": palette.SOFT, "ytick.labelcolor": palette.SOFT,
+        "figure.facecolor": palette.PAPER, "svg.fonttype": "none", "svg.hashsalt": "keeling",
+        "axes.unicode_minus": True, "lines.solid_capstyle": "round", "axes.xmargin": 0,
+    }
+
+
+class Scene:
+    """What all pictures of a file share: years shown, colours, the history common to all."""
+
+    def __init__(self, trajectory):
+        self.trajectory = trajectory
+        self.names = [palette.title_of(name) for name in trajectory.scenarios]
+        self.colours = palette.scenario_colours(trajectory.scenarios)
+        later = trajectory.years >= FIRST_YEAR
+        self.shown = later if later.sum() > 1 else np.ones_like(later)
+        self.years = trajectory.years[self.shown]
+
+    def of(self, quantity):
+        """Its bands for the years shown: line and pairs of bands, [scenario][year]."""
+        bands = quantity.bands
+        return (bands.line[:, self.shown],
+                [(low[:, self.shown], high[:, self.shown]) for low, high in bands.pairs()])
+
+    def parting(self, line):
+        """The number of first years that all scenarios have in common; 0 for a single one."""
+        if len(line) < 2:
+            return 0
+        size = np.nanmax(np.abs(line)) or 1.0
+        apart = np.flatnonzero(np.nanmax(line, 0) - np.nanmin(line, 0) > 1e-5 * size)
+        return int(apart[0]) if apart.size else line.shape[1]
+
+
+def _finish_axes(axes, scene, wide=True):
+    axes.set_xlim(scene.years[0], scene.years[-1])
+    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(8 if wide else 4, integer=True,
+                                                               steps=[1, 2, 5, 10]))
+    axes.tick_params(axis="x", length=3)
+    low, high = axes.get_ylim()
+    if low < 0 < high:
+        axes.axhline(0, color=palette.SOFT, linewidth=0.8, zorder=1)
+
+
+def _spread_out(places, gap):
+    """The places moved as little as keeps them in order and a gap apart."""
+    order = np.argsort(places)
+    groups = [[places[k], 1] for k in order]  # mean place, how many
+    k = 0
+    while k + 1 < len(groups):
+        (a, n), (b, m) = groups[k], groups[k + 1]
+        if b - a >= gap * (n + m) / 2:
+            k += 1
+            continue
+        groups[k : k + 2] = [[(a * n + b * m) / (n + m), n + m]]
+        k = max(k - 1, 0)
+    moved = np.empty(len(places))
+    sorted_places = [middle + gap * (i - (n - 1) / 2) for middle, n in groups for i in range(n)]
+    moved[order] = sorted_places
+    return moved
+
+
+def _name_lines(axes, scene, line, wide):
+    """Each line's name at its end, in its colour."""
+    ends = [row[np.isfinite(row)][-1] for row in line]
+    low, high = axes.get_ylim()
+    inches = axes.figure.get_figheight() * axes.get_position().height
+    gap = (high - low) * 0.15 / inches
+    for place, end, name, colour in zip(_spread_out(ends, gap), ends, scene.names, scene.colours):
+        away = (7, (place - end) / (high - low) * inches * 72)  # points
+        axes.annotate(name, (1, end), away, xycoords=("axes fraction", "data"), va="center",
+                      textcoords="offset points", fontsize=9 if wide else 8, fontweight="bold",
+                      color=colour, annotation_clip=False)
+
+
+def _lines(axes, scene, quantity, wide, wash=0.13):
+    """Every scenario's line and inner band; what they have in common is drawn once, in ink."""
+    line, pairs = scene.of(quantity)
+    common = scene.parting(line)
+    start = max(common - 1, 0)
+    weight = 1.9 if len(line) <= MOST_NAMES else 0.9
+    for s in reversed(range(len(line))):
+        for low, high in pairs[-1:] if len(line) <= MOST_NAMES else []:
+            axes.fill_between(scene.years[start:], low[s, start:], high[s, start:], linewidth=0,
+                              color=scene.colours[s], alpha=wash)
+        axes.plot(scene.years[start:], line[s, start:], color=scene.colours[s], linewidth=weight)
+    if common > 1:
+        for low, high in pairs[-1:]:
+            axes.fill_between(scene.years[:common], low[0, :common], high[0, :common],
+                              linewidth=0, color=palette.SOFT, alpha=wash + 0.05)
+        axes.plot(scene.years[:common], line[0, :common], color=palette.INK, linewidth=weight)
+    _finish_axes(axes, scene, wide)
+    return line
+
+
+def draw_lines(figure, scene, quantity, wide, marks=()):
+    left, right = (0.045, 0.89) if wide else (0.085, 0.80)
+    named = len(scene.names) <= MOST_NAMES
+    axes = figure.add_axes([left, 0.08, (right if named else 0.985) - left, 0.88])
+    line = _lines(axes, scene, quantity, wide)
+    for value, text in marks:
+        if axes.get_ylim()[0] < value < axes.get_ylim()[1]:
+            axes.axhline(value, color=palette.SOFT, linewidth=0.8, dashes=(2, 3), zorder=1)
+            axes.annotate(text, (0, value), (2, 3), xycoords=("axes fraction", "data"),
+                          textcoords="offset points", fontsize=8, color=palette.SOFT)
+    if named:
+        _name_lines(axes, scene, line, wide)
+
+
+def _panels(figure, n, wide, columns, share=True):
+    """n axes in rows, with room for titles."""
+    columns = min(columns if wide else min(columns, 2), n)
+    rows = -(-n // columns)
+    grid = figure.add_gridspec(rows, columns, left=0.045 if wide else 0.09, right=0.985,
+                               top=1 - 0.26 / figure.get_figheight(),
+                               bottom=0.30 / figure.get_figheight(),
+                               hspace=0.55 / (figure.get_figheight() / rows - 0.4),
+                               wspace=0.10 if share else 0.16)
+    first, made = None, []
+    for k in range(n):
+        axes = figure.add_subplot(grid[k // columns, k % columns],
+                                  sharey=first if share else None)
+        first = first or axes
+        if share and k % columns:
+            axes.tick_params(labelleft=False)
+        made.append(axes)
+    return made
+
+
+def draw_fans(figure, scene, quantity, wide):
+    line, pairs = scene.of(quantity)
+    n = min(len(line), MOST_PANELS)
+    for s, axes in enumerate(_panels(figure, n, wide, 4)):
+        for other in line[:n]:
+            axes.plot(scene.years, other, color=palette.FAINT, linewidth=0.8)
+        for (low, high), alpha in zip(pairs, (0.20, 0.32)):
+            axes.fill_between(scene.years, low[s], high[s], color=scene.colours[s], alpha=alpha,
+                              linewidth=0)
+        axes.plot(scene.years, line[s], color=scene.colours[s], linewidth=1.8)
+        axes.set_title(scene.names[s], color=scene.colours[s])
+        _finish_axes(axes, scene, False)
+
+
+def draw_panels(figure, scene, quantities, wide):
+    columns = len(quantities) if wide else 1
+    rows = -(-len(quantities) // columns)
+    height = figure.get_figheight()
+    grid = figure.add_gridspec(rows, columns, left=0.05 if wide else 0.12, right=0.985,
+                               top=1 - 0.28 / height, bottom=0.30 / height, wspace=0.17,
+                               hspace=0.55 / (height / rows - 0.4))
+    for k, quantity in enumerate(quantities):
+        axes = figure.add_subplot(grid[k // columns, k % columns])
+        _lines(axes, scene, quantity, False)
+        axes.set_title(short_title(quantity) + f", {palette.unit_title(quantity.units)}")
+
+
+def short_title(quantity):
+    """What is special in its IAMC name."""
+    return palette.formula_title((quantity.iamc or quantity.long_name).split("|")[-1])
+
+
+def draw_stack(figure, scene, quantities, total, wide):
+    """Parts of the forcing piled up from zero, warming ones upwards, cooling ones downwards."""
+    colours = palette.part_colours([quantity.iamc for quantity in quantities])
+    parts = np.array([np.nan_to_num(scene.of(quantity)[0]) for quantity in quantities])
+    n = min(parts.shape[1], MOST_PANELS)
+    for s, axes in enumerate(_panels(figure, n, wide, 4)):
+        up, down = np.zeros(len(scene.years)), np.zeros(len(scene.years))
+        for part, colour in zip(parts[:, s], colours):
+            warming, cooling = np.maximum(part, 0), np.minimum(part, 0)
+            for base, height in ((up, warming), (down, cooling)):
+                axes.fill_between(scene.years, base, base + height, color=colour, linewidth=0)
+            up, down = up + warming, down + cooling
+        if total:
+            axes.plot(scene.years, scene.of(total)[0][s], color=palette.INK, linewidth=1.2)
+        axes.set_title(scene.names[s], color=scene.colours[s])
+        _finish_axes(axes, scene, False)
+    lows = [np.percentile(np.minimum(parts[:, s], 0).sum(0), 3) for s in range(n)]
+    highs = [np.maximum(parts[:, s], 0).sum(0).max() for s in range(n)]
+    axes.set_ylim(1.35 * min(lows), 1.05 * max(highs))

@@ -1,0 +1,103 @@
+#include "scenario/options.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { first_possible = -100000, last_possible = 100000, most_years = 20000 };
+
+/* "A:B" with whole years, A <= B. */
+static bool read_span(const char *text, int *first, int *last)
+{
+    char *end;
+    long a = strtol(text, &end, 10);
+    if (end == text || *end != ':')
+        return false;
+    const char *second = end + 1;
+    long b = strtol(second, &end, 10);
+    if (end == second || *end || a > b || a < first_possible || b > last_possible)
+        return false;
+    *first = (int)a;
+    *last = (int)b;
+    return true;
+}
+
+static bool within(const struct experiment *experiment, int first, int last)
+{
+    return first >= experiment->first_year && last <= experiment->last_year;
+}
+
+void options_years(struct experiment *experiment, const char *text, struct place place,
+                   struct complaints *complaints)
+{
+    experiment->first_year = 1750;
+    experiment->last_year = 2300;
+    if (!text)
+        return;
+    bool good = read_span(text, &experiment->first_year, &experiment->last_year);
+    if (good && experiment->first_year < experiment->last_year &&
+        experiment->last_year - experiment->first_year <= most_years)
+        return;
+    complain(complaints, place, "years '%s': expected FIRST:LAST, such as 1750:2300", text);
+    experiment->first_year = 1750;
+    experiment->last_year = 2300;
+}
+
+void options_reference(struct experiment *experiment, const char *text, struct place place,
+                       struct complaints *complaints)
+{
+    int *first = &experiment->reference_first, *last = &experiment->reference_last;
+    char *end;
+    *first = experiment->first_year <= 1850 && experiment->last_year > 1900 ? 1850
+                                                                             : experiment->first_year;
+    *last = *first == 1850 && experiment->last_year > 1900 ? 1900 : *first;
+    if (!text)
+        return;
+    long year = strtol(text, &end, 10);
+    bool good = false;
+    if (end != text && !*end && year >= first_possible && year <= last_possible) {
+        *first = *last = (int)year;
+        good = within(experiment, *first, *last);
+    } else if (read_span(text, first, last)) {
+        good = *first < *last && within(experiment, *first, *last + 1);
+    }
+    if (!good)
+        complain(complaints, place,
+                 "reference '%s': expected FIRST:LAST or one year, within %d:%d, such as 1850:1900",
+                 text, experiment->first_year, experiment->last_year);
+}
+
+void options_assessed(struct experiment *experiment, const char *text, struct place place,
+                      struct complaints *complaints)
+{
+    char *end;
+    experiment->assessed_warming = NAN;
+    if (!text)
+        return;
+    experiment->assessed_warming = strtod(text, &end);
+    bool good = end != text && *end == '@' && fabs(experiment->assessed_warming) < 20 &&
+                read_span(end + 1, &experiment->assessed_first, &experiment->assessed_last) &&
+                within(experiment, experiment->assessed_first, experiment->assessed_last + 1);
+    if (!good)
+        complain(complaints, place,
+                 "assessed warming '%s': expected KELVIN@FIRST:LAST within %d:%d, such as 0.85@1995:2014",
+                 text, experiment->first_year, experiment->last_year);
+}
+
+void options_variability(struct experiment *experiment, const char *text, struct place place,
+                         struct complaints *complaints)
+{
+    bool on = text && !strcmp(text, "on"), off = text && !strcmp(text, "off");
+    experiment->variability = on || (experiment->members.stochastic && !off);
+    if (text && !on && !off)
+        complain(complaints, place, "variability '%s': expected on or off", text);
+}
+
+long options_count(const char *text)
+{
+    char *end;
+    if (!text || !*text || text[strspn(text, "0123456789")])
+        return 0;
+    long n = strtol(text, &end, 10);
+    return n > 0 ? n : 0;
+}

@@ -1,0 +1,22 @@
+/* Words of the command line and of scenario files: years, periods, warming, switches.
+ * Owns: nothing.
+ * Promises: a word that is not understood is complained of with what was expected. */
+#ifndef KEELING_SCENARIO_OPTIONS_H
+#define KEELING_SCENARIO_OPTIONS_H
+
+#include "scenario/scenario.h"
+
+/* Each fills its fields of the experiment; text NULL leaves the default. what names the option or key. */
+void options_years(struct experiment *experiment, const char *text, struct place place,
+                   struct complaints *complaints);
+void options_reference(struct experiment *experiment, const char *text, struct place place,
+                       struct complaints *complaints);
+void options_assessed(struct experiment *experiment, const char *text, struct place place,
+                      struct complaints *complaints);
+void options_variability(struct experiment *experiment, const char *text, struct place place,
+                         struct complaints *complaints);
+
+/* "123" as a count above 0; 0 when text is none. */
+long options_count(const char *text);
+
+#endif

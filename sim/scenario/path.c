@@ -1,0 +1,255 @@
+#include "scenario/path.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/yaml.h"
+
+/* How the value of a key is read. */
+enum form { FORM_WORD, FORM_PATH, FORM_SOURCE, FORM_DRIVEN, FORM_BASELINE, FORM_EXTENDS };
+
+static const struct key {
+    const char *name;
+    enum form form;
+    size_t at; /* offset in struct path */
+} keys[] = {
+    {"title", FORM_WORD, offsetof(struct path, title)},
+    {"extends", FORM_EXTENDS, 0},
+    {"years", FORM_WORD, offsetof(struct path, years)},
+    {"emissions", FORM_SOURCE, offsetof(struct path, emissions)},
+    {"history", FORM_SOURCE, offsetof(struct path, history)},
+    {"concentrations", FORM_SOURCE, offsetof(struct path, concentrations)},
+    {"forcing", FORM_SOURCE, offsetof(struct path, forcing)},
+    {"members", FORM_PATH, offsetof(struct path, members)},
+    {"species", FORM_PATH, offsetof(struct path, species)},
+    {"driven_by", FORM_DRIVEN, 0},
+    {"baseline", FORM_BASELINE, 0},
+    {"variability", FORM_WORD, offsetof(struct path, variability)},
+    {"reference", FORM_WORD, offsetof(struct path, reference)},
+    {"assessed_warming", FORM_WORD, offsetof(struct path, assessed_warming)},
+};
+enum { n_keys = sizeof keys / sizeof *keys };
+
+static void choose(struct choice *choice, char *text, struct place place)
+{
+    free(choice->text);
+    *choice = (struct choice){text, place};
+}
+
+/* name as seen from the folder of the file that says it; whole numbers are counts, not files. */
+static char *absolute(const char *name, const char *from)
+{
+    struct text text = {0};
+    const char *slash = strrchr(from, '/');
+    if (name[0] == '/' || !slash || !name[strspn(name, "0123456789")])
+        return text_copy(name);
+    text_add(&text, "%.*s/%s", (int)(slash - from), from, name);
+    return text.characters;
+}
+
+static bool want(const struct yaml_node *node, enum yaml_kind kind, const char *expected,
+                 struct complaints *complaints)
+{
+    if (node->kind == kind)
+        return true;
+    complain(complaints, node->place, "%s: expected %s", node->key ? node->key : "this", expected);
+    return false;
+}
+
+static void read_source(struct source *source, const struct yaml_node *node, const char *file,
+                        struct complaints *complaints)
+{
+    if (node->kind == YAML_KIND_SCALAR) {
+        choose(&source->file, absolute(node->scalar, file), node->place);
+        return;
+    }
+    if (!want(node, YAML_KIND_MAP, "a file, or file: and scenario:", complaints))
+        return;
+    for (const struct yaml_node *child = node->child; child; child = child->next) {
+        bool is_file = !strcmp(child->key, "file");
+        if (!is_file && strcmp(child->key, "scenario")) {
+            complain(complaints, child->key_place, "unknown key '%s' in %s; expected file or scenario",
+                     child->key, node->key);
+        } else if (want(child, YAML_KIND_SCALAR, "one word", complaints)) {
+            char *text = is_file ? absolute(child->scalar, file) : text_copy(child->scalar);
+            choose(is_file ? &source->file : &source->scenario, text, child->place);
+        }
+    }
+}
+
+static void read_driven(struct path *path, const struct yaml_node *node,
+                        struct complaints *complaints)
+{
+    if (!want(node, YAML_KIND_MAP, "species and how each is driven, such as CO2: concentration",
+              complaints))
+        return;
+    for (const struct yaml_node *child = node->child; child; child = child->next) {
+        if (!want(child, YAML_KIND_SCALAR, "emissions, concentration or forcing", complaints))
+            continue;
+        if (path->n_driven == most_listed) {
+            complain(complaints, child->place, "more than %d species under driven_by", most_listed);
+            return;
+        }
+        choose(&path->driven_species[path->n_driven], text_copy(child->key), child->key_place);
+        choose(&path->driven_by[path->n_driven++], text_copy(child->scalar), child->place);
+    }
+}
+
+static void read_baseline(struct path *path, const struct yaml_node *node,
+                          struct complaints *complaints)
+{
+    const struct yaml_node *first = node->kind == YAML_KIND_LIST ? node->child : node;
+    if (node->kind == YAML_KIND_MAP)
+        want(node, YAML_KIND_LIST, "a list of species, or all", complaints);
+    for (const struct yaml_node *item = first; item && node->kind != YAML_KIND_MAP;
+         item = node->kind == YAML_KIND_LIST ? item->next : NULL) {
+        if (path->n_baseline == most_listed) {
+            complain(complaints, item->place, "more than %d species under baseline", most_listed);
+            return;
+        }
+        if (want(item, YAML_KIND_SCALAR, "a species, or all", complaints))
+            choose(&path->baseline[path->n_baseline++], text_copy(item->scalar), item->place);
+    }
+}
+
+static const struct key *find_key(const char *name)
+{
+    for (int i = 0; i < n_keys; i++)
+        if (!strcmp(name, keys[i].name))
+            return &keys[i];
+    return NULL;
+}
+
+static void complain_of_key(const struct yaml_node *node, struct complaints *complaints)
+{
+    const char *names[n_keys];
+    for (int i = 0; i < n_keys; i++)
+        names[i] = keys[i].name;
+    const char *near = text_nearest(node->key, names, n_keys);
+    complain(complaints, node->key_place, "unknown key '%s'%s%s%s", node->key,
+             near ? "; did you mean '" : "; expected one of those in scenarios/README.md",
+             near ? near : "", near ? "'?" : "");
+}
+
+static void read_node(struct path *path, const struct yaml_node *node, const char *file,
+                      struct complaints *complaints)
+{
+    const struct key *key = find_key(node->key);
+    if (!key) {
+        complain_of_key(node, complaints);
+        return;
+    }
+    void *at = (char *)path + key->at;
+    switch (key->form) {
+    case FORM_WORD:
+        if (want(node, YAML_KIND_SCALAR, "one word or sentence", complaints))
+            choose(at, text_copy(node->scalar), node->place);
+        break;
+    case FORM_PATH:
+        if (want(node, YAML_KIND_SCALAR, "a file", complaints))
+            choose(at, absolute(node->scalar, file), node->place);
+        break;
+    case FORM_SOURCE:
+        read_source(at, node, file, complaints);
+        break;
+    case FORM_DRIVEN:
+        read_driven(path, node, complaints);
+        break;
+    case FORM_BASELINE:
+        read_baseline(path, node, complaints);
+        break;
+    case FORM_EXTENDS: /* read before all others */
+        break;
+    }
+}
+
+static enum status read_file(struct path *path, const char *file, struct place from,
+                             struct complaints *complaints);
+
+static enum status read_base(struct path *path, const struct yaml_node *node, const char *file,
+                             struct complaints *complaints)
+{
+    if (!want(node, YAML_KIND_SCALAR, "one file", complaints))
+        return STATUS_INPUT;
+    char *base = absolute(node->scalar, file);
+    enum status status = read_file(path, base, node->place, complaints);
+    free(base);
+    return status;
+}
+
+static enum status read_file(struct path *path, const char *file, struct place from,
+                             struct complaints *complaints)
+{
+    enum { most_files = sizeof path->file / sizeof *path->file };
+    size_t before = complaints->count;
+    char *real = realpath(file, NULL);
+    for (int i = 0; real && i < path->n_files; i++) {
+        char *other = realpath(path->file[i], NULL);
+        bool same = other && !strcmp(real, other);
+        free(other);
+        if (!same)
+            continue;
+        complain(complaints, from, "extends goes round in a circle: %s extends itself", file);
+        free(real);
+        return STATUS_INPUT;
+    }
+    free(real);
+    if (path->n_files == most_files) {
+        complain(complaints, from, "more than %d files extend each other", most_files);
+        return STATUS_INPUT;
+    }
+    char *kept = path->file[path->n_files++] = text_copy(file);
+    struct yaml_node *root = yaml_open(kept, complaints);
+    if (!root)
+        return STATUS_INPUT;
+    const struct yaml_node *base = yaml_find(root, "extends");
+    if (base)
+        read_base(path, base, kept, complaints);
+    for (const struct yaml_node *node = root->child; node; node = node->next)
+        read_node(path, node, kept, complaints);
+    yaml_close(root);
+    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+}
+
+enum status path_open(struct path *path, const char *file, struct complaints *complaints)
+{
+    const char *name = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
+    const char *end = strrchr(name, '.');
+    *path = (struct path){
+        .label = text_copy_bytes(name, end && end > name ? (size_t)(end - name) : strlen(name))};
+    return read_file(path, file, (struct place){0}, complaints);
+}
+
+void path_close(struct path *path)
+{
+    struct choice *single[] = {&path->title,
+                               &path->years,
+                               &path->members,
+                               &path->species,
+                               &path->variability,
+                               &path->reference,
+                               &path->assessed_warming,
+                               &path->emissions.file,
+                               &path->emissions.scenario,
+                               &path->history.file,
+                               &path->history.scenario,
+                               &path->concentrations.file,
+                               &path->concentrations.scenario,
+                               &path->forcing.file,
+                               &path->forcing.scenario};
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+        free(single[i]->text);
+    for (int i = 0; i < path->n_driven; i++) {
+        free(path->driven_species[i].text);
+        free(path->driven_by[i].text);
+    }
+    for (int i = 0; i < path->n_baseline; i++)
+        free(path->baseline[i].text);
+    for (int i = 0; i < path->n_files; i++)
+        free(path->file[i]);
+    free(path->label);
+    *path = (struct path){0};
+}

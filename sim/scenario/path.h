@@ -1,0 +1,37 @@
+/* A scenario YAML and the chain it extends, as choices that know where they were made.
+ * Owns: every choice.
+ * Promises: unknown keys, wrong kinds of values and circular extends are complained of. */
+#ifndef KEELING_SCENARIO_PATH_H
+#define KEELING_SCENARIO_PATH_H
+
+#include "base/status.h"
+
+enum { most_listed = 128 };
+
+/* A word of the user's and where it stands. text NULL: not said. */
+struct choice {
+    char *text; /* owned */
+    struct place place; /* place.file is borrowed from the path that keeps it */
+};
+
+/* A file, and the scenario in it. The file is made absolute by the YAML's own folder. */
+struct source {
+    struct choice file, scenario;
+};
+
+struct path {
+    char *label;             /* owned: the file's name without folder and ending */
+    struct choice title, years, members, species, variability, reference, assessed_warming;
+    struct source emissions, history, concentrations, forcing;
+    int n_driven;
+    struct choice driven_species[most_listed], driven_by[most_listed];
+    int n_baseline;
+    struct choice baseline[most_listed];
+    int n_files;
+    char *file[16];          /* owned: the YAML and what it extends */
+};
+
+enum status path_open(struct path *path, const char *file, struct complaints *complaints);
+void path_close(struct path *path);
+
+#endif

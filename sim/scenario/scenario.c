@@ -1,0 +1,359 @@
+#include "scenario/scenario.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "scenario/build.h"
+#include "scenario/options.h"
+#include "scenario/read.h"
+#include "scenario/world.h"
+
+enum { most_tables = 64 };
+
+/* An experiment being opened. */
+struct opening {
+    struct experiment *experiment;
+    const struct request *request;
+    struct complaints *complaints;
+    struct path *path; /* [n_paths] owned */
+    int n_paths;
+    int n_tables;      /* each file is read once */
+    struct series_table table[most_tables];
+    enum driven bare[most_tables];
+};
+
+void experiment_input(struct experiment *experiment, const char *role, const char *path)
+{
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    struct input input = {.role = text_copy(role), .name = text_copy(name)};
+    sha256_file(path, input.sha256);
+    experiment->inputs =
+        retake(experiment->inputs, (size_t)experiment->n_inputs + 1, sizeof *experiment->inputs);
+    experiment->inputs[experiment->n_inputs++] = input;
+}
+
+/* The option, else what the first path says, else NULL; *place is where. */
+static const char *said(const struct opening *opening, const char *option, size_t at,
+                        const char *name, struct place *place)
+{
+    *place = (struct place){NULL, 0, 0};
+    if (option || !opening->n_paths)
+        return option;
+    (void)name;
+    const struct choice *choice = (const struct choice *)((const char *)&opening->path[0] + at);
+    *place = choice->place;
+    return choice->text;
+}
+
+#define SAID(opening, option, field, place)                                                        \
+    said(opening, (opening)->request->option, offsetof(struct path, field), #field, place)
+
+/* Paths run together must agree on what the experiment has only once. */
+static void check_agreement(struct opening *opening)
+{
+    static const struct {
+        const char *name;
+        size_t at;
+    } shared[] = {
+        {"years", offsetof(struct path, years)},
+        {"members", offsetof(struct path, members)},
+        {"species", offsetof(struct path, species)},
+        {"variability", offsetof(struct path, variability)},
+        {"reference", offsetof(struct path, reference)},
+        {"assessed_warming", offsetof(struct path, assessed_warming)},
+    };
+    for (int p = 1; p < opening->n_paths; p++)
+        for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+            const struct choice *a = (const void *)((const char *)&opening->path[0] + shared[i].at);
+            const struct choice *b = (const void *)((const char *)&opening->path[p] + shared[i].at);
+            const char *x = a->text ? a->text : "", *y = b->text ? b->text : "";
+            if (strcmp(x, y))
+                complain(opening->complaints, b->text ? b->place : (struct place){opening->path[p].file[0], 0, 0},
+                         "%s is '%s', but '%s' in %s; expected the same in one output file",
+                         shared[i].name, y, x, opening->path[0].file[0]);
+        }
+}
+
+static void read_species(struct opening *opening)
+{
+    struct place place;
+    const char *named = SAID(opening, species, species, &place);
+    char *path = named ? text_copy(named) : world_file("world/species.csv");
+    species_read(opening->experiment, path, opening->complaints);
+    experiment_input(opening->experiment, "species", path);
+    free(path);
+}
+
+static void read_members(struct opening *opening)
+{
+    struct place place;
+    const char *named = SAID(opening, members, members, &place);
+    long count = options_count(named);
+    char *path = count    ? world_file("members/fair-calibrate-1.4.1.csv")
+                 : named ? text_copy(named)
+                         : world_file("world/member.csv");
+    members_read(opening->experiment, path, count, opening->complaints);
+    experiment_input(opening->experiment, "members", path);
+    free(path);
+}
+
+static void read_options(struct opening *opening)
+{
+    struct experiment *experiment = opening->experiment;
+    struct place place;
+    const char *text = SAID(opening, years, years, &place);
+    options_years(experiment, text, place, opening->complaints);
+    text = SAID(opening, reference, reference, &place);
+    options_reference(experiment, text, place, opening->complaints);
+    text = SAID(opening, assessed_warming, assessed_warming, &place);
+    options_assessed(experiment, text, place, opening->complaints);
+}
+
+/* The table of a file, read on first use; NULL after a complaint. */
+static const struct series_table *table_of(struct opening *opening, const char *file,
+                                           enum driven bare, const char *role)
+{
+    for (int i = 0; i < opening->n_tables; i++)
+        if (!strcmp(opening->table[i].path, file) && opening->bare[i] == bare)
+            return &opening->table[i];
+    if (opening->n_tables == most_tables) {
+        complain(opening->complaints, (struct place){file, 0, 0}, "more than %d files", most_tables);
+        return NULL;
+    }
+    struct series_table *table = &opening->table[opening->n_tables];
+    opening->bare[opening->n_tables++] = bare;
+    series_read(table, file, bare, opening->experiment, opening->complaints);
+    experiment_input(opening->experiment, role, file);
+    return table;
+}
+
+/* The scenario of a table that is meant: named, or called like the scenario, or the only one. */
+static struct given give(struct opening *opening, const struct series_table *table,
+                         const struct choice *named, const char *label, bool shared)
+{
+    struct given given = {table, -1};
+    if (!table)
+        return (struct given){NULL, 0};
+    const char *name = named && named->text ? named->text : label;
+    given.scenario = series_scenario(table, name);
+    bool only = table->n_scenarios == 1 && (shared || !(named && named->text));
+    if (given.scenario < 0 && only && !(named && named->text))
+        given.scenario = 0;
+    if (given.scenario < 0 && table->n_scenarios) {
+        const char *near = text_nearest(name, (const char *const *)table->scenario, (size_t)table->n_scenarios);
+        complain(opening->complaints,
+                 named && named->text ? named->place : (struct place){table->path, 0, 0},
+                 "%s has no scenario '%s'%s%s%s", table->path, name, near ? "; did you mean '" : "",
+                 near ? near : "", near ? "'?" : "");
+    }
+    return given.scenario < 0 ? (struct given){NULL, 0} : given;
+}
+
+static struct given give_source(struct opening *opening, const struct source *source,
+                                const char *standard, enum driven bare, const char *role,
+                                const char *label)
+{
+    char *path = source->file.text ? text_copy(source->file.text) : standard ? world_file(standard) : NULL;
+    if (!path)
+        return (struct given){NULL, 0};
+    const struct series_table *table = table_of(opening, path, bare, role);
+    bool emissions = !strcmp(role, "emissions");
+    free(path);
+    return give(opening, table, &source->scenario, label, !emissions);
+}
+
+static void add_scenario(struct opening *opening, const struct ingredients *ingredients)
+{
+    struct experiment *experiment = opening->experiment;
+    size_t n = (size_t)experiment->n_scenarios;
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(experiment->scenarios[i].name, ingredients->name)) {
+            complain(opening->complaints, ingredients->place, "a second scenario called '%s'",
+                     ingredients->name);
+            return;
+        }
+    experiment->scenarios = retake(experiment->scenarios, n + 1, sizeof *experiment->scenarios);
+    experiment->n_scenarios++;
+    scenario_build(&experiment->scenarios[n], experiment, ingredients, opening->complaints);
+}
+
+static void build_path(struct opening *opening, const struct path *path)
+{
+    size_t before = opening->complaints->count;
+    struct ingredients ingredients = {
+        .name = path->label, .path = path, .place = {path->file[0], 0, 0}};
+    struct source forcing = path->forcing;
+    if (opening->request->forcing)
+        forcing = (struct source){.file = {(char *)opening->request->forcing, {0}}};
+    ingredients.emissions =
+        give_source(opening, &path->emissions, NULL, DRIVEN_emissions, "emissions", path->label);
+    ingredients.history =
+        give_source(opening, &path->history, NULL, DRIVEN_emissions, "history", "historical");
+    ingredients.concentrations = give_source(opening, &path->concentrations, NULL,
+                                             DRIVEN_concentration, "concentrations", path->label);
+    ingredients.forcing = give_source(opening, &forcing, "world/forcing.csv", DRIVEN_forcing,
+                                      "forcing", path->label);
+    if (opening->complaints->count == before)
+        add_scenario(opening, &ingredients);
+}
+
+/* Whether the file leaves earlier years to the shipped history. */
+static bool begins_late(const struct series_table *table, int first_year)
+{
+    for (int i = 0; i < table->n; i++)
+        if (table->series[i].n && table->series[i].time[0] > first_year + 0.5)
+            return true;
+    return false;
+}
+
+/* Every scenario of an emissions file. */
+static void build_file(struct opening *opening, const char *file)
+{
+    size_t before = opening->complaints->count;
+    const struct source none = {{0}, {0}};
+    struct source forcing = {.file = {(char *)opening->request->forcing, {0}}};
+    const struct series_table *table = table_of(opening, file, DRIVEN_emissions, "emissions");
+    struct given history = {NULL, 0};
+    if (!table || opening->complaints->count > before)
+        return;
+    if (begins_late(table, opening->experiment->first_year)) {
+        history = give_source(opening, &none, "world/history.csv", DRIVEN_emissions, "history",
+                              "historical");
+        remark(opening->complaints, (struct place){file, 0, 0},
+               "years before it begins are those of the shipped history.csv, without harmonisation");
+    }
+    for (int s = 0; s < table->n_scenarios; s++) {
+        struct ingredients ingredients = {.name = table->scenario[s],
+                                          .emissions = {table, s},
+                                          .history = history,
+                                          .place = {file, 0, 0}};
+        ingredients.forcing = give_source(opening, &forcing, "world/forcing.csv", DRIVEN_forcing,
+                                          "forcing", table->scenario[s]);
+        if (opening->complaints->count == before)
+            add_scenario(opening, &ingredients);
+    }
+}
+
+/* The scenario as it was understood, without paths. */
+static void resolve(struct opening *opening)
+{
+    struct experiment *experiment = opening->experiment;
+    struct text text = {0};
+    text_add(&text, "years: %d:%d\nreference: %d:%d\nvariability: %s\nmembers: %lld\nspecies: %d\n",
+             experiment->first_year, experiment->last_year, experiment->reference_first,
+             experiment->reference_last, experiment->variability ? "on" : "off",
+             (long long)experiment->members.n, experiment->n_species);
+    if (!isnan(experiment->assessed_warming))
+        text_add(&text, "assessed_warming: %g@%d:%d\n", experiment->assessed_warming,
+                 experiment->assessed_first, experiment->assessed_last);
+    text_add(&text, "scenarios:\n");
+    for (int s = 0; s < experiment->n_scenarios; s++) {
+        text_add(&text, "  - name: %s\n", experiment->scenarios[s].name);
+        if (opening->n_paths && opening->path[s].title.text)
+            text_add(&text, "    title: %s\n", opening->path[s].title.text);
+        for (int i = 0; i < experiment->n_species; i++) {
+            static const char *const words[] = {"emissions", "concentration", "forcing"};
+            enum driven driven = experiment->scenarios[s].driven[i];
+            if (driven != DRIVEN_calculated && driven != experiment->species[i].input_mode)
+                text_add(&text, "    %s: driven by %s\n", experiment->species[i].name, words[driven]);
+        }
+    }
+    experiment->resolved = text.characters;
+}
+
+static void open_paths(struct opening *opening)
+{
+    const struct request *request = opening->request;
+    opening->path = take((size_t)request->n_paths + 1, sizeof *opening->path);
+    for (int p = 0; p < request->n_paths; p++) {
+        path_open(&opening->path[p], request->paths[p], opening->complaints);
+        opening->n_paths++;
+    }
+    check_agreement(opening);
+    for (int p = 0; p < opening->n_paths; p++)
+        for (int i = 0; i < opening->path[p].n_files; i++)
+            experiment_input(opening->experiment, "scenario", opening->path[p].file[i]);
+}
+
+static void open_all(struct opening *opening)
+{
+    struct experiment *experiment = opening->experiment;
+    struct place place;
+    open_paths(opening);
+    if (opening->complaints->count)
+        return;
+    read_options(opening);
+    read_species(opening);
+    if (opening->complaints->count)
+        return;
+    read_members(opening);
+    const char *variability = SAID(opening, variability, variability, &place);
+    options_variability(experiment, variability, place, opening->complaints);
+    for (int p = 0; p < opening->n_paths; p++)
+        build_path(opening, &opening->path[p]);
+    if (opening->request->emissions)
+        build_file(opening, opening->request->emissions);
+    if (!opening->complaints->count && !experiment->n_scenarios)
+        complain(opening->complaints, (struct place){0}, "no scenario was given");
+    if (opening->complaints->count)
+        return;
+    if (opening->n_paths == 1 && opening->path[0].title.text)
+        experiment->title = text_copy(opening->path[0].title.text);
+    resolve(opening);
+}
+
+enum status experiment_open(struct experiment *experiment, const struct request *request,
+                            struct complaints *complaints)
+{
+    struct opening opening = {
+        .experiment = experiment, .request = request, .complaints = complaints};
+    size_t before = complaints->count;
+    *experiment = (struct experiment){.assessed_warming = NAN};
+    open_all(&opening);
+    for (int i = 0; i < opening.n_tables; i++)
+        series_close(&opening.table[i]);
+    for (int p = 0; p < opening.n_paths; p++)
+        path_close(&opening.path[p]);
+    free(opening.path);
+    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+}
+
+static void close_members(struct members *members)
+{
+    for (int i = 0; i < members->n_overrides; i++) {
+        bool shared = false;
+        for (int j = 0; j < i; j++)
+            shared |= members->value[j] == members->value[i];
+        if (!shared)
+            free(members->value[i]);
+    }
+    free(members->value);
+    free(members->parameter);
+    free(members->label);
+    free(members->seed);
+}
+
+void experiment_close(struct experiment *experiment)
+{
+    for (int s = 0; experiment->species && s < experiment->n_species; s++) {
+        free(experiment->species[s].name);
+        free(experiment->species[s].emissions_unit);
+    }
+    for (int s = 0; s < experiment->n_scenarios; s++)
+        scenario_close(&experiment->scenarios[s]);
+    for (int i = 0; i < experiment->n_inputs; i++) {
+        free(experiment->inputs[i].role);
+        free(experiment->inputs[i].name);
+    }
+    close_members(&experiment->members);
+    free(experiment->species);
+    free(experiment->parameter);
+    free(experiment->scenarios);
+    free(experiment->inputs);
+    free(experiment->title);
+    free(experiment->resolved);
+    *experiment = (struct experiment){0};
+}

@@ -1,0 +1,10 @@
+/* The shipped world: where its files are.
+ * Owns: nothing.
+ * Promises: found from any folder: KEELING_DATA, else beside the program, else the installed share. */
+#ifndef KEELING_SCENARIO_WORLD_H
+#define KEELING_SCENARIO_WORLD_H
+
+/* The path of a shipped file, "world/species.csv". Owned by the caller. */
+char *world_file(const char *name);
+
+#endif
