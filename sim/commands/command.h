@@ -64,6 +64,6 @@ struct request request_of(const struct arguments *arguments);
 
 /* Runs an experiment to `out` with progress, log and summary on the terminal. */
 enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
-                        const char *out, struct complaints *complaints);
+                            const char *out, struct complaints *complaints);
 
 #endif

@@ -72,7 +72,7 @@ static void write_log(const char *out, const struct arguments *arguments,
 }
 
 enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
-                        const char *out, struct complaints *complaints)
+                            const char *out, struct complaints *complaints)
 {
     struct run_options options = {.out = out, .variables = arguments->option[OPTION_variables]};
     struct run_report report;

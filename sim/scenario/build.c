@@ -51,7 +51,8 @@ static bool is_unused(const struct builder *builder, int species)
         enum species_type other = builder->experiment->species[s].type;
         if (other == SPECIES_co2 && driven_of(builder, s) == DRIVEN_calculated)
             return false;
-        if (other == SPECIES_land_use && type == SPECIES_co2_afolu && driven_of(builder, s) == DRIVEN_calculated)
+        if (other == SPECIES_land_use && type == SPECIES_co2_afolu &&
+            driven_of(builder, s) == DRIVEN_calculated)
             return false;
     }
     return true;
@@ -63,7 +64,8 @@ static const struct series *find(const struct given *given, int species, enum dr
 }
 
 /* The series of the scenario itself: from the file of its kind, or any that has it. */
-static const struct series *find_main(const struct builder *builder, int species, enum driven driven)
+static const struct series *find_main(const struct builder *builder, int species,
+                                      enum driven driven)
 {
     const struct ingredients *from = builder->from;
     const struct given *order[] = {&from->emissions, &from->concentrations, &from->forcing};
@@ -76,7 +78,8 @@ static const struct series *find_main(const struct builder *builder, int species
 }
 
 /* History up to where the scenario begins, then the scenario. Owned arrays of the caller. */
-static int join(const struct series *history, const struct series *main, double **time, double **value)
+static int join(const struct series *history, const struct series *main, double **time,
+                double **value)
 {
     int n = 0, most = (history ? history->n : 0) + (main ? main->n : 0);
     *time = take((size_t)most + 1, sizeof **time);
@@ -98,7 +101,8 @@ static void complain_of_years(struct builder *builder, int species, enum driven 
                               const double *time, int n, struct place place)
 {
     const struct experiment *experiment = builder->experiment;
-    complain(builder->complaints, place, "%s of %s in %s: given from %g to %g; expected %d to %d (--years %d:%d)",
+    complain(builder->complaints, place,
+             "%s of %s in %s: given from %g to %g; expected %d to %d (--years %d:%d)",
              driven_words[driven], experiment->species[species].name, builder->from->name,
              floor(time[0]), floor(time[n - 1]), experiment->first_year,
              experiment->last_year - (driven == DRIVEN_emissions), experiment->first_year,
@@ -134,7 +138,8 @@ static void fill(struct builder *builder, int species, enum driven driven, const
 static double base_value(const struct builder *builder, enum column column, int species)
 {
     const struct experiment *experiment = builder->experiment;
-    double value = experiment->parameter[parameter_index(column, experiment->n_species, species, 0)];
+    double value =
+        experiment->parameter[parameter_index(column, experiment->n_species, species, 0)];
     return isnan(value) ? 0 : value;
 }
 
@@ -161,8 +166,8 @@ static void complain_of_absence(struct builder *builder, int species, enum drive
                                                                  : &from->emissions;
     if (given->table)
         place = (struct place){given->table->path, 0, 0};
-    complain(builder->complaints, place, "scenario %s has no %s of %s; expected a row '%s%s'", from->name,
-             driven_words[driven], s->name,
+    complain(builder->complaints, place, "scenario %s has no %s of %s; expected a row '%s%s'",
+             from->name, driven_words[driven], s->name,
              driven == DRIVEN_concentration ? "Atmospheric Concentrations|" : "", s->name);
 }
 
@@ -220,10 +225,11 @@ static void check_choices(struct builder *builder)
             complain(builder->complaints, path->driven_species[i].place,
                      "the species file has no species '%s'", path->driven_species[i].text);
         else if (driven < 0 || !may_drive(experiment, species, (enum driven)driven))
-            complain(builder->complaints, path->driven_by[i].place,
-                     "%s cannot be driven by '%s'; expected emissions, concentration or forcing where "
-                     "it has one",
-                     path->driven_species[i].text, path->driven_by[i].text);
+            complain(
+                builder->complaints, path->driven_by[i].place,
+                "%s cannot be driven by '%s'; expected emissions, concentration or forcing where "
+                "it has one",
+                path->driven_species[i].text, path->driven_by[i].text);
     }
     for (int i = 0; path && i < path->n_baseline; i++)
         if (strcasecmp(path->baseline[i].text, "all") &&
@@ -242,8 +248,9 @@ static void check_emitters(struct builder *builder)
         land = type == SPECIES_co2_afolu ? s : land;
     }
     if (builder->scenario->driven[co2] == DRIVEN_calculated && (fossil < 0 || land < 0))
-        complain(builder->complaints, builder->from->place,
-                 "CO2 is calculated, but the species file lacks species of type co2 ffi and co2 afolu");
+        complain(
+            builder->complaints, builder->from->place,
+            "CO2 is calculated, but the species file lacks species of type co2 ffi and co2 afolu");
 }
 
 enum status scenario_build(struct scenario *scenario, const struct experiment *experiment,
@@ -267,8 +274,9 @@ enum status scenario_build(struct scenario *scenario, const struct experiment *e
         build_species(&builder, s);
     check_emitters(&builder);
     if (builder.interpolated && complaints->count == before)
-        remark(complaints, ingredients->place, "%s: %d values between given years are interpolated linearly",
-               ingredients->name, builder.interpolated);
+        remark(complaints, ingredients->place,
+               "%s: %d values between given years are interpolated linearly", ingredients->name,
+               builder.interpolated);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 

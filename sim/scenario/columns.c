@@ -69,8 +69,9 @@ static void complain_of_column(const char *header, size_t length, struct place p
 {
     char *word = text_copy_bytes(header, length);
     const char *near = text_nearest(word, names, N_columns);
-    complain(complaints, place, "unknown parameter '%s'; expected a name of keeling describe columns%s%s%s",
-             header, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    complain(complaints, place,
+             "unknown parameter '%s'; expected a name of keeling describe columns%s%s%s", header,
+             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     free(word);
 }
 
@@ -87,8 +88,8 @@ static int species_named(const char *name, const struct experiment *experiment, 
     }
     const char *near = found < 0 ? text_nearest(name, known, (size_t)experiment->n_species) : NULL;
     if (found < 0)
-        complain(complaints, place, "'%s': the species file has no species '%s'%s%s%s", header, name,
-                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        complain(complaints, place, "'%s': the species file has no species '%s'%s%s%s", header,
+                 name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     free(known);
     return found;
 }
@@ -105,10 +106,12 @@ int column_of_member(const char *header, const struct experiment *experiment, st
         return -1;
     }
     const struct column_rule *rule = &column_rules[*column];
-    char *inside = bracket ? text_copy_bytes(header + length + 1, whole - length - 2) : text_copy("");
+    char *inside =
+        bracket ? text_copy_bytes(header + length + 1, whole - length - 2) : text_copy("");
     int index = -1, species = 0;
     if (rule->of_species && !bracket) {
-        complain(complaints, place, "'%s' lacks its species; expected %s[Species]", header, rule->name);
+        complain(complaints, place, "'%s' lacks its species; expected %s[Species]", header,
+                 rule->name);
     } else if (rule->of_species) {
         species = species_named(inside, experiment, header, place, complaints);
     } else if (bracket) {

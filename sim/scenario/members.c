@@ -13,9 +13,9 @@ struct reader {
     struct experiment *experiment;
     struct csv csv;
     struct complaints *complaints;
-    int *parameter;      /* [n_columns] parameter_index, -1 for the label */
-    enum column *rule;   /* [n_columns] */
-    int *same_as;        /* [n_columns] the first column with the same values so far */
+    int *parameter;    /* [n_columns] parameter_index, -1 for the label */
+    enum column *rule; /* [n_columns] */
+    int *same_as;      /* [n_columns] the first column with the same values so far */
     int64_t room;
     int64_t n_stochastic;
 };

@@ -100,7 +100,8 @@ static enum meaning bare_meaning(const struct experiment *experiment, const char
     return MEANS_INPUT;
 }
 
-static enum meaning forcing_meaning(const struct experiment *experiment, const char *name, int *species)
+static enum meaning forcing_meaning(const struct experiment *experiment, const char *name,
+                                    int *species)
 {
     const char *last = strrchr(name, '|');
     *species = species_find(experiment, last ? last + 1 : name);

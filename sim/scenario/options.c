@@ -48,8 +48,9 @@ void options_reference(struct experiment *experiment, const char *text, struct p
 {
     int *first = &experiment->reference_first, *last = &experiment->reference_last;
     char *end;
-    *first = experiment->first_year <= 1850 && experiment->last_year > 1900 ? 1850
-                                                                             : experiment->first_year;
+    *first = experiment->first_year <= 1850 && experiment->last_year > 1900
+                 ? 1850
+                 : experiment->first_year;
     *last = *first == 1850 && experiment->last_year > 1900 ? 1900 : *first;
     if (!text)
         return;
@@ -80,7 +81,8 @@ void options_assessed(struct experiment *experiment, const char *text, struct pl
                 within(experiment, experiment->assessed_first, experiment->assessed_last + 1);
     if (!good)
         complain(complaints, place,
-                 "assessed warming '%s': expected KELVIN@FIRST:LAST within %d:%d, such as 0.85@1995:2014",
+                 "assessed warming '%s': expected KELVIN@FIRST:LAST within %d:%d, such as "
+                 "0.85@1995:2014",
                  text, experiment->first_year, experiment->last_year);
 }
 

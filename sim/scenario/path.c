@@ -71,8 +71,8 @@ static void read_source(struct source *source, const struct yaml_node *node, con
     for (const struct yaml_node *child = node->child; child; child = child->next) {
         bool is_file = !strcmp(child->key, "file");
         if (!is_file && strcmp(child->key, "scenario")) {
-            complain(complaints, child->key_place, "unknown key '%s' in %s; expected file or scenario",
-                     child->key, node->key);
+            complain(complaints, child->key_place,
+                     "unknown key '%s' in %s; expected file or scenario", child->key, node->key);
         } else if (want(child, YAML_KIND_SCALAR, "one word", complaints)) {
             char *text = is_file ? absolute(child->scalar, file) : text_copy(child->scalar);
             choose(is_file ? &source->file : &source->scenario, text, child->place);

@@ -10,7 +10,7 @@ enum { most_listed = 128 };
 
 /* A word of the user's and where it stands. text NULL: not said. */
 struct choice {
-    char *text; /* owned */
+    char *text;         /* owned */
     struct place place; /* place.file is borrowed from the path that keeps it */
 };
 
@@ -20,7 +20,7 @@ struct source {
 };
 
 struct path {
-    char *label;             /* owned: the file's name without folder and ending */
+    char *label; /* owned: the file's name without folder and ending */
     struct choice title, years, members, species, variability, reference, assessed_warming;
     struct source emissions, history, concentrations, forcing;
     int n_driven;
@@ -28,7 +28,7 @@ struct path {
     int n_baseline;
     struct choice baseline[most_listed];
     int n_files;
-    char *file[16];          /* owned: the YAML and what it extends */
+    char *file[16]; /* owned: the YAML and what it extends */
 };
 
 enum status path_open(struct path *path, const char *file, struct complaints *complaints);

@@ -1,6 +1,7 @@
 #include "scenario/scenario.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +21,8 @@ struct opening {
     struct complaints *complaints;
     struct path *path; /* [n_paths] owned */
     int n_paths;
-    int n_tables;      /* each file is read once */
+    bool wrong_usage; /* a complaint is about an option */
+    int n_tables;     /* each file is read once */
     struct series_table table[most_tables];
     enum driven bare[most_tables];
 };
@@ -35,21 +37,16 @@ void experiment_input(struct experiment *experiment, const char *role, const cha
     experiment->inputs[experiment->n_inputs++] = input;
 }
 
-/* The option, else what the first path says, else NULL; *place is where. */
-static const char *said(const struct opening *opening, const char *option, size_t at,
-                        const char *name, struct place *place)
+/* What decides one thing asked for: the option, else what the first path says, else nothing. */
+static struct choice said(const struct opening *opening, const char *option, size_t at)
 {
-    *place = (struct place){NULL, 0, 0};
     if (option || !opening->n_paths)
-        return option;
-    (void)name;
-    const struct choice *choice = (const struct choice *)((const char *)&opening->path[0] + at);
-    *place = choice->place;
-    return choice->text;
+        return (struct choice){(char *)option, {0}};
+    return *(const struct choice *)((const char *)&opening->path[0] + at);
 }
 
-#define SAID(opening, option, field, place)                                                        \
-    said(opening, (opening)->request->option, offsetof(struct path, field), #field, place)
+#define SAID(opening, field)                                                                       \
+    said(opening, (opening)->request->field, offsetof(struct path, field))
 
 /* Paths run together must agree on what the experiment has only once. */
 static void check_agreement(struct opening *opening)
@@ -71,7 +68,8 @@ static void check_agreement(struct opening *opening)
             const struct choice *b = (const void *)((const char *)&opening->path[p] + shared[i].at);
             const char *x = a->text ? a->text : "", *y = b->text ? b->text : "";
             if (strcmp(x, y))
-                complain(opening->complaints, b->text ? b->place : (struct place){opening->path[p].file[0], 0, 0},
+                complain(opening->complaints,
+                         b->text ? b->place : (struct place){opening->path[p].file[0], 0, 0},
                          "%s is '%s', but '%s' in %s; expected the same in one output file",
                          shared[i].name, y, x, opening->path[0].file[0]);
         }
@@ -79,9 +77,8 @@ static void check_agreement(struct opening *opening)
 
 static void read_species(struct opening *opening)
 {
-    struct place place;
-    const char *named = SAID(opening, species, species, &place);
-    char *path = named ? text_copy(named) : world_file("world/species.csv");
+    struct choice named = SAID(opening, species);
+    char *path = named.text ? text_copy(named.text) : world_file("world/species.csv");
     species_read(opening->experiment, path, opening->complaints);
     experiment_input(opening->experiment, "species", path);
     free(path);
@@ -89,27 +86,32 @@ static void read_species(struct opening *opening)
 
 static void read_members(struct opening *opening)
 {
-    struct place place;
-    const char *named = SAID(opening, members, members, &place);
-    long count = options_count(named);
-    char *path = count    ? world_file("members/fair-calibrate-1.4.1.csv")
-                 : named ? text_copy(named)
-                         : world_file("world/member.csv");
+    struct choice named = SAID(opening, members);
+    long count = options_count(named.text);
+    char *path = count        ? world_file("members/fair-calibrate-1.4.1.csv")
+                 : named.text ? text_copy(named.text)
+                              : world_file("world/member.csv");
     members_read(opening->experiment, path, count, opening->complaints);
     experiment_input(opening->experiment, "members", path);
     free(path);
 }
 
+/* Reads one thing asked for; a bad one on the command line is wrong usage, not wrong input. */
+static void read_option(struct opening *opening, struct choice choice,
+                        void (*reads)(struct experiment *, const char *, struct place,
+                                      struct complaints *))
+{
+    size_t before = opening->complaints->count;
+    reads(opening->experiment, choice.text, choice.place, opening->complaints);
+    if (opening->complaints->count > before && !choice.place.file)
+        opening->wrong_usage = true;
+}
+
 static void read_options(struct opening *opening)
 {
-    struct experiment *experiment = opening->experiment;
-    struct place place;
-    const char *text = SAID(opening, years, years, &place);
-    options_years(experiment, text, place, opening->complaints);
-    text = SAID(opening, reference, reference, &place);
-    options_reference(experiment, text, place, opening->complaints);
-    text = SAID(opening, assessed_warming, assessed_warming, &place);
-    options_assessed(experiment, text, place, opening->complaints);
+    read_option(opening, SAID(opening, years), options_years);
+    read_option(opening, SAID(opening, reference), options_reference);
+    read_option(opening, SAID(opening, assessed_warming), options_assessed);
 }
 
 /* The table of a file, read on first use; NULL after a complaint. */
@@ -120,7 +122,8 @@ static const struct series_table *table_of(struct opening *opening, const char *
         if (!strcmp(opening->table[i].path, file) && opening->bare[i] == bare)
             return &opening->table[i];
     if (opening->n_tables == most_tables) {
-        complain(opening->complaints, (struct place){file, 0, 0}, "more than %d files", most_tables);
+        complain(opening->complaints, (struct place){file, 0, 0}, "more than %d files",
+                 most_tables);
         return NULL;
     }
     struct series_table *table = &opening->table[opening->n_tables];
@@ -143,7 +146,8 @@ static struct given give(struct opening *opening, const struct series_table *tab
     if (given.scenario < 0 && only && !(named && named->text))
         given.scenario = 0;
     if (given.scenario < 0 && table->n_scenarios) {
-        const char *near = text_nearest(name, (const char *const *)table->scenario, (size_t)table->n_scenarios);
+        const char *near =
+            text_nearest(name, (const char *const *)table->scenario, (size_t)table->n_scenarios);
         complain(opening->complaints,
                  named && named->text ? named->place : (struct place){table->path, 0, 0},
                  "%s has no scenario '%s'%s%s%s", table->path, name, near ? "; did you mean '" : "",
@@ -156,7 +160,9 @@ static struct given give_source(struct opening *opening, const struct source *so
                                 const char *standard, enum driven bare, const char *role,
                                 const char *label)
 {
-    char *path = source->file.text ? text_copy(source->file.text) : standard ? world_file(standard) : NULL;
+    char *path = source->file.text ? text_copy(source->file.text)
+                 : standard        ? world_file(standard)
+                                   : NULL;
     if (!path)
         return (struct given){NULL, 0};
     const struct series_table *table = table_of(opening, path, bare, role);
@@ -194,8 +200,8 @@ static void build_path(struct opening *opening, const struct path *path)
         give_source(opening, &path->history, NULL, DRIVEN_emissions, "history", "historical");
     ingredients.concentrations = give_source(opening, &path->concentrations, NULL,
                                              DRIVEN_concentration, "concentrations", path->label);
-    ingredients.forcing = give_source(opening, &forcing, "world/forcing.csv", DRIVEN_forcing,
-                                      "forcing", path->label);
+    ingredients.forcing =
+        give_source(opening, &forcing, "world/forcing.csv", DRIVEN_forcing, "forcing", path->label);
     if (opening->complaints->count == before)
         add_scenario(opening, &ingredients);
 }
@@ -222,8 +228,9 @@ static void build_file(struct opening *opening, const char *file)
     if (begins_late(table, opening->experiment->first_year)) {
         history = give_source(opening, &none, "world/history.csv", DRIVEN_emissions, "history",
                               "historical");
-        remark(opening->complaints, (struct place){file, 0, 0},
-               "years before it begins are those of the shipped history.csv, without harmonisation");
+        remark(
+            opening->complaints, (struct place){file, 0, 0},
+            "years before it begins are those of the shipped history.csv, without harmonisation");
     }
     for (int s = 0; s < table->n_scenarios; s++) {
         struct ingredients ingredients = {.name = table->scenario[s],
@@ -258,7 +265,8 @@ static void resolve(struct opening *opening)
             static const char *const words[] = {"emissions", "concentration", "forcing"};
             enum driven driven = experiment->scenarios[s].driven[i];
             if (driven != DRIVEN_calculated && driven != experiment->species[i].input_mode)
-                text_add(&text, "    %s: driven by %s\n", experiment->species[i].name, words[driven]);
+                text_add(&text, "    %s: driven by %s\n", experiment->species[i].name,
+                         words[driven]);
         }
     }
     experiment->resolved = text.characters;
@@ -281,7 +289,6 @@ static void open_paths(struct opening *opening)
 static void open_all(struct opening *opening)
 {
     struct experiment *experiment = opening->experiment;
-    struct place place;
     open_paths(opening);
     if (opening->complaints->count)
         return;
@@ -290,8 +297,7 @@ static void open_all(struct opening *opening)
     if (opening->complaints->count)
         return;
     read_members(opening);
-    const char *variability = SAID(opening, variability, variability, &place);
-    options_variability(experiment, variability, place, opening->complaints);
+    read_option(opening, SAID(opening, variability), options_variability);
     for (int p = 0; p < opening->n_paths; p++)
         build_path(opening, &opening->path[p]);
     if (opening->request->emissions)
@@ -318,7 +324,9 @@ enum status experiment_open(struct experiment *experiment, const struct request 
     for (int p = 0; p < opening.n_paths; p++)
         path_close(&opening.path[p]);
     free(opening.path);
-    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+    if (complaints->count == before)
+        return STATUS_OK;
+    return opening.wrong_usage ? STATUS_USAGE : STATUS_INPUT;
 }
 
 static void close_members(struct members *members)

@@ -17,11 +17,11 @@ struct reader {
     struct csv csv;
     struct complaints *complaints;
     enum driven bare;
-    bool iamc; /* has a column model */
+    bool iamc;                                         /* has a column model */
     int scenario, region, variable, unit, year, value; /* columns; -1 absent */
     int n_years;
-    int *year_column; /* [n_years] of a wide file */
-    double *time;     /* [n_years] */
+    int *year_column;    /* [n_years] of a wide file */
+    double *time;        /* [n_years] */
     struct text ignored; /* names, for one remark */
     int n_ignored;
     struct text elsewhere; /* rows of other regions: "variable\n" */
@@ -56,7 +56,8 @@ static void find_columns(struct reader *reader)
         reader->year_column[reader->n_years++] = c;
     }
     if (!reader->n_years && (reader->year < 0 || reader->value < 0))
-        complain(reader->complaints, header, "has no years; expected a column for each, or year and value");
+        complain(reader->complaints, header,
+                 "has no years; expected a column for each, or year and value");
 }
 
 static int scenario_of(struct series_table *table, const char *name)
@@ -64,7 +65,8 @@ static int scenario_of(struct series_table *table, const char *name)
     int found = series_scenario(table, name);
     if (found >= 0)
         return found;
-    table->scenario = retake(table->scenario, (size_t)table->n_scenarios + 1, sizeof *table->scenario);
+    table->scenario =
+        retake(table->scenario, (size_t)table->n_scenarios + 1, sizeof *table->scenario);
     table->scenario[table->n_scenarios] = text_copy(name);
     return table->n_scenarios++;
 }
@@ -83,12 +85,13 @@ static bool convert(struct reader *reader, int species, enum driven driven, doub
     if (to && units_convert(from, to, factor, why, sizeof why) == STATUS_OK) {
         if (*factor != 1 && !reader->converted)
             remark(reader->complaints, csv_place(&reader->csv, reader->unit),
-                   "%s is converted from %s to %s (x %.9g), others likewise", s->name, from, to, *factor);
+                   "%s is converted from %s to %s (x %.9g), others likewise", s->name, from, to,
+                   *factor);
         reader->converted |= *factor != 1;
         return true;
     }
-    complain(reader->complaints, csv_place(&reader->csv, reader->unit), "%s: %s; expected %s", s->name,
-             why, to ? to : "another variable");
+    complain(reader->complaints, csv_place(&reader->csv, reader->unit), "%s: %s; expected %s",
+             s->name, why, to ? to : "another variable");
     return false;
 }
 
@@ -113,11 +116,13 @@ static double time_of(double year, enum driven driven)
     return driven == DRIVEN_emissions && year == floor(year) ? year + 0.5 : year;
 }
 
-static struct series *add_series(struct reader *reader, int scenario, int species, enum driven driven)
+static struct series *add_series(struct reader *reader, int scenario, int species,
+                                 enum driven driven)
 {
     struct series_table *table = reader->table;
     if ((table->n & (table->n - 1)) == 0)
-        table->series = retake(table->series, table->n ? 2 * (size_t)table->n : 1, sizeof *table->series);
+        table->series =
+            retake(table->series, table->n ? 2 * (size_t)table->n : 1, sizeof *table->series);
     table->series[table->n] = (struct series){
         .scenario = scenario,
         .species = species,
@@ -145,12 +150,14 @@ static void add_long(struct reader *reader, struct series *series, double factor
     double year, value = read_value(reader, reader->value, series->driven);
     struct place place = csv_place(&reader->csv, reader->year);
     if (!text_number(reader->csv.cell[reader->year], &year) || isnan(year)) {
-        complain(reader->complaints, place, "year '%s' is not a number", reader->csv.cell[reader->year]);
+        complain(reader->complaints, place, "year '%s' is not a number",
+                 reader->csv.cell[reader->year]);
         return;
     }
     double time = time_of(year, series->driven);
     if (series->n && time <= series->time[series->n - 1]) {
-        complain(reader->complaints, place, "year %g does not follow; expected increasing years", year);
+        complain(reader->complaints, place, "year %g does not follow; expected increasing years",
+                 year);
         return;
     }
     if ((series->n & (series->n - 1)) == 0) {
@@ -208,9 +215,11 @@ static void read_row(struct reader *reader)
     const char *name = reader->csv.cell[reader->variable];
     int species;
     enum driven driven;
-    enum meaning meaning = name_meaning(reader->experiment, name, reader->bare, reader->iamc, &species, &driven);
+    enum meaning meaning =
+        name_meaning(reader->experiment, name, reader->bare, reader->iamc, &species, &driven);
     if (!*reader->csv.cell[reader->scenario])
-        complain(reader->complaints, csv_place(&reader->csv, reader->scenario), "a row without scenario");
+        complain(reader->complaints, csv_place(&reader->csv, reader->scenario),
+                 "a row without scenario");
     if (meaning == MEANS_UNKNOWN)
         complain_of_name(reader, name);
     else if (meaning == MEANS_IGNORED)

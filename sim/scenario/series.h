@@ -18,7 +18,7 @@ struct series {
 };
 
 struct series_table {
-    char *path;      /* owned */
+    char *path; /* owned */
     int n_scenarios;
     char **scenario; /* [n_scenarios] owned, in the file's order */
     int n;

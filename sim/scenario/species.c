@@ -18,7 +18,7 @@ struct reader {
     int name, type, input_mode, emissions_unit; /* columns; -1 absent */
     enum column *rule;                          /* [n_columns] N_columns for the four above */
     int *element;                               /* [n_columns] */
-    double *cells; /* [most_species][N_columns][4], NaN where not given */
+    double *cells;       /* [most_species][N_columns][4], NaN where not given */
     struct place *place; /* [most_species] of each row's name */
 };
 
@@ -132,10 +132,11 @@ static char *usual_unit(const char *name, enum species_type type)
 static void read_cells(struct reader *reader, int s)
 {
     for (int c = 0; c < reader->csv.n_columns; c++) {
-        double *cell = reader->cells + (s * N_columns + (int)reader->rule[c]) * 4 + reader->element[c];
+        double *cell =
+            reader->cells + (s * N_columns + (int)reader->rule[c]) * 4 + reader->element[c];
         if (reader->rule[c] < N_columns)
-            column_read(reader->rule[c], reader->csv.cell[c], true, csv_place(&reader->csv, c), cell,
-                        reader->complaints);
+            column_read(reader->rule[c], reader->csv.cell[c], true, csv_place(&reader->csv, c),
+                        cell, reader->complaints);
     }
 }
 
@@ -148,11 +149,12 @@ static void read_row(struct reader *reader)
     enum species_type type = type_of(reader);
     int driven = driven_named(mode), s = experiment->n_species;
     if (!*name || species_find(experiment, name) >= 0)
-        complain(reader->complaints, place, *name ? "species '%s' stands twice" : "a species without name%s",
-                 name);
+        complain(reader->complaints, place,
+                 *name ? "species '%s' stands twice" : "a species without name%s", name);
     if (driven < 0 || (type < N_species_types && !may_be(type, (enum driven)driven)))
         complain(reader->complaints, csv_place(csv, reader->input_mode),
-                 "input_mode '%s' is not for a species of type '%s'", mode, csv->cell[reader->type]);
+                 "input_mode '%s' is not for a species of type '%s'", mode,
+                 csv->cell[reader->type]);
     if (type == N_species_types || driven < 0 || s == most_species) {
         if (s == most_species)
             complain(reader->complaints, place, "more than %d species", most_species);
@@ -164,11 +166,13 @@ static void read_row(struct reader *reader)
         .name = text_copy(name),
         .type = type,
         .input_mode = (enum driven)driven,
-        .emissions_unit = !emitted ? NULL : *unit ? text_copy(unit) : usual_unit(name, type),
-        .concentration_unit = type == SPECIES_co2                        ? "ppm"
-                              : type == SPECIES_ch4 || type == SPECIES_n2o ? "ppb"
+        .emissions_unit = !emitted ? NULL
+                          : *unit  ? text_copy(unit)
+                                   : usual_unit(name, type),
+        .concentration_unit = type == SPECIES_co2                               ? "ppm"
+                              : type == SPECIES_ch4 || type == SPECIES_n2o      ? "ppb"
                               : has_concentration(type) || type == SPECIES_eesc ? "ppt"
-                                                                              : NULL,
+                                                                                : NULL,
     };
     reader->place[s] = place;
     read_cells(reader, s);
@@ -184,8 +188,8 @@ static void require(struct reader *reader, int s, enum column column)
 {
     for (int i = 0; i < column_rules[column].count; i++)
         if (isnan(cell_of(reader, s, column, i))) {
-            complain(reader->complaints, reader->place[s], "%s lacks %s", reader->experiment->species[s].name,
-                     column_rules[column].name);
+            complain(reader->complaints, reader->place[s], "%s lacks %s",
+                     reader->experiment->species[s].name, column_rules[column].name);
             return;
         }
 }
@@ -218,8 +222,8 @@ static void check_species(struct reader *reader)
         if (has_concentration(type))
             check_gas(reader, s);
         if (++n_of[type] > type_most[type] && type_most[type])
-            complain(reader->complaints, reader->place[s], "a second species of type '%s'; expected one",
-                     type_names[type]);
+            complain(reader->complaints, reader->place[s],
+                     "a second species of type '%s'; expected one", type_names[type]);
     }
     static const enum species_type needed[] = {SPECIES_co2, SPECIES_ch4, SPECIES_n2o};
     for (int i = 0; i < 3; i++)

@@ -16,7 +16,8 @@ static char *joined(const char *folder, const char *tail, const char *name)
 
 char *world_file(const char *name)
 {
-    static const char *const beside[] = {"/scenarios", "/../scenarios", "/../share/keeling/scenarios"};
+    static const char *const beside[] = {"/scenarios", "/../scenarios",
+                                         "/../share/keeling/scenarios"};
     const char *named = getenv("KEELING_DATA");
     char program[PATH_MAX] = "";
     if (named && *named)
@@ -26,10 +27,10 @@ char *world_file(const char *name)
     if (slash)
         *slash = 0;
     for (size_t i = 0; slash && i < sizeof beside / sizeof *beside; i++) {
-        char *path = joined(program, beside[i], name);
-        if (!access(path, R_OK))
-            return path;
+        char *path = joined(program, beside[i], name), *real = realpath(path, NULL);
         free(path);
+        if (real)
+            return real;
     }
     return joined(KEELING_SHARE, "/scenarios", name);
 }
