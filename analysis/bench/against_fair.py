@@ -1,10 +1,11 @@
-"""Keeling and FaIR side by side, in one go: median processor seconds, and their ratio per member-year.
+"""Keeling and FaIR side by side, in one go: medians of processor seconds, ratios per member-year.
 
-usage: KEELING_BUILD=build python3 analysis/bench/against_fair.py [REPEATS]
-FaIR: 1 scenario x 841 members x 350 years, `run()` alone. Keeling: 8 x 841 x 550, the kernels alone and
-whole processes. Needs build/peers (bash quickstart.sh test makes it).
+usage: python3 analysis/bench/against_fair.py [REPEATS]
+FaIR: 1 scenario x 841 members x 350 years, `run()` alone. Keeling: 8 x 841 x 550, the kernels
+alone and whole processes. Needs build/peers (bash quickstart.sh test makes it).
 """
 
+import copy
 import os
 import resource
 import statistics
@@ -37,31 +38,48 @@ def keeling(files, options, out):
     return whole, float(kernels.split()[0])
 
 
+CASES = {
+    "double, six quantities of every member": ["--precision", "double"],
+    "single, six quantities of every member": ["--precision", "single"],
+    "double, percentiles only": ["--store", "stats"],
+}
+
+
+def one_scenario(files, folder):
+    """The same files with ssp245 alone, to 2100."""
+    header, rows = peer.table(files.emissions)
+    small = copy.copy(files)
+    small.last = 2100
+    small.emissions = peer.write(folder / "one.csv", header,
+                                 [row for row in rows if row[0] == "ssp245"])
+    return small
+
+
+def measure(folder, repeats):
+    """Processor seconds: of FaIR, and (whole process, kernels) of Keeling by case."""
+    large = peer.Files(folder, 841, 0)
+    small = one_scenario(large, folder)
+    for options in CASES.values():
+        keeling(large, options, "warm.nc")  # builds and keeps the kernels
+    fair, found = [], {name: [] for name in CASES}
+    for _ in range(repeats):
+        fair.append(float(small.fair()["seconds"]))
+        for name, options in CASES.items():
+            found[name].append(keeling(large, options, "timed.nc"))
+    return fair, found
+
+
 def main():
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as folder:
-        large = peer.Files(Path(folder), 841, 0)
-        header, rows = peer.table(large.emissions)
-        small = peer.Files.__new__(peer.Files)
-        small.__dict__.update(large.__dict__, last=2100)
-        small.emissions = peer.write(Path(folder) / "one.csv", header,
-                                     [row for row in rows if row[0] == "ssp245"])
-        cases = {"double": ["--precision", "double"], "single": ["--precision", "single"],
-                 "double, percentiles only": ["--store", "stats"]}
-        fair, found = [], {name: [] for name in cases}
-        for name, options in cases.items():
-            keeling(large, options, "warm.nc")  # builds and keeps the kernels
-        for _ in range(repeats):
-            fair.append(float(small.fair()["seconds"]))
-            for name, options in cases.items():
-                found[name].append(keeling(large, options, "timed.nc"))
-        fair_rate = 841 * 350 / statistics.median(fair)
-        print(f"FaIR run(): {statistics.median(fair):.3f} s, {fair_rate / 1e6:.3f} M member-years/s")
-        years = 8 * 841 * 550
-        for name, pairs in found.items():
-            whole, kernels = (statistics.median(column) for column in zip(*pairs))
-            print(f"Keeling {name}: kernels {kernels:.4f} s ({years / kernels / fair_rate:.0f} x FaIR), "
-                  f"whole process {whole:.3f} s ({years / whole / fair_rate:.0f} x)")
+        fair, found = measure(Path(folder), repeats)
+    rate = 841 * 350 / statistics.median(fair)
+    print(f"FaIR run(): {statistics.median(fair):.2f} s for 1 x 841 x 350 ({rate:,.0f}/s)")
+    years = 8 * 841 * 550
+    for name, pairs in found.items():
+        whole, kernels = (statistics.median(column) for column in zip(*pairs))
+        print(f"Keeling {name}: kernels {kernels:.4f} s, {years / kernels / rate:,.0f} x FaIR; "
+              f"whole process {whole:.3f} s, {years / whole / rate:,.0f} x")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ static uint32_t turn(uint32_t x, int n)
 static void add_block(uint32_t hash[8], const unsigned char *block)
 {
     uint32_t w[64], s[8];
-    for (int t = 0; t < 16; t++)
+    for (size_t t = 0; t < 16; t++)
         w[t] = (uint32_t)block[4 * t] << 24 | (uint32_t)block[4 * t + 1] << 16 |
                (uint32_t)block[4 * t + 2] << 8 | block[4 * t + 3];
     for (int t = 16; t < 64; t++) {
@@ -74,7 +74,7 @@ static void finish(uint32_t hash[8], const unsigned char *bytes, size_t n, uint6
     for (int i = 0; i < 8; i++)
         last[n_blocks * block_size - 1 - (size_t)i] = (unsigned char)(8 * total >> 8 * i);
     add_blocks(hash, last, n_blocks);
-    for (int i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
         snprintf(hex + 8 * i, 9, "%08x", hash[i]);
 }
 

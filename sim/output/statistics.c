@@ -102,7 +102,7 @@ static void find_range(const double *values, int64_t n, double *least, double *g
     int64_t i = 0;
     for (int k = 0; k < 2 * lanes; k++)
         low[k] = high[k] = values[0];
-    for (; i + 2 * lanes <= n; i += 2 * lanes)
+    for (; i + (int64_t)2 * lanes <= n; i += (int64_t)2 * lanes)
         for (int k = 0; k < 2 * lanes; k++) {
             double value = values[i + k];
             low[k] = value < low[k] ? value : low[k];
@@ -154,7 +154,7 @@ static int find_groups(const uint32_t *count, int n_buckets, const struct wanted
     int n_groups = 0;
     for (int s = 0; s < n_buckets / strip; s++) {
         ints part[strip / lanes];
-        memcpy(part, count + s * strip, sizeof part);
+        memcpy(part, count + (size_t)s * strip, sizeof part);
         for (int k = 1; k < strip / lanes; k++)
             part[0] += part[k];
         sum[s] = part[0][0] + part[0][1] + part[0][2] + part[0][3];

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "scenario/read.h"
+#include "scenario/species.h"
 
 struct builder {
     struct scenario *scenario;
@@ -36,7 +36,7 @@ static enum driven driven_of(const struct builder *builder, int species)
     enum driven driven = s->input_mode;
     for (int i = 0; path && i < path->n_driven; i++)
         if (text_same_name(path->driven_species[i].text, s->name))
-            driven = (enum driven)driven_named(path->driven_by[i].text);
+            driven = (enum driven)species_driven(path->driven_by[i].text);
     return driven;
 }
 
@@ -220,7 +220,7 @@ static void check_choices(struct builder *builder)
     const struct experiment *experiment = builder->experiment;
     for (int i = 0; path && i < path->n_driven; i++) {
         int species = species_find(experiment, path->driven_species[i].text);
-        int driven = driven_named(path->driven_by[i].text);
+        int driven = species_driven(path->driven_by[i].text);
         if (species < 0)
             complain(builder->complaints, path->driven_species[i].place,
                      "the species file has no species '%s'", path->driven_species[i].text);
@@ -259,7 +259,7 @@ enum status scenario_build(struct scenario *scenario, const struct experiment *e
     struct builder builder = {scenario, experiment, ingredients, complaints, 0};
     size_t before = complaints->count;
     size_t n = (size_t)experiment->n_species;
-    size_t n_rows = (size_t)(experiment->last_year - experiment->first_year + 1);
+    size_t n_rows = (size_t)experiment->last_year - (size_t)experiment->first_year + 1;
     *scenario = (struct scenario){
         .name = text_copy(ingredients->name),
         .driven = take(n, sizeof *scenario->driven),

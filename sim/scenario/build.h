@@ -1,7 +1,8 @@
 /* One scenario put together from its files: history and scenario joined, years between given ones
  * interpolated, every species accounted for.
  * Owns: nothing; fills struct scenario.
- * Promises: what is missing is named with its species, scenario and years; nothing is extrapolated. */
+ * Promises: what is missing is named with its species, scenario and years; nothing is
+ * extrapolated. */
 #ifndef KEELING_SCENARIO_BUILD_H
 #define KEELING_SCENARIO_BUILD_H
 

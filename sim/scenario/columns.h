@@ -18,8 +18,8 @@ struct column_rule {
 
 extern const struct column_rule column_rules[N_columns];
 
-/* The rule that a species file's header cell names (`name`, or `name0` when count > 1); element is its
- * number. N_columns when there is none. */
+/* The rule that a species file's header cell names (`name`, or `name0` when count > 1); element is
+ * its number. N_columns when there is none. */
 enum column column_of_species(const char *header, int *element);
 
 /* parameter_index that an ensemble file's header cell names (`name`, `name[1]`, `name[CFC-11]`,

@@ -1,3 +1,5 @@
+#include "scenario/members.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +8,6 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "scenario/columns.h"
-#include "scenario/read.h"
 
 /* An ensemble file being read. Equal columns share one array as long as they stay equal. */
 struct reader {

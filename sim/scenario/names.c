@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "scenario/read.h"
+#include "scenario/species.h"
 
 /* Names RCMIP and IAMC give to what FaIR calls otherwise, below "Emissions|". */
 static const struct {

@@ -6,7 +6,7 @@
 
 #include "scenario/scenario.h"
 
-/* Each fills its fields of the experiment; text NULL leaves the default. what names the option or key. */
+/* Each fills its fields of the experiment; text NULL leaves the default. */
 void options_years(struct experiment *experiment, const char *text, struct place place,
                    struct complaints *complaints);
 void options_reference(struct experiment *experiment, const char *text, struct place place,

@@ -8,8 +8,9 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "scenario/build.h"
+#include "scenario/members.h"
 #include "scenario/options.h"
-#include "scenario/read.h"
+#include "scenario/species.h"
 #include "scenario/world.h"
 
 enum { most_tables = 64 };
@@ -27,7 +28,8 @@ struct opening {
     enum driven bare[most_tables];
 };
 
-void experiment_input(struct experiment *experiment, const char *role, const char *path)
+/* Remembers a file for the provenance, with its hash. */
+static void note_input(struct experiment *experiment, const char *role, const char *path)
 {
     const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     struct input input = {.role = text_copy(role), .name = text_copy(name)};
@@ -45,8 +47,7 @@ static struct choice said(const struct opening *opening, const char *option, siz
     return *(const struct choice *)((const char *)&opening->path[0] + at);
 }
 
-#define SAID(opening, field)                                                                       \
-    said(opening, (opening)->request->field, offsetof(struct path, field))
+#define SAID(opening, field) said(opening, (opening)->request->field, offsetof(struct path, field))
 
 /* Paths run together must agree on what the experiment has only once. */
 static void check_agreement(struct opening *opening)
@@ -80,7 +81,7 @@ static void read_species(struct opening *opening)
     struct choice named = SAID(opening, species);
     char *path = named.text ? text_copy(named.text) : world_file("world/species.csv");
     species_read(opening->experiment, path, opening->complaints);
-    experiment_input(opening->experiment, "species", path);
+    note_input(opening->experiment, "species", path);
     free(path);
 }
 
@@ -92,7 +93,7 @@ static void read_members(struct opening *opening)
                  : named.text ? text_copy(named.text)
                               : world_file("world/member.csv");
     members_read(opening->experiment, path, count, opening->complaints);
-    experiment_input(opening->experiment, "members", path);
+    note_input(opening->experiment, "members", path);
     free(path);
 }
 
@@ -129,7 +130,7 @@ static const struct series_table *table_of(struct opening *opening, const char *
     struct series_table *table = &opening->table[opening->n_tables];
     opening->bare[opening->n_tables++] = bare;
     series_read(table, file, bare, opening->experiment, opening->complaints);
-    experiment_input(opening->experiment, role, file);
+    note_input(opening->experiment, role, file);
     return table;
 }
 
@@ -283,7 +284,7 @@ static void open_paths(struct opening *opening)
     check_agreement(opening);
     for (int p = 0; p < opening->n_paths; p++)
         for (int i = 0; i < opening->path[p].n_files; i++)
-            experiment_input(opening->experiment, "scenario", opening->path[p].file[i]);
+            note_input(opening->experiment, "scenario", opening->path[p].file[i]);
 }
 
 static void open_all(struct opening *opening)

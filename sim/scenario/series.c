@@ -10,6 +10,18 @@
 #include "base/units.h"
 #include "scenario/names.h"
 
+/* Names, each once, in the order they were met. */
+struct list {
+    int n;
+    struct text lines; /* "\nname\nname\n" */
+};
+
+/* A row that is not of the world. */
+struct row {
+    int line, species;
+    enum driven driven;
+};
+
 /* A file being read. */
 struct reader {
     struct series_table *table;
@@ -20,11 +32,11 @@ struct reader {
     bool iamc;                                         /* has a column model */
     int scenario, region, variable, unit, year, value; /* columns; -1 absent */
     int n_years;
-    int *year_column;    /* [n_years] of a wide file */
-    double *time;        /* [n_years] */
-    struct text ignored; /* names, for one remark */
-    int n_ignored;
-    struct text elsewhere; /* rows of other regions: "variable\n" */
+    int *year_column;             /* [n_years] of a wide file */
+    double *time;                 /* [n_years] */
+    struct list ignored, regions; /* variables and regions passed over, for one remark each */
+    int n_elsewhere;
+    struct row *elsewhere; /* [n_elsewhere] owned: the rows of other regions */
     bool converted;
 };
 
@@ -194,12 +206,29 @@ static void keep_input(struct reader *reader, int species, enum driven driven)
         add_long(reader, series, factor);
 }
 
-static void note_ignored(struct reader *reader, const char *name)
+static void list_add(struct list *list, const char *name)
 {
-    if (reader->ignored.characters && strstr(reader->ignored.characters, name))
-        return;
-    if (reader->n_ignored++ < 8)
-        text_add(&reader->ignored, "%s%s", reader->n_ignored > 1 ? ", " : "", name);
+    struct text line = {0};
+    text_add(&line, "\n%s\n", name);
+    bool known = list->n && strcasestr(list->lines.characters, line.characters);
+    list->n += !known;
+    if (!known)
+        text_add(&list->lines, "%s%s\n", list->n == 1 ? "\n" : "", name);
+    text_close(&line);
+}
+
+/* "a, b, c"; of many, the first eight. Owned by the caller. */
+static char *list_words(const struct list *list)
+{
+    struct text words = {0};
+    const char *at = list->lines.characters + 1;
+    for (int i = 0; i < list->n && i < 8; i++) {
+        int length = (int)strcspn(at, "\n");
+        text_add(&words, "%s%.*s", i ? ", " : "", length, at);
+        at += length + 1;
+    }
+    text_add(&words, "%s", list->n > 8 ? ", ..." : "");
+    return words.characters;
 }
 
 static void complain_of_name(struct reader *reader, const char *name)
@@ -208,6 +237,15 @@ static void complain_of_name(struct reader *reader, const char *name)
     complain(reader->complaints, csv_place(&reader->csv, reader->variable),
              "unknown variable '%s'; expected a species of the species file%s%s%s", name,
              near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static void note_elsewhere(struct reader *reader, int species, enum driven driven)
+{
+    size_t n = (size_t)reader->n_elsewhere++;
+    if ((n & (n - 1)) == 0)
+        reader->elsewhere = retake(reader->elsewhere, n ? 2 * n : 1, sizeof *reader->elsewhere);
+    reader->elsewhere[n] = (struct row){reader->csv.line, species, driven};
+    list_add(&reader->regions, reader->csv.cell[reader->region]);
 }
 
 static void read_row(struct reader *reader)
@@ -223,9 +261,9 @@ static void read_row(struct reader *reader)
     if (meaning == MEANS_UNKNOWN)
         complain_of_name(reader, name);
     else if (meaning == MEANS_IGNORED)
-        note_ignored(reader, name);
+        list_add(&reader->ignored, name);
     else if (strcasecmp(reader->csv.cell[reader->region], "World"))
-        text_add(&reader->elsewhere, "%d %d %d\n", reader->csv.line, species, (int)driven);
+        note_elsewhere(reader, species, driven);
     else
         keep_input(reader, species, driven);
 }
@@ -233,38 +271,42 @@ static void read_row(struct reader *reader)
 /* Rows of other regions are passed over only where the world has the same variable. */
 static void check_regions(struct reader *reader)
 {
-    char *rest = reader->elsewhere.characters;
-    int n = 0, line, species, driven;
-    for (char *one; rest && (one = strsep(&rest, "\n"));) {
+    const struct series_table *table = reader->table;
+    for (int r = 0; r < reader->n_elsewhere; r++) {
+        const struct row *row = &reader->elsewhere[r];
         bool world = false;
-        if (sscanf(one, "%d %d %d", &line, &species, &driven) != 3)
-            continue;
-        for (int i = 0; i < reader->table->n && !world; i++)
-            world = reader->table->series[i].species == species &&
-                    (int)reader->table->series[i].driven == driven;
-        n++;
+        for (int i = 0; i < table->n && !world; i++)
+            world =
+                table->series[i].species == row->species && table->series[i].driven == row->driven;
         if (!world)
-            complain(reader->complaints, (struct place){reader->table->path, line, 0},
+            complain(reader->complaints, (struct place){table->path, row->line, 0},
                      "%s is given for a region but not for World; expected a row with region World",
-                     reader->experiment->species[species].name);
+                     reader->experiment->species[row->species].name);
     }
-    if (n)
-        remark(reader->complaints, (struct place){reader->table->path, 0, 0},
-               "%d rows of regions other than World are not used", n);
+}
+
+static void remark_on(struct reader *reader, const struct list *list, const char *what)
+{
+    if (!list->n)
+        return;
+    char *words = list_words(list);
+    remark(reader->complaints, (struct place){reader->table->path, 0, 0}, "%d %s: %s", list->n,
+           what, words);
+    free(words);
 }
 
 static void finish(struct reader *reader)
 {
-    struct place file = {reader->table->path, 0, 0};
     check_regions(reader);
-    if (reader->n_ignored)
-        remark(reader->complaints, file, "%d variables that are no input are ignored: %s%s",
-               reader->n_ignored, reader->ignored.characters, reader->n_ignored > 8 ? ", ..." : "");
+    remark_on(reader, &reader->regions, "regions other than World are ignored");
+    remark_on(reader, &reader->ignored, "variables that are no input are ignored");
     if (!reader->table->n && !reader->complaints->count)
-        complain(reader->complaints, file, "has no row that Keeling could use");
+        complain(reader->complaints, (struct place){reader->table->path, 0, 0},
+                 "has no row that Keeling could use");
     csv_close(&reader->csv);
-    text_close(&reader->ignored);
-    text_close(&reader->elsewhere);
+    text_close(&reader->ignored.lines);
+    text_close(&reader->regions.lines);
+    free(reader->elsewhere);
     free(reader->year_column);
     free(reader->time);
 }

@@ -1,3 +1,5 @@
+#include "scenario/species.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +8,6 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "scenario/columns.h"
-#include "scenario/read.h"
 
 enum { most_species = 400 };
 
@@ -41,7 +42,7 @@ int species_find(const struct experiment *experiment, const char *name)
     return -1;
 }
 
-int driven_named(const char *word)
+int species_driven(const char *word)
 {
     static const char *const words[] = {"emissions", "concentration", "forcing", "calculated"};
     for (int i = 0; i < 4; i++)
@@ -132,8 +133,8 @@ static char *usual_unit(const char *name, enum species_type type)
 static void read_cells(struct reader *reader, int s)
 {
     for (int c = 0; c < reader->csv.n_columns; c++) {
-        double *cell =
-            reader->cells + (s * N_columns + (int)reader->rule[c]) * 4 + reader->element[c];
+        size_t at = ((size_t)s * N_columns + reader->rule[c]) * 4 + (size_t)reader->element[c];
+        double *cell = &reader->cells[at];
         if (reader->rule[c] < N_columns)
             column_read(reader->rule[c], reader->csv.cell[c], true, csv_place(&reader->csv, c),
                         cell, reader->complaints);
@@ -147,7 +148,7 @@ static void read_row(struct reader *reader)
     const char *name = csv->cell[reader->name], *mode = csv->cell[reader->input_mode];
     struct place place = csv_place(csv, reader->name);
     enum species_type type = type_of(reader);
-    int driven = driven_named(mode), s = experiment->n_species;
+    int driven = species_driven(mode), s = experiment->n_species;
     if (!*name || species_find(experiment, name) >= 0)
         complain(reader->complaints, place,
                  *name ? "species '%s' stands twice" : "a species without name%s", name);
@@ -233,6 +234,17 @@ static void check_species(struct reader *reader)
                      type_names[needed[i]]);
 }
 
+static void keep_column(struct reader *reader, int s, enum column column)
+{
+    struct experiment *experiment = reader->experiment;
+    const struct column_rule *rule = &column_rules[column];
+    for (int i = 0; i < rule->count; i++) {
+        double cell = cell_of(reader, s, column, i);
+        if (rule->of_species || (column == COLUMN_aci_scale && !isnan(cell)))
+            experiment->parameter[parameter_index(column, experiment->n_species, s, i)] = cell;
+    }
+}
+
 /* The cells as the experiment's vector of parameters. */
 static void keep_cells(struct reader *reader)
 {
@@ -243,12 +255,7 @@ static void keep_cells(struct reader *reader)
         experiment->parameter[i] = NAN;
     for (int s = 0; s < n; s++)
         for (int c = 0; c < N_columns; c++)
-            for (int i = 0; i < column_rules[c].count; i++) {
-                double cell = cell_of(reader, s, (enum column)c, i);
-                bool world = !column_rules[c].of_species;
-                if (!world || (c == COLUMN_aci_scale && !isnan(cell)))
-                    experiment->parameter[parameter_index((enum column)c, n, s, i)] = cell;
-            }
+            keep_column(reader, s, (enum column)c);
 }
 
 enum status species_read(struct experiment *experiment, const char *path,

@@ -33,7 +33,8 @@ static double norm_of(int n, const double *a)
  * Matrices, 10.3). */
 static void exponential_minus_one(int n, const double *a, double *out)
 {
-    double scaled[most_size * most_size], term[most_size * most_size], next[most_size * most_size];
+    double scaled[most_size * most_size] = {0}, term[most_size * most_size],
+                              next[most_size * most_size];
     size_t size = (size_t)(n * n) * sizeof *a;
     int exponent = 0;
     frexp(norm_of(n, a), &exponent);
@@ -134,7 +135,7 @@ void layers_build(struct layers *layers, const struct layer_parameters *paramete
      */
     double steady = 1 / parameters->transfer[0];
     for (int i = 0; i < 3; i++) {
-        const double *row = &grown[(i + 1) * n_state];
+        const double *row = grown + (size_t)(i + 1) * n_state;
         layers->lag[i] = row[0];
         layers->gain[i] = -(row[0] + steady * (row[1] + row[2] + row[3]));
         for (int j = 0; j < 3; j++)

@@ -117,7 +117,7 @@ static enum status write_percentiles(struct job *job, const struct block *block,
                                      int scenario)
 {
     for (int row = 0; row < block->n_rows; row++) {
-        float *out = job->table + row * n_percentiles;
+        float *out = job->table + (size_t)row * n_percentiles;
         double wide[n_percentiles];
         if (block->wide) {
             statistics_row64(&job->statistics, (const double *)block->values + row * block->stride,
@@ -221,7 +221,7 @@ static enum status write_histograms(struct job *job, int scenario)
         for (int row = 0; row < n_rows; row++)
             histogram_percentiles(
                 job->counts + ((size_t)slot * (size_t)n_rows + (size_t)row) * (n_bins + 2), n_bins,
-                variable->low, variable->high, job->table + row * n_percentiles);
+                variable->low, variable->high, job->table + (size_t)row * n_percentiles);
         enum status status = trajectory_write(&job->trajectory, slot, scenario, 0, n_percentiles,
                                               job->table, n_percentiles);
         if (status != STATUS_OK)

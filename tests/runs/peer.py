@@ -84,9 +84,9 @@ class Files:
         path = self.folder / out
         subprocess.run(
             [PROGRAM, "assess", self.emissions, "--members", self.members,
-             "--species", self.species, "--forcing", self.forcing, "--years", f"{self.first}:{self.last}",
-             "--out", path,
-             "--reference", str(self.first), "--quiet", *options],
+             "--species", self.species, "--forcing", self.forcing,
+             "--years", f"{self.first}:{self.last}", "--reference", str(self.first),
+             "--out", path, "--quiet", *options],
             check=True)
         return xr.open_dataset(path, engine="h5netcdf")
 

@@ -1,5 +1,5 @@
-"""Equal runs give equal bytes: any number of threads, any block, any lanes; one member alone as among
-others; a run in pieces as in one go is tests/year/test_library.c."""
+"""Equal runs give equal bytes: any number of threads, any block, any lanes; one member alone as
+among others; a run in pieces as in one go is tests/year/test_library.c."""
 
 import hashlib
 import os
@@ -50,14 +50,15 @@ def test_lanes_1(tmp_path):
 
 
 def test_member_alone(tmp_path):
-    """A member among others whose HFC-23 lifetimes and N2O baselines differ, so that these gases are
-    stepped by the members, has the bits it has alone, where they are computed once per scenario."""
+    """A member among others whose HFC-23 lifetimes and N2O baselines differ, so that these gases
+    are stepped by the members, has the bits it has alone, where they are computed once."""
     header, rows = peer.table(peer.SCENARIOS / "members/fair-calibrate-1.4.1.csv")
     header = header + ["unperturbed_lifetime0[HFC-23]", "baseline_concentration[N2O]"]
     rows = [row + [str(228 + i), str(270.1 + i / 10)] for i, row in enumerate(rows[:5])]
     many = peer.write(tmp_path / "many.csv", header, rows)
     alone = peer.write(tmp_path / "alone.csv", header, rows[3:4])
-    variables = ["--variables", "temperature,gas_concentration_hfc_23,forcing*", "--variability", "off"]
+    variables = ["--variables", "temperature,gas_concentration_hfc_23,forcing*",
+                 "--variability", "off"]
     a = xr.open_dataset(run_members(tmp_path, "many", many, variables))
     b = xr.open_dataset(run_members(tmp_path, "alone", alone, variables))
     for name in b.data_vars:

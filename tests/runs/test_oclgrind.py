@@ -1,4 +1,4 @@
-"""The kernels under oclgrind: no access out of bounds, no race, nothing read before it is written."""
+"""The kernels under oclgrind: no access out of bounds, no race, nothing read before written."""
 
 import os
 import shutil
@@ -20,8 +20,9 @@ def test_clean(tmp_path, lanes, precision):
     run = subprocess.run(
         ["oclgrind", "--data-races", "--uninitialized", "--max-errors", "5", "--log", log,
          peer.PROGRAM, "run", peer.SCENARIOS / "paths/ssp119.yaml", "--members", "3", "--years",
-         "1750:1760", "--reference", "1750", "--variability", "on", "--precision", precision, "--lanes", lanes,
-         "--device", "Oclgrind", "--variables", "*", "--out", tmp_path / "out.nc"],
+         "1750:1760", "--reference", "1750", "--variability", "on", "--precision", precision,
+         "--lanes", lanes, "--device", "Oclgrind", "--variables", "*",
+         "--out", tmp_path / "out.nc"],
         env=env, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert "Oclgrind" in run.stdout

@@ -101,38 +101,49 @@ static void test_equilibrium(void **state)
         assert_true(fabs(s[i] - forcing / sets[0].transfer[0]) < 1e-9);
 }
 
+/* Half a step to the middle, then a whole one with the slope there; middle[n] is returned. */
+static void midpoint(const struct layer_parameters *p, long double h, long double *column,
+                     long double *middle)
+{
+    long double rate[n];
+    slope(p, 0, column, rate);
+    for (int i = 0; i < n; i++)
+        middle[i] = column[i] + h / 2 * rate[i];
+    slope(p, 0, middle, rate);
+    for (int i = 0; i < n; i++)
+        column[i] += h * rate[i];
+}
+
 /* Covariance of a year's noise: the integral of e^{As} Q e^{A's} ds, by the midpoint rule. */
+static void integrate_covariance(const struct layer_parameters *p, long double want[n][n])
+{
+    enum { n_points = 20000 };
+    long double columns[2][n] = {{1, 0, 0, 0}, {0, 1, 0, 0}}, middle[n], h = 1.0L / n_points;
+    double sigma[2] = {p->sigma_eta, p->sigma_xi / p->capacity[0]};
+    for (int step = 0; step < 2 * n_points; step++) {
+        int source = step % 2;
+        midpoint(p, h, columns[source], middle);
+        for (int ij = 0; ij < n * n; ij++)
+            want[ij / n][ij % n] +=
+                h * sigma[source] * sigma[source] * middle[ij / n] * middle[ij % n];
+    }
+}
+
 static void test_noise(void **state)
 {
     (void)state;
-    enum { n_points = 20000 };
     for (size_t set = 0; set < sizeof sets / sizeof *sets; set++) {
-        const struct layer_parameters *p = &sets[set];
         struct layers layers;
-        long double want[n][n] = {{0}}, columns[2][n] = {{1, 0, 0, 0}, {0, 1, 0, 0}};
-        double sigma[2] = {p->sigma_eta, p->sigma_xi / p->capacity[0]};
-        layers_build(&layers, p, true);
-        for (int point = 0; point < n_points; point++) {
-            for (int q = 0; q < 2; q++) {
-                long double middle[n], rate[n], h = 1.0L / n_points;
-                slope(p, 0, columns[q], rate);
-                for (int i = 0; i < n; i++)
-                    middle[i] = columns[q][i] + h / 2 * rate[i];
-                slope(p, 0, middle, rate);
-                for (int i = 0; i < n; i++) {
-                    for (int j = 0; j < n; j++)
-                        want[i][j] += h * sigma[q] * sigma[q] * middle[i] * middle[j];
-                    columns[q][i] += h * rate[i];
-                }
-            }
+        long double want[n][n] = {{0}};
+        layers_build(&layers, &sets[set], true);
+        integrate_covariance(&sets[set], want);
+        for (int ij = 0; ij < n * n; ij++) {
+            int i = ij / n, j = ij % n;
+            double got = 0;
+            for (int k = 0; k <= (i < j ? i : j); k++)
+                got += layers.noise[i * (i + 1) / 2 + k] * layers.noise[j * (j + 1) / 2 + k];
+            assert_true(fabsl(got - want[i][j]) < 2e-6L * sqrtl(want[i][i] * want[j][j]));
         }
-        for (int i = 0; i < n; i++)
-            for (int j = 0; j <= i; j++) {
-                double got = 0;
-                for (int k = 0; k <= j; k++)
-                    got += layers.noise[i * (i + 1) / 2 + k] * layers.noise[j * (j + 1) / 2 + k];
-                assert_true(fabsl(got - want[i][j]) < 2e-6L * sqrtl(want[i][i] * want[j][j]));
-            }
     }
 }
 
