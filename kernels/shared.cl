@@ -21,10 +21,14 @@ kernel void shared_years(global const scalar *tiles, global const scalar *common
     struct here here;
     here.tile = tiles;
     here.common = common;
-    UNROLL for (int slot = 0; slot < N_OWN; slot++) UNROLL for (int i = 0; i < POOLS_OWN; i++)
-        here.own_burden[slot][i] = (real)0;
+    UNROLL for (int slot = 0; slot < N_OWN; slot++)
+    {
+        here.own_taken[slot] = (real)0;
+        UNROLL for (int i = 0; i < POOLS_OWN; i++) here.own_burden[slot][i] = (real)0;
+    }
+    here.temperature[0] = (real)0;
     for (uint year = 0; year < n_rows; year++) {
-        global scalar *row = rows + ((size_t)scenario * n_rows + year) * N_DRIVER;
+        global scalar *row = rows + ((size_t)scenario * (n_rows + 1) + year + 1) * N_DRIVER;
         here.row = row;
         UNROLL for (int slot = 0; slot < N_OWN; slot++)
         {

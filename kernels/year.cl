@@ -2,7 +2,7 @@
  * Arguments are the same for every kernel:
  * tiles    [tile][place][lane]  parameters that differ between members
  * common   [place]              parameters that do not
- * rows     [scenario][year][N_DRIVER]
+ * rows     [scenario][1 + year][N_DRIVER]; the first stands for the day on which all begins
  * stocks   [scenario][tile][N_STOCK][lane], read when first_year > 0, always written
  * out      [slot][scenario][year][member of the block], slots of out_stride x n_rows x scenarios
  * seeds    [tile][2][lane]      low and high word of each member's seed
@@ -19,22 +19,25 @@
 
 enum { SPAN_first_year, SPAN_n_years, SPAN_n_rows, SPAN_n_tiles, SPAN_out_stride };
 
-/* 1 January of the first year: baseline concentrations, no perturbation. */
+/* 1 January of the first year: given or baseline concentrations, no perturbation. */
 static inline void begin(struct here *here)
 {
 #define ZERO(field, at) here->field = (real)0;
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) EACH_##shape(ZERO, name, 0)
 #include "variables.def"
 #undef VARIABLE
-    here->co2_concentration = member(here, co2_baseline);
-    here->ch4_concentration = member(here, ch4_baseline);
-    here->n2o_concentration = member(here, gas_baseline);
+    here->co2_concentration =
+        DRIVEN_CO2 == DRIVEN_CONCENTRATION ? given(here, co2_given) : member(here, co2_baseline);
+    here->ch4_concentration =
+        DRIVEN_CH4 == DRIVEN_CONCENTRATION ? given(here, ch4_given) : member(here, ch4_baseline);
     here->eesc = member(here, eesc_baseline);
     here->co2_lifetime_scaling =
         exp_(fmin(member(here, co2_exponent), member(here, co2_exponent_cap)));
     here->ch4_lifetime = (real)1 / member(here, ch4_rate);
     UNROLL for (int gas = 0; gas < N_MINOR; gas++) here->gas_concentration[gas] =
-        member(here, gas_baseline + gas);
+        gas_driven[gas] == DRIVEN_CONCENTRATION ? given(here, gas_given + gas)
+                                                : member(here, gas_baseline + gas);
+    here->n2o_concentration = here->gas_concentration[0];
 }
 
 kernel void member_years(global const scalar *tiles, global const scalar *common,
@@ -56,6 +59,8 @@ kernel void member_years(global const scalar *tiles, global const scalar *common
     here.seed_high = seed[1];
     here.tile = tiles + (size_t)tile * (N_VARYING * LANES);
     here.common = common;
+    global const scalar *begun = rows + (size_t)scenario * (n_rows + 1) * N_DRIVER;
+    here.row = begun;
     begin(&here);
     uint first = span[SPAN_first_year], last = first + span[SPAN_n_years];
     if (first > 0) {
@@ -65,7 +70,7 @@ kernel void member_years(global const scalar *tiles, global const scalar *common
     }
     for (uint year = first; year < last; year++) {
         here.year = year;
-        here.row = rows + ((size_t)scenario * n_rows + year) * N_DRIVER;
+        here.row = begun + (size_t)(year + 1) * N_DRIVER;
 #define STEP(name, what) step_##name(&here);
 #include "year.def"
 #undef STEP

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 
 #include "device/device.h"
 
@@ -148,6 +149,19 @@ void device_close(struct device *device)
     *device = (struct device){0};
 }
 
+/* Memory of the host in large pages, which spare a CPU device most of its page faults; NULL for
+ * other devices and small buffers. */
+static void *host_memory(const struct device *device, size_t size)
+{
+    enum { large_page = 2 << 20 };
+    void *memory = NULL;
+    if (!device->cpu || size < 2 * (size_t)large_page ||
+        posix_memalign(&memory, large_page, (size + large_page - 1) / large_page * large_page))
+        return NULL;
+    madvise(memory, size, MADV_HUGEPAGE);
+    return memory;
+}
+
 enum status buffer_open(struct buffer *buffer, struct device *device, size_t size,
                         struct complaints *complaints)
 {
@@ -161,9 +175,13 @@ enum status buffer_open(struct buffer *buffer, struct device *device, size_t siz
             (double)device->largest / 1048576);
         return STATUS_MEMORY;
     }
-    buffer->memory = clCreateBuffer(device->context, CL_MEM_READ_WRITE | CL_MEM_ALLOC_HOST_PTR,
-                                    buffer->size, NULL, &error);
+    buffer->host = host_memory(device, buffer->size);
+    buffer->memory = clCreateBuffer(
+        device->context,
+        CL_MEM_READ_WRITE | (buffer->host ? CL_MEM_USE_HOST_PTR : CL_MEM_ALLOC_HOST_PTR),
+        buffer->size, buffer->host, &error);
     if (error) {
+        free(buffer->host);
         complain(complaints, (struct place){0}, "%s: no buffer of %.1f MiB: %s (%d)", device->name,
                  (double)size / 1048576, device_error(error), error);
         *buffer = (struct buffer){0};
@@ -200,7 +218,10 @@ void buffer_close(struct buffer *buffer, struct device *device)
     if (!buffer->memory)
         return;
     buffer_unmap(buffer, device);
+    if (buffer->host)
+        clFinish(device->queue); /* nothing may touch it any more */
     clReleaseMemObject(buffer->memory);
+    free(buffer->host);
     device->used -= buffer->size;
     *buffer = (struct buffer){0};
 }

@@ -29,6 +29,7 @@ struct buffer {
     struct _cl_mem *memory; /* owned; NULL when closed */
     size_t size;
     void *mapped; /* host view while mapped */
+    void *host;   /* owned: its memory, when it is not the runtime's */
 };
 
 /* Prepares the environment of OpenCL runtimes (PoCL's cache folder, verified); call before the

@@ -69,7 +69,8 @@ static const struct series *find_main(const struct builder *builder, int species
 {
     const struct ingredients *from = builder->from;
     const struct given *order[] = {&from->emissions, &from->concentrations, &from->forcing};
-    for (int i = 0; i < 3; i++) {
+    int n = from->shipped_forcing && in_baseline(builder, species) ? 2 : 3;
+    for (int i = 0; i < n; i++) {
         const struct series *series = find(order[i], species, driven);
         if (series)
             return series;

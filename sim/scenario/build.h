@@ -18,6 +18,7 @@ struct given {
 struct ingredients {
     const char *name; /* of the scenario */
     struct given emissions, history, concentrations, forcing;
+    bool shipped_forcing;    /* forcing is the shipped world's, which baseline goes before */
     const struct path *path; /* its driven_by and baseline; NULL: none */
     struct place place;      /* of the scenario as a whole */
 };

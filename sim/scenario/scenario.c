@@ -195,6 +195,7 @@ static void build_path(struct opening *opening, const struct path *path)
     struct source forcing = path->forcing;
     if (opening->request->forcing)
         forcing = (struct source){.file = {(char *)opening->request->forcing, {0}}};
+    ingredients.shipped_forcing = !forcing.file.text;
     ingredients.emissions =
         give_source(opening, &path->emissions, NULL, DRIVEN_emissions, "emissions", path->label);
     ingredients.history =

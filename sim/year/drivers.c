@@ -9,10 +9,17 @@ struct filler {
     double *rows;
 };
 
+/* Where a driver stands in the row of a year; year -1 is the day on which all begins. */
+static double *place_of(const struct filler *filler, int year, enum driver driver, int element)
+{
+    size_t row = (size_t)(year + 1) * (size_t)filler->width;
+    return filler->rows + row + filler->plan->row_at[driver] + element;
+}
+
 static void put(const struct filler *filler, int year, enum driver driver, int element,
                 double value)
 {
-    filler->rows[year * filler->width + filler->plan->row_at[driver] + element] = value;
+    *place_of(filler, year, driver, element) = value;
 }
 
 /* Series of a species; index year is the year's emissions, year + 1 the value at its end. */
@@ -112,18 +119,30 @@ static void fill_forcing(const struct filler *filler)
         if (forcer < 0 || plan->driven[species] != DRIVEN_forcing)
             continue;
         for (int year = 0; year < filler->n_years; year++)
-            filler->rows[year * filler->width + plan->row_at[DRIVER_prescribed] + forcer] +=
+            *place_of(filler, year, DRIVER_prescribed, forcer) +=
                 value_of(filler, species, year + 1);
     }
+}
+
+/* Concentrations given on the day on which all begins; others begin at their baselines. */
+static void fill_beginning(const struct filler *filler)
+{
+    const struct plan *plan = filler->plan;
+    int co2 = plan->of_type[SPECIES_co2], ch4 = plan->of_type[SPECIES_ch4];
+    put(filler, -1, DRIVER_co2_given, 0, value_of(filler, co2, 0));
+    put(filler, -1, DRIVER_ch4_given, 0, value_of(filler, ch4, 0));
+    for (int gas = 0; gas < plan->n_minor; gas++)
+        put(filler, -1, DRIVER_gas_given, gas, value_of(filler, plan->minor[gas], 0));
 }
 
 void drivers_fill(const struct plan *plan, const struct scenario *scenario, int n_years,
                   double *rows)
 {
     struct filler filler = {plan, scenario, n_years, plan->row_at[n_drivers], rows};
-    for (int i = 0; i < n_years * filler.width; i++)
+    for (int i = 0; i < (n_years + 1) * filler.width; i++)
         rows[i] = 0;
     fill_co2(&filler);
     fill_gases(&filler);
     fill_forcing(&filler);
+    fill_beginning(&filler);
 }

@@ -6,7 +6,7 @@
 
 #include "year/plan.h"
 
-/* rows: [n_years][row_at[n_drivers]], filled but for what the kernel shared_years makes. */
+/* rows: [1 + n_years][row_at[n_drivers]], filled but for what the kernel shared_years makes. */
 void drivers_fill(const struct plan *plan, const struct scenario *scenario, int n_years,
                   double *rows);
 

@@ -96,7 +96,7 @@ static enum status fill_common(struct engine *engine, struct buffer *buffer,
 
 static enum status fill_rows(struct engine *engine, struct complaints *complaints)
 {
-    size_t n = (size_t)engine->n_years * (size_t)engine->plan.row_at[n_drivers];
+    size_t n = (size_t)(engine->n_years + 1) * (size_t)engine->plan.row_at[n_drivers];
     double *rows = take(n, sizeof *rows);
     void *mapped = buffer_map(&engine->rows, engine->device, true, complaints);
     for (int s = 0; mapped && s < engine->n_scenarios; s++) {
@@ -232,7 +232,7 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
                      stores.characters, complaints));
     TRY(fill_common(engine, &engine->common, &engine->plan, complaints));
     TRY(buffer_open(&engine->rows, device,
-                    (size_t)n_scenarios * (size_t)engine->n_years *
+                    (size_t)n_scenarios * (size_t)(engine->n_years + 1) *
                         (size_t)engine->plan.row_at[n_drivers] * scalar_size(settings),
                     complaints));
     TRY(open_shared(engine, complaints));

@@ -1,6 +1,6 @@
 """Runs the peer, FaIR 2 (the `fair` package), on the files Keeling was given; saves what it finds.
 
-usage: fair_reference.py EMISSIONS.csv MEMBERS.csv SPECIES.csv FORCING.csv FIRST LAST OUT.npz
+usage: fair_reference.py EMISSIONS MEMBERS SPECIES FORCING FIRST LAST OUT.npz [CONCENTRATIONS]
 Runs in an environment of its own that has `fair`; times `run()` alone, in processor seconds.
 """
 
@@ -24,7 +24,7 @@ def scenarios_of(path):
     return list(dict.fromkeys(names))
 
 
-def prepare(emissions, members, species_file, forcing, first, last):
+def prepare(emissions, members, species_file, forcing, first, last, concentrations=None):
     table = pd.read_csv(members, index_col=0)
     f = FAIR(ch4_method="Thornhill2021")
     f.define_time(first, last, 1)
@@ -33,7 +33,8 @@ def prepare(emissions, members, species_file, forcing, first, last):
     species, properties = read_properties(species_file)
     f.define_species(species, properties)
     f.allocate()
-    f.fill_from_csv(emissions_file=emissions, forcing_file=forcing)
+    f.fill_from_csv(emissions_file=emissions, forcing_file=forcing,
+                    concentration_file=concentrations)
     f.fill_species_configs(species_file)
     f.override_defaults(members)
     fill(f.climate_configs["stochastic_run"], False)
@@ -41,7 +42,7 @@ def prepare(emissions, members, species_file, forcing, first, last):
         scale = table[f"forcing_scale[{name}]"].to_numpy()
         f.forcing.loc[dict(specie=name)] = f.forcing.loc[dict(specie=name)] * scale[None, None, :]
     baseline = f.species_configs["baseline_concentration"]
-    initialise(f.concentration, baseline)
+    initialise(f.concentration, f.concentration[0].fillna(baseline))
     for variable in ("forcing", "temperature", "cumulative_emissions", "airborne_emissions",
                      "ocean_heat_content_change"):
         initialise(getattr(f, variable), 0)
@@ -49,8 +50,8 @@ def prepare(emissions, members, species_file, forcing, first, last):
 
 
 def main():
-    emissions, members, species_file, forcing, first, last, out = sys.argv[1:]
-    f = prepare(emissions, members, species_file, forcing, int(first), int(last))
+    emissions, members, species_file, forcing, first, last, out, *more = sys.argv[1:]
+    f = prepare(emissions, members, species_file, forcing, int(first), int(last), *more)
     start = time.process_time()
     f.run(progress=False)
     seconds = time.process_time() - start

@@ -81,6 +81,7 @@ class Files:
         self.folder = folder
 
     def keeling(self, *options, out="keeling.nc"):
+        """The dataset that `keeling assess` makes of these files."""
         path = self.folder / out
         subprocess.run(
             [PROGRAM, "assess", self.emissions, "--members", self.members,
@@ -90,10 +91,11 @@ class Files:
             check=True)
         return xr.open_dataset(path, engine="h5netcdf")
 
-    def fair(self):
+    def fair(self, *concentrations):
+        """What FaIR makes of them; with a file of concentrations, for species driven by these."""
         out = self.folder / "fair.npz"
         subprocess.run(
             [PEER, HERE / "fair_reference.py", self.emissions, self.members, self.species,
-             self.forcing, str(self.first), str(self.last), out],
+             self.forcing, str(self.first), str(self.last), out, *concentrations],
             check=True)
         return np.load(out)
