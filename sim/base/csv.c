@@ -14,6 +14,7 @@ struct csv_reader {
     char *header_text; /* owned; the cells of the header point into it */
     int *cell_line;    /* [n_columns] owned */
     bool failed;
+    int n_bad; /* rows passed over */
 };
 
 /* How far the splitting of a row has come. */
@@ -219,6 +220,11 @@ static enum status read_header(struct csv *csv, struct complaints *complaints)
     int n = 1;
     for (size_t i = 0; i < row.length; i++)
         n += row.text[i] == ',';
+    if (n > csv_column_limit) {
+        complain(complaints, (struct place){csv->path, row.line, 0},
+                 "%d columns; expected at most %d", n, csv_column_limit);
+        return STATUS_INPUT;
+    }
     take_cells(csv, n);
     n = split(csv, &row, complaints);
     csv->header = csv->cell;
@@ -256,19 +262,18 @@ static bool take_row(struct csv *csv, const struct row *row, struct complaints *
 bool csv_row(struct csv *csv, struct complaints *complaints)
 {
     struct csv_reader *reader = csv->reader;
-    if (!reader || reader->failed)
+    if (!reader)
         return false;
-    /* After a bad row only more bad rows are looked for, so that all are complained of at once. */
-    for (int n_bad = 0; n_bad < most_bad_rows;) {
+    /* A bad row is passed over, so that all that is wrong is complained of at once. */
+    while (reader->n_bad < most_bad_rows) {
         struct row row;
         enum row_state state = lines_next(&reader->lines, &row, complaints);
         if (state == ROW_NONE)
             return false;
-        bool good = state == ROW_GOOD && take_row(csv, &row, complaints);
-        if (good && !reader->failed)
+        if (state == ROW_GOOD && take_row(csv, &row, complaints))
             return true;
         reader->failed = true;
-        n_bad += !good;
+        reader->n_bad++;
     }
     return false;
 }

@@ -10,7 +10,7 @@
 
 #include "base/status.h"
 
-enum { csv_line_limit = 16 * 1024 * 1024 };
+enum { csv_line_limit = 16 * 1024 * 1024, csv_column_limit = 65536 };
 
 struct csv {
     const char *path;   /* borrowed */
@@ -28,8 +28,8 @@ struct csv {
  * is not text, or names a column twice. */
 enum status csv_open(struct csv *csv, const char *path, struct complaints *complaints);
 
-/* The next row; false at the end or after a row that could not be read (complained of, and then
- * csv_failed() is true). */
+/* The next good row; false at the end. Rows that cannot be read are complained of and passed over,
+ * and then csv_failed() is true. */
 bool csv_row(struct csv *csv, struct complaints *complaints);
 bool csv_failed(const struct csv *csv);
 

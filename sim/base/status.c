@@ -25,8 +25,8 @@ static void add(struct complaints *complaints, struct place place, const char *w
     text_add(&line, "%s%s%s%s\n", place.file ? " " : "", word, n < 0 ? format : message,
              n > message_limit ? " ..." : "");
     /* A hostile file must not steer the terminal it is complained on. */
-    for (char *c = line.characters + complaints->length; *c; c++)
-        if (((unsigned char)*c < ' ' && *c != '\n' && *c != '\t') || *c == '\x7f')
+    for (char *c = line.characters + complaints->length; c[1]; c++)
+        if (((unsigned char)*c < ' ' && *c != '\t') || *c == '\x7f')
             *c = '?';
     complaints->text = line.characters;
     complaints->length = line.length;

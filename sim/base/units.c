@@ -219,19 +219,18 @@ enum status units_convert(const char *from, const char *to, double *factor, char
     struct unit given = read_unit(from), wanted = read_unit(to);
     *factor = 0;
     if (!from[strspn(from, " \t")])
-        return refuse(why, why_size, "the unit is missing; '%.80s' was expected", to);
+        return refuse(why, why_size, "the unit is missing");
     if (given.kind == UNIT_MASS && is_equivalent(given.substance))
         return refuse(why, why_size,
                       "'%.80s' is an amount of equivalents, which only a named GWP set makes into "
                       "one of a gas; give each gas by itself",
                       from);
     if (given.kind == UNIT_OTHER && strcmp(from, to) != 0)
-        return refuse(why, why_size, "'%.80s' is not a known unit; one like '%.80s' was expected",
-                      from, to);
+        return refuse(why, why_size, "'%.80s' is not a known unit", from);
     if (given.kind == UNIT_MASS && wanted.kind == UNIT_MASS && !given.per_year && wanted.per_year)
         return refuse(why, why_size, "the unit lacks 'per year'");
     if (given.kind == UNIT_MASS && !given.substance[0])
-        return refuse(why, why_size, "the unit names no substance; '%.80s' was expected", to);
+        return refuse(why, why_size, "the unit names no substance");
     double ratio = given.kind == UNIT_MASS ? mass_ratio(given.substance, wanted.substance) : 1;
     if (given.kind != wanted.kind || given.per_year != wanted.per_year || ratio == 0)
         return refuse(why, why_size, "'%.80s' is not convertible to '%.80s'", from, to);

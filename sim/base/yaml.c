@@ -227,10 +227,10 @@ static struct yaml_node *read_document(struct reading *reading)
 static bool read_file(struct text *text, const char *path, struct complaints *complaints)
 {
     struct place place = {path, 0, 0};
-    FILE *file = fopen(path, "rb");
     char part[16384];
     size_t n = 1;
     errno = 0;
+    FILE *file = fopen(path, "rb");
     while (file && n && text->length <= most_bytes) {
         n = fread(part, 1, sizeof part, file);
         text_add_bytes(text, part, n);

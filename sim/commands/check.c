@@ -2,14 +2,18 @@
 
 #include "commands/command.h"
 
+static bool is_table(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 4 && !strcmp(path + length - 4, ".csv");
+}
+
 /* A .csv is taken as emissions, anything else as scenario YAMLs. */
 enum status command_check(const struct arguments *arguments, struct complaints *complaints)
 {
     struct experiment experiment = {0};
     struct request request = request_of(arguments);
-    size_t length = strlen(arguments->paths[0]);
-    if (arguments->n_paths == 1 && length > 4 &&
-        !strcmp(arguments->paths[0] + length - 4, ".csv")) {
+    if (arguments->n_paths == 1 && is_table(arguments->paths[0])) {
         request.emissions = arguments->paths[0];
     } else {
         request.n_paths = arguments->n_paths;

@@ -119,17 +119,49 @@ static char *path_in_folder(const char *folder, const char *path)
     return text.characters;
 }
 
-static enum status run_paths(const struct arguments *arguments, char **paths, int n,
-                             const char *out, struct complaints *complaints)
+static enum status open_paths(struct experiment *experiment, const struct arguments *arguments,
+                              char **paths, int n, struct complaints *complaints)
 {
-    struct experiment experiment = {0};
     struct request request = request_of(arguments);
     request.n_paths = n;
     request.paths = (const char *const *)paths;
-    enum status status = experiment_open(&experiment, &request, complaints);
+    return experiment_open(experiment, &request, complaints);
+}
+
+static enum status run_together(const struct arguments *arguments, const char *out,
+                                struct complaints *complaints)
+{
+    struct experiment experiment = {0};
+    enum status status =
+        open_paths(&experiment, arguments, arguments->paths, arguments->n_paths, complaints);
     if (status == STATUS_OK)
         status = command_compute(&experiment, arguments, out, complaints);
     experiment_close(&experiment);
+    return status;
+}
+
+/* A file for each path. All are read before the first is computed. */
+static enum status run_apart(const struct arguments *arguments, const char *folder,
+                             struct complaints *complaints)
+{
+    size_t n = (size_t)arguments->n_paths;
+    struct experiment *experiments = take(n, sizeof *experiments);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < n; i++) {
+        enum status read =
+            open_paths(&experiments[i], arguments, &arguments->paths[i], 1, complaints);
+        status = status == STATUS_OK ? read : status;
+    }
+    if (status == STATUS_OK)
+        mkdir(folder, 0777);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        char *path = path_in_folder(folder, arguments->paths[i]);
+        status = command_compute(&experiments[i], arguments, path, complaints);
+        free(path);
+    }
+    for (size_t i = 0; i < n; i++)
+        experiment_close(&experiments[i]);
+    free(experiments);
     return status;
 }
 
@@ -137,16 +169,9 @@ enum status command_run(const struct arguments *arguments, struct complaints *co
 {
     const char *out = arguments->option[OPTION_out] ? arguments->option[OPTION_out] : "runs";
     size_t length = strlen(out);
-    enum status status = STATUS_OK;
-    if (length > 3 && !strcmp(out + length - 3, ".nc"))
-        return run_paths(arguments, arguments->paths, arguments->n_paths, out, complaints);
-    mkdir(out, 0777);
-    for (int i = 0; i < arguments->n_paths && status == STATUS_OK; i++) {
-        char *path = path_in_folder(out, arguments->paths[i]);
-        status = run_paths(arguments, &arguments->paths[i], 1, path, complaints);
-        free(path);
-    }
-    return status;
+    bool one_file = length > 3 && !strcmp(out + length - 3, ".nc");
+    return one_file ? run_together(arguments, out, complaints)
+                    : run_apart(arguments, out, complaints);
 }
 
 enum status command_assess(const struct arguments *arguments, struct complaints *complaints)

@@ -1,8 +1,10 @@
 #include <CL/cl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "device/device.h"
 
@@ -121,6 +123,26 @@ static enum status choose(struct device *device, const char *wanted, struct comp
     return STATUS_DEVICE;
 }
 
+/* Bytes of memory that this process holds already. */
+static size_t resident(void)
+{
+    unsigned long all = 0, held = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file && fscanf(file, "%lu %lu", &all, &held) != 2) /* NOLINT(cert-err34-c): the kernel's */
+        held = 0;
+    if (file)
+        fclose(file);
+    return held * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* What is left for buffers of all the memory that Keeling may use: a CPU device shares it with
+ * what was read, but gets an eighth in any case. */
+static size_t budget_of(const struct device *device, size_t asked)
+{
+    size_t budget = asked ? asked : device->memory / 2, held = device->cpu ? resident() : 0;
+    return budget > held + budget / 8 ? budget - held : budget / 8;
+}
+
 enum status device_open(struct device *device, const char *wanted, size_t budget,
                         struct complaints *complaints)
 {
@@ -128,7 +150,7 @@ enum status device_open(struct device *device, const char *wanted, size_t budget
     if (status != STATUS_OK)
         return status;
     cl_int error = CL_SUCCESS;
-    device->budget = budget ? budget : device->memory / 2;
+    device->budget = budget_of(device, budget);
     device->context = clCreateContext(NULL, 1, &device->id, NULL, NULL, &error);
     if (!error)
         device->queue = clCreateCommandQueue(device->context, device->id, 0, &error);

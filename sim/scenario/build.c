@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "scenario/names.h"
 #include "scenario/species.h"
 
 struct builder {
@@ -214,18 +215,44 @@ static bool may_drive(const struct experiment *experiment, int species, enum dri
     }
 }
 
+/* The species chosen, or -1 with a complaint. */
+static int chosen(struct builder *builder, const struct choice *choice)
+{
+    int species = species_find(builder->experiment, choice->text);
+    if (species >= 0)
+        return species;
+    const char *near = name_nearest(builder->experiment, choice->text);
+    complain(builder->complaints, choice->place, "the species file has no species '%s'%s%s%s",
+             choice->text, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return -1;
+}
+
+/* One file drives a species in one way; what it extends may have said another. */
+static void check_driven_twice(struct builder *builder, int i)
+{
+    const struct path *path = builder->from->path;
+    const struct choice *later = &path->driven_species[i];
+    for (int j = 0; j < i; j++) {
+        const struct choice *earlier = &path->driven_species[j];
+        if (text_same_name(earlier->text, later->text) && earlier->place.file == later->place.file)
+            complain(builder->complaints, later->place,
+                     "%s is driven twice; the other is in line %d", later->text,
+                     earlier->place.line);
+    }
+}
+
 /* driven_by and baseline name species that exist and can be driven so. */
 static void check_choices(struct builder *builder)
 {
     const struct path *path = builder->from->path;
     const struct experiment *experiment = builder->experiment;
     for (int i = 0; path && i < path->n_driven; i++) {
-        int species = species_find(experiment, path->driven_species[i].text);
+        int species = chosen(builder, &path->driven_species[i]);
         int driven = species_driven(path->driven_by[i].text);
+        check_driven_twice(builder, i);
         if (species < 0)
-            complain(builder->complaints, path->driven_species[i].place,
-                     "the species file has no species '%s'", path->driven_species[i].text);
-        else if (driven < 0 || !may_drive(experiment, species, (enum driven)driven))
+            continue;
+        if (driven < 0 || !may_drive(experiment, species, (enum driven)driven))
             complain(
                 builder->complaints, path->driven_by[i].place,
                 "%s cannot be driven by '%s'; expected emissions, concentration or forcing where "
@@ -233,10 +260,8 @@ static void check_choices(struct builder *builder)
                 path->driven_species[i].text, path->driven_by[i].text);
     }
     for (int i = 0; path && i < path->n_baseline; i++)
-        if (strcasecmp(path->baseline[i].text, "all") &&
-            species_find(experiment, path->baseline[i].text) < 0)
-            complain(builder->complaints, path->baseline[i].place,
-                     "the species file has no species '%s'", path->baseline[i].text);
+        if (strcasecmp(path->baseline[i].text, "all"))
+            chosen(builder, &path->baseline[i]);
 }
 
 static void check_emitters(struct builder *builder)

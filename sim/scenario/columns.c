@@ -144,9 +144,14 @@ bool column_read(enum column column, const char *cell, bool absent_allowed, stru
     }
     if (absent_allowed && isnan(*value))
         return true;
+    if (!strcmp(rule->unit, "switch") && *value != 0 && *value != 1) {
+        complain(complaints, place, "%s: %s is no switch; expected 0 or 1", rule->name, cell);
+        return false;
+    }
     if (*value >= rule->low && *value <= rule->high)
         return true;
-    complain(complaints, place, "%s: %s is out of range; expected %g to %g %s", rule->name, cell,
-             rule->low, rule->high, rule->unit);
+    bool plain = !strcmp(rule->unit, "1") || !strcmp(rule->unit, "switch");
+    complain(complaints, place, "%s: %s is out of range; expected %g to %g%s%s", rule->name, cell,
+             rule->low, rule->high, plain ? "" : " ", plain ? "" : rule->unit);
     return false;
 }

@@ -1,5 +1,6 @@
 #include "scenario/members.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +18,39 @@ struct reader {
     int *parameter;    /* [n_columns] parameter_index, -1 for the label */
     enum column *rule; /* [n_columns] */
     int *same_as;      /* [n_columns] the first column with the same values so far */
+    bool *shares;      /* [n_columns] the first column of a species' partition fractions */
+    int *line;         /* [members] */
     int64_t room;
     int64_t n_stochastic;
+    struct place odd; /* of the first stochastic_run that differs from the one before */
 };
+
+/* Complains of columns that set the same parameter, and finds the first share of each species. */
+static void compare_columns(struct reader *reader)
+{
+    const struct csv *csv = &reader->csv;
+    int n_species = reader->experiment->n_species;
+    int *seen = take((size_t)parameter_count(n_species), sizeof *seen);
+    bool *shared = take((size_t)n_species, sizeof *shared);
+    int shares = parameter_index(COLUMN_partition_fraction, n_species, 0, 0);
+    for (int c = 1; c < csv->n_columns; c++) {
+        int parameter = reader->parameter[c];
+        if (parameter < 0)
+            continue;
+        if (seen[parameter])
+            complain(reader->complaints, csv_header_place(csv, c),
+                     "'%s' and '%s' are the same parameter", csv->header[seen[parameter]],
+                     csv->header[c]);
+        seen[parameter] = c;
+        if (reader->rule[c] != COLUMN_partition_fraction)
+            continue;
+        int species = (parameter - shares) / 4;
+        reader->shares[c] = !shared[species];
+        shared[species] = true;
+    }
+    free(seen);
+    free(shared);
+}
 
 static void find_columns(struct reader *reader)
 {
@@ -28,17 +59,15 @@ static void find_columns(struct reader *reader)
     reader->parameter = take(n, sizeof *reader->parameter);
     reader->rule = take(n, sizeof *reader->rule);
     reader->same_as = take(n, sizeof *reader->same_as);
+    reader->shares = take(n, sizeof *reader->shares);
     reader->parameter[0] = -1;
     for (int c = 1; c < csv->n_columns; c++) {
         struct place place = csv_header_place(csv, c);
         reader->same_as[c] = 1;
         reader->parameter[c] = column_of_member(csv->header[c], reader->experiment, place,
                                                 &reader->rule[c], reader->complaints);
-        for (int other = 1; other < c; other++)
-            if (reader->parameter[c] >= 0 && reader->parameter[c] == reader->parameter[other])
-                complain(reader->complaints, place, "'%s' and '%s' are the same parameter",
-                         csv->header[other], csv->header[c]);
     }
+    compare_columns(reader);
 }
 
 static void grow(struct reader *reader)
@@ -50,6 +79,7 @@ static void grow(struct reader *reader)
     size_t room = (size_t)reader->room;
     members->label = retake(members->label, room, sizeof *members->label);
     members->seed = retake(members->seed, room, sizeof *members->seed);
+    reader->line = retake(reader->line, room, sizeof *reader->line);
     for (int c = 1; c < reader->csv.n_columns; c++)
         if (reader->same_as[c] == c)
             members->value[c] = retake(members->value[c], room, sizeof(double));
@@ -90,12 +120,63 @@ static bool read_label(struct reader *reader, int64_t *label)
 {
     char *end;
     const char *cell = reader->csv.cell[0];
+    errno = 0;
     *label = strtoll(cell, &end, 10);
-    if (end != cell && !*end)
+    if (end != cell && !*end && !errno)
         return true;
     complain(reader->complaints, csv_place(&reader->csv, 0),
              "member label '%s': expected a whole number", cell);
     return false;
+}
+
+/* A whole number: digits, or what a table program made of them while nothing was rounded. */
+static bool read_seed(struct reader *reader, int c, double value, uint64_t *seed)
+{
+    const char *cell = reader->csv.cell[c];
+    bool digits = *cell && !cell[strspn(cell, "0123456789")];
+    *seed = digits ? strtoull(cell, NULL, 10) : (uint64_t)value;
+    if (digits || (value == floor(value) && value < 9007199254740992.0))
+        return true;
+    complain(reader->complaints, csv_place(&reader->csv, c), "seed: '%s' is not a whole number",
+             cell);
+    return false;
+}
+
+/* The shares of each species of which the row has one, with the others of the species file. */
+static bool check_shares(struct reader *reader, const double *row)
+{
+    const struct experiment *experiment = reader->experiment;
+    bool good = true;
+    for (int c = 1; c < reader->csv.n_columns; c++) {
+        if (!reader->shares[c])
+            continue;
+        int at = reader->parameter[c] -
+                 parameter_index(COLUMN_partition_fraction, experiment->n_species, 0, 0);
+        int first = reader->parameter[c] - at % 4;
+        double share[4], sum = 0;
+        memcpy(share, experiment->parameter + first, sizeof share);
+        for (int other = c; other < reader->csv.n_columns; other++)
+            if (reader->parameter[other] >= first && reader->parameter[other] < first + 4)
+                share[reader->parameter[other] - first] = row[other];
+        for (int i = 0; i < 4; i++)
+            sum += share[i];
+        if (fabs(sum - 1) <= 1e-6)
+            continue;
+        complain(reader->complaints, csv_place(&reader->csv, c),
+                 "partition_fraction0 to 3 of %s add up to %g; expected 1",
+                 experiment->species[at / 4].name, sum);
+        good = false;
+    }
+    return good;
+}
+
+/* All members or none; remembers the first that differs. */
+static void count_stochastic(struct reader *reader, int c, bool on)
+{
+    bool first = reader->experiment->members.n == 0;
+    if (!first && !reader->odd.file && on != (reader->n_stochastic > 0))
+        reader->odd = csv_place(&reader->csv, c);
+    reader->n_stochastic += on;
 }
 
 static void read_row(struct reader *reader, double *row)
@@ -106,36 +187,47 @@ static void read_row(struct reader *reader, double *row)
     uint64_t seed = (uint64_t)members->n;
     bool good = read_label(reader, &label);
     for (int c = 1; c < csv->n_columns; c++) {
-        good &= column_read(reader->rule[c], csv->cell[c], false, csv_place(csv, c), &row[c],
-                            reader->complaints);
-        if (reader->rule[c] == COLUMN_seed)
-            seed = strtoull(csv->cell[c], NULL, 10);
-        if (reader->rule[c] == COLUMN_stochastic_run)
-            reader->n_stochastic += row[c] != 0;
+        bool read = column_read(reader->rule[c], csv->cell[c], false, csv_place(csv, c), &row[c],
+                                reader->complaints);
+        if (read && reader->rule[c] == COLUMN_seed)
+            read = read_seed(reader, c, row[c], &seed);
+        if (read && reader->rule[c] == COLUMN_stochastic_run)
+            count_stochastic(reader, c, row[c] != 0);
+        good &= read;
     }
-    if (!good)
+    if (!good || !check_shares(reader, row))
         return;
     keep_row(reader, row);
+    reader->line[members->n] = csv->line;
     members->label[members->n] = label;
     members->seed[members->n++] = seed;
 }
 
+struct labelled {
+    int64_t label;
+    int line;
+};
+
 static int by_label(const void *a, const void *b)
 {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
+    const struct labelled *x = a, *y = b;
+    if (x->label != y->label)
+        return x->label > y->label ? 1 : -1;
+    return (x->line > y->line) - (x->line < y->line);
 }
 
 static void check_labels(struct reader *reader)
 {
     struct members *members = &reader->experiment->members;
-    int64_t *sorted = take((size_t)members->n + 1, sizeof *sorted);
-    memcpy(sorted, members->label, (size_t)members->n * sizeof *sorted);
+    struct labelled *sorted = take((size_t)members->n + 1, sizeof *sorted);
+    for (int64_t m = 0; m < members->n; m++)
+        sorted[m] = (struct labelled){members->label[m], reader->line[m]};
     qsort(sorted, (size_t)members->n, sizeof *sorted, by_label);
     for (int64_t m = 1; m < members->n; m++)
-        if (sorted[m] == sorted[m - 1])
-            complain(reader->complaints, (struct place){reader->csv.path, 0, 0},
-                     "member %lld stands twice", (long long)sorted[m]);
+        if (sorted[m].label == sorted[m - 1].label)
+            complain(reader->complaints, (struct place){reader->csv.path, sorted[m].line, 1},
+                     "member %lld stands twice; the first is in line %d",
+                     (long long)sorted[m].label, sorted[m - 1].line);
     free(sorted);
 }
 
@@ -187,8 +279,8 @@ static void read_rows(struct reader *reader, long most)
     else if (members->n < most && !csv_failed(&reader->csv) && !reader->complaints->count)
         complain(reader->complaints, file, "has %lld members; %ld were asked for",
                  (long long)members->n, most);
-    if (reader->n_stochastic && reader->n_stochastic != members->n)
-        complain(reader->complaints, file,
+    if (reader->odd.file)
+        complain(reader->complaints, reader->odd,
                  "stochastic_run is true for %lld of %lld members; expected all or none",
                  (long long)reader->n_stochastic, (long long)members->n);
     members->stochastic = reader->n_stochastic > 0;
@@ -213,5 +305,7 @@ enum status members_read(struct experiment *experiment, const char *path, long m
     free(reader.parameter);
     free(reader.rule);
     free(reader.same_as);
+    free(reader.shares);
+    free(reader.line);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum { first_possible = -100000, last_possible = 100000, most_years = 20000 };
 
 /* "A:B" with whole years, A <= B. */
@@ -71,14 +73,17 @@ void options_reference(struct experiment *experiment, const char *text, struct p
 void options_assessed(struct experiment *experiment, const char *text, struct place place,
                       struct complaints *complaints)
 {
-    char *end;
     experiment->assessed_warming = NAN;
     if (!text)
         return;
-    experiment->assessed_warming = strtod(text, &end);
-    bool good = end != text && *end == '@' && fabs(experiment->assessed_warming) < 20 &&
-                read_span(end + 1, &experiment->assessed_first, &experiment->assessed_last) &&
-                within(experiment, experiment->assessed_first, experiment->assessed_last + 1);
+    size_t length = strcspn(text, "@");
+    char *kelvin = text_copy_bytes(text, length);
+    bool good =
+        text_number(kelvin, &experiment->assessed_warming) && text[length] &&
+        fabs(experiment->assessed_warming) < 20 &&
+        read_span(text + length + 1, &experiment->assessed_first, &experiment->assessed_last) &&
+        within(experiment, experiment->assessed_first, experiment->assessed_last + 1);
+    free(kelvin);
     if (!good)
         complain(complaints, place,
                  "assessed warming '%s': expected KELVIN@FIRST:LAST within %d:%d, such as "
@@ -93,6 +98,14 @@ void options_variability(struct experiment *experiment, const char *text, struct
     experiment->variability = on || (experiment->members.stochastic && !off);
     if (text && !on && !off)
         complain(complaints, place, "variability '%s': expected on or off", text);
+}
+
+void options_members(struct experiment *experiment, const char *text, struct place place,
+                     struct complaints *complaints)
+{
+    (void)experiment;
+    if (text && !text[strspn(text, "0")])
+        complain(complaints, place, "members '%s': expected a file or a count above 0", text);
 }
 
 long options_count(const char *text)

@@ -16,6 +16,10 @@ void options_assessed(struct experiment *experiment, const char *text, struct pl
 void options_variability(struct experiment *experiment, const char *text, struct place place,
                          struct complaints *complaints);
 
+/* Only complains: the ensemble is read by members_read. */
+void options_members(struct experiment *experiment, const char *text, struct place place,
+                     struct complaints *complaints);
+
 /* "123" as a count above 0; 0 when text is none. */
 long options_count(const char *text);
 

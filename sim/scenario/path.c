@@ -53,7 +53,7 @@ static char *absolute(const char *name, const char *from)
 static bool want(const struct yaml_node *node, enum yaml_kind kind, const char *expected,
                  struct complaints *complaints)
 {
-    if (node->kind == kind)
+    if (node->kind == kind && (kind != YAML_KIND_SCALAR || *node->scalar))
         return true;
     complain(complaints, node->place, "%s: expected %s", node->key ? node->key : "this", expected);
     return false;
@@ -62,7 +62,7 @@ static bool want(const struct yaml_node *node, enum yaml_kind kind, const char *
 static void read_source(struct source *source, const struct yaml_node *node, const char *file,
                         struct complaints *complaints)
 {
-    if (node->kind == YAML_KIND_SCALAR) {
+    if (node->kind == YAML_KIND_SCALAR && *node->scalar) {
         choose(&source->file, absolute(node->scalar, file), node->place);
         return;
     }

@@ -76,24 +76,33 @@ static void check_agreement(struct opening *opening)
         }
 }
 
+/* A file that was read without a complaint is remembered for the provenance. */
+static void note_if_good(struct opening *opening, size_t before, const char *role, const char *path)
+{
+    if (opening->complaints->count == before)
+        note_input(opening->experiment, role, path);
+}
+
 static void read_species(struct opening *opening)
 {
+    size_t before = opening->complaints->count;
     struct choice named = SAID(opening, species);
     char *path = named.text ? text_copy(named.text) : world_file("world/species.csv");
     species_read(opening->experiment, path, opening->complaints);
-    note_input(opening->experiment, "species", path);
+    note_if_good(opening, before, "species", path);
     free(path);
 }
 
 static void read_members(struct opening *opening)
 {
+    size_t before = opening->complaints->count;
     struct choice named = SAID(opening, members);
     long count = options_count(named.text);
     char *path = count        ? world_file("members/fair-calibrate-1.4.1.csv")
                  : named.text ? text_copy(named.text)
                               : world_file("world/member.csv");
     members_read(opening->experiment, path, count, opening->complaints);
-    note_input(opening->experiment, "members", path);
+    note_if_good(opening, before, "members", path);
     free(path);
 }
 
@@ -113,6 +122,8 @@ static void read_options(struct opening *opening)
     read_option(opening, SAID(opening, years), options_years);
     read_option(opening, SAID(opening, reference), options_reference);
     read_option(opening, SAID(opening, assessed_warming), options_assessed);
+    read_option(opening, SAID(opening, variability), options_variability);
+    read_option(opening, SAID(opening, members), options_members);
 }
 
 /* The table of a file, read on first use; NULL after a complaint. */
@@ -129,8 +140,9 @@ static const struct series_table *table_of(struct opening *opening, const char *
     }
     struct series_table *table = &opening->table[opening->n_tables];
     opening->bare[opening->n_tables++] = bare;
+    size_t before = opening->complaints->count;
     series_read(table, file, bare, opening->experiment, opening->complaints);
-    note_input(opening->experiment, role, file);
+    note_if_good(opening, before, role, file);
     return table;
 }
 
@@ -172,6 +184,23 @@ static struct given give_source(struct opening *opening, const struct source *so
     return give(opening, table, &source->scenario, label, !emissions);
 }
 
+/* A scenario that names no source at all is told so once, not for every species. */
+static void check_sources(struct opening *opening, const struct path *path)
+{
+    const struct source *sources[] = {&path->emissions, &path->history, &path->concentrations,
+                                      &path->forcing};
+    static const char *const names[] = {"emissions", "history", "concentrations", "forcing"};
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        if (sources[i]->scenario.text && !sources[i]->file.text)
+            complain(opening->complaints, sources[i]->scenario.place,
+                     "%s names a scenario but no file", names[i]);
+    if (!path->emissions.file.text && !path->emissions.scenario.text &&
+        !path->concentrations.file.text && !path->n_baseline)
+        complain(opening->complaints, (struct place){path->file[0], 0, 0},
+                 "names no emissions; expected emissions: FILE, or baseline: for what stays as it "
+                 "was");
+}
+
 static void add_scenario(struct opening *opening, const struct ingredients *ingredients)
 {
     struct experiment *experiment = opening->experiment;
@@ -190,6 +219,9 @@ static void add_scenario(struct opening *opening, const struct ingredients *ingr
 static void build_path(struct opening *opening, const struct path *path)
 {
     size_t before = opening->complaints->count;
+    check_sources(opening, path);
+    if (opening->complaints->count > before)
+        return;
     struct ingredients ingredients = {
         .name = path->label, .path = path, .place = {path->file[0], 0, 0}};
     struct source forcing = path->forcing;
@@ -274,16 +306,28 @@ static void resolve(struct opening *opening)
     experiment->resolved = text.characters;
 }
 
+static void refuse_table(const char *path, struct complaints *complaints)
+{
+    size_t length = strlen(path);
+    if (length > 4 && !strcmp(path + length - 4, ".csv"))
+        complain(complaints, (struct place){path, 0, 0},
+                 "is a table, not a scenario; keeling assess takes one, by itself");
+}
+
 static void open_paths(struct opening *opening)
 {
     const struct request *request = opening->request;
     opening->path = take((size_t)request->n_paths + 1, sizeof *opening->path);
+    for (int p = 0; p < request->n_paths; p++)
+        refuse_table(request->paths[p], opening->complaints);
+    if (opening->complaints->count)
+        return;
     for (int p = 0; p < request->n_paths; p++) {
         path_open(&opening->path[p], request->paths[p], opening->complaints);
         opening->n_paths++;
     }
     check_agreement(opening);
-    for (int p = 0; p < opening->n_paths; p++)
+    for (int p = 0; !opening->complaints->count && p < opening->n_paths; p++)
         for (int i = 0; i < opening->path[p].n_files; i++)
             note_input(opening->experiment, "scenario", opening->path[p].file[i]);
 }
@@ -292,14 +336,15 @@ static void open_all(struct opening *opening)
 {
     struct experiment *experiment = opening->experiment;
     open_paths(opening);
+    read_options(opening);
     if (opening->complaints->count)
         return;
-    read_options(opening);
     read_species(opening);
     if (opening->complaints->count)
         return;
     read_members(opening);
-    read_option(opening, SAID(opening, variability), options_variability);
+    options_variability(experiment, SAID(opening, variability).text, (struct place){0},
+                        opening->complaints);
     for (int p = 0; p < opening->n_paths; p++)
         build_path(opening, &opening->path[p]);
     if (opening->request->emissions)

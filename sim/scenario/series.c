@@ -1,6 +1,7 @@
 #include "scenario/series.h"
 
 #include <math.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,7 +11,9 @@
 #include "base/units.h"
 #include "scenario/names.h"
 
-/* Names, each once, in the order they were met. */
+enum { most_scenarios = 100000, most_listed = 100 };
+
+/* Names, each once, in the order they were met; of very many, the first most_listed. */
 struct list {
     int n;
     struct text lines; /* "\nname\nname\n" */
@@ -29,22 +32,49 @@ struct reader {
     struct csv csv;
     struct complaints *complaints;
     enum driven bare;
-    bool iamc;                                         /* has a column model */
-    int scenario, region, variable, unit, year, value; /* columns; -1 absent */
+    int model, scenario, region, variable, unit, year, value; /* columns; -1 absent */
     int n_years;
-    int *year_column;             /* [n_years] of a wide file */
-    double *time;                 /* [n_years] */
-    struct list ignored, regions; /* variables and regions passed over, for one remark each */
+    int *year_column;                     /* [n_years] of a wide file */
+    double *time;                         /* [n_years] */
+    struct list ignored, regions, others; /* variables, regions and columns passed over */
     int n_elsewhere;
     struct row *elsewhere; /* [n_elsewhere] owned: the rows of other regions */
-    bool converted;
+    bool converted, told_of_time;
 };
+
+static void list_add(struct list *list, const char *name)
+{
+    struct text line = {0};
+    text_add(&line, "\n%s\n", name);
+    bool known =
+        list->n == most_listed || (list->n && strcasestr(list->lines.characters, line.characters));
+    list->n += !known;
+    if (!known)
+        text_add(&list->lines, "%s%s\n", list->n == 1 ? "\n" : "", name);
+    text_close(&line);
+}
+
+/* Columns besides, as databases have them, are ignored; what begins like a year is a mistake. */
+static void check_other(struct reader *reader, int c)
+{
+    const int known[] = {reader->scenario, reader->region, reader->variable, reader->unit,
+                         reader->year,     reader->value,  reader->model};
+    const char *name = reader->csv.header[c];
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i] == c)
+            return;
+    if (name[0] >= '0' && name[0] <= '9')
+        complain(reader->complaints, csv_header_place(&reader->csv, c),
+                 "'%s' is neither a column of this table nor a year", name);
+    else if (*name)
+        list_add(&reader->others, name);
+}
 
 static void find_columns(struct reader *reader)
 {
     struct csv *csv = &reader->csv;
     struct place header = {csv->path, csv->header_line, 0};
-    reader->iamc = csv_column(csv, "model") >= 0;
+    reader->model = csv_column(csv, "model");
     reader->scenario = csv_column(csv, "scenario");
     reader->region = csv_column(csv, "region");
     reader->variable = csv_column(csv, "variable");
@@ -58,8 +88,10 @@ static void find_columns(struct reader *reader)
                  "expected the columns scenario, region, variable, unit and years");
     for (int c = 0; c < csv->n_columns; c++) {
         double time;
-        if (!text_number(csv->header[c], &time) || isnan(time))
+        if (!text_number(csv->header[c], &time) || isnan(time)) {
+            check_other(reader, c);
             continue;
+        }
         if (reader->n_years && time <= reader->time[reader->n_years - 1])
             complain(reader->complaints, csv_header_place(csv, c),
                      "year %s does not follow %g; expected increasing years", csv->header[c],
@@ -72,14 +104,39 @@ static void find_columns(struct reader *reader)
                  "has no years; expected a column for each, or year and value");
 }
 
-static int scenario_of(struct series_table *table, const char *name)
+/* A node of series_table.by_name. */
+struct named {
+    char *name; /* borrowed from series_table.scenario */
+    int index;
+};
+
+static int by_name(const void *a, const void *b)
 {
-    int found = series_scenario(table, name);
+    return strcmp(((const struct named *)a)->name, ((const struct named *)b)->name);
+}
+
+/* -1 with a complaint when there are too many. */
+static int scenario_of(struct reader *reader, const char *name)
+{
+    struct series_table *table = reader->table;
+    int n = table->n_scenarios, found = series_scenario(table, name);
     if (found >= 0)
         return found;
-    table->scenario =
-        retake(table->scenario, (size_t)table->n_scenarios + 1, sizeof *table->scenario);
-    table->scenario[table->n_scenarios] = text_copy(name);
+    if (n == most_scenarios) {
+        complain(reader->complaints, csv_place(&reader->csv, reader->scenario),
+                 "more than %d scenarios in one file", most_scenarios);
+        return -1;
+    }
+    if ((n & (n - 1)) == 0) {
+        size_t room = n ? 2 * (size_t)n : 1;
+        table->scenario = retake(table->scenario, room, sizeof *table->scenario);
+        table->at = retake(table->at, room, sizeof *table->at);
+    }
+    struct named *node = take(1, sizeof *node);
+    *node = (struct named){text_copy(name), n};
+    tsearch(node, &table->by_name, by_name);
+    table->scenario[n] = node->name;
+    table->at[n] = take((size_t)table->n_species * 4, sizeof **table->at);
     return table->n_scenarios++;
 }
 
@@ -108,17 +165,22 @@ static bool convert(struct reader *reader, int species, enum driven driven, doub
 }
 
 /* One value of the row; NaN where the file gives none. */
-static double read_value(struct reader *reader, int column, enum driven driven)
+static double read_value(struct reader *reader, int column, const struct series *series)
 {
     const char *cell = reader->csv.cell[column];
+    const struct species *species = &reader->experiment->species[series->species];
+    bool concentration = series->driven == DRIVEN_concentration;
     double value = NAN;
     if (!*cell || (text_number(cell, &value) && isnan(value)))
         return NAN;
     if (!text_number(cell, &value))
         complain(reader->complaints, csv_place(&reader->csv, column), "'%s' is not a number", cell);
-    else if (driven == DRIVEN_concentration && value < 0)
+    else if (concentration && value < 0)
         complain(reader->complaints, csv_place(&reader->csv, column),
                  "%s: a concentration is not below 0", cell);
+    else if (concentration && value == 0 && species->type <= SPECIES_n2o)
+        complain(reader->complaints, csv_place(&reader->csv, column),
+                 "%s: a concentration of %s is above 0", cell, species->name);
     return value;
 }
 
@@ -140,26 +202,45 @@ static struct series *add_series(struct reader *reader, int scenario, int specie
         .species = species,
         .driven = driven,
         .place = {table->path, reader->csv.line, 0},
+        .model = text_copy(reader->model < 0 ? "" : reader->csv.cell[reader->model]),
     };
-    return &table->series[table->n++];
+    table->at[scenario][species * 4 + (int)driven] = ++table->n;
+    return &table->series[table->n - 1];
+}
+
+/* 2000 and 2000.5 are the same for emissions; said once a file. */
+static void complain_of_time(struct reader *reader, int i, double year)
+{
+    if (!reader->told_of_time)
+        complain(reader->complaints, csv_header_place(&reader->csv, reader->year_column[i]),
+                 "year %g does not follow %g; both are the emissions of %g", reader->time[i],
+                 reader->time[i - 1], year);
+    reader->told_of_time = true;
 }
 
 static void add_wide(struct reader *reader, struct series *series, double factor)
 {
+    size_t before = reader->complaints->count;
     series->time = take((size_t)reader->n_years, sizeof *series->time);
     series->value = take((size_t)reader->n_years, sizeof *series->value);
     for (int i = 0; i < reader->n_years; i++) {
-        double value = read_value(reader, reader->year_column[i], series->driven);
+        double value = read_value(reader, reader->year_column[i], series);
+        double time = time_of(reader->time[i], series->driven);
         if (isnan(value))
             continue;
-        series->time[series->n] = time_of(reader->time[i], series->driven);
+        if (series->n && time <= series->time[series->n - 1])
+            complain_of_time(reader, i, floor(time));
+        series->time[series->n] = time;
         series->value[series->n++] = value * factor;
     }
+    if (!series->n && reader->complaints->count == before)
+        complain(reader->complaints, series->place, "the row of %s has no values",
+                 reader->experiment->species[series->species].name);
 }
 
 static void add_long(struct reader *reader, struct series *series, double factor)
 {
-    double year, value = read_value(reader, reader->value, series->driven);
+    double year, value = read_value(reader, reader->value, series);
     struct place place = csv_place(&reader->csv, reader->year);
     if (!text_number(reader->csv.cell[reader->year], &year) || isnan(year)) {
         complain(reader->complaints, place, "year '%s' is not a number",
@@ -185,15 +266,18 @@ static void add_long(struct reader *reader, struct series *series, double factor
 static void keep_input(struct reader *reader, int species, enum driven driven)
 {
     struct series_table *table = reader->table;
-    int scenario = scenario_of(table, reader->csv.cell[reader->scenario]);
+    int scenario = scenario_of(reader, reader->csv.cell[reader->scenario]);
+    if (scenario < 0)
+        return;
     struct series *series = (struct series *)series_find(table, scenario, species, driven);
     bool wide = reader->n_years > 0;
     double factor;
     if (series && wide) {
+        bool other = reader->model >= 0 && strcmp(reader->csv.cell[reader->model], series->model);
         complain(reader->complaints, csv_place(&reader->csv, reader->variable),
-                 "a second row for %s of %s; the first is in line %d",
+                 "a second row for %s of %s%s; the first is in line %d",
                  reader->experiment->species[species].name, table->scenario[scenario],
-                 series->place.line);
+                 other ? ", by another model" : "", series->place.line);
         return;
     }
     if (!convert(reader, species, driven, &factor))
@@ -204,17 +288,6 @@ static void keep_input(struct reader *reader, int species, enum driven driven)
         add_wide(reader, series, factor);
     else
         add_long(reader, series, factor);
-}
-
-static void list_add(struct list *list, const char *name)
-{
-    struct text line = {0};
-    text_add(&line, "\n%s\n", name);
-    bool known = list->n && strcasestr(list->lines.characters, line.characters);
-    list->n += !known;
-    if (!known)
-        text_add(&list->lines, "%s%s\n", list->n == 1 ? "\n" : "", name);
-    text_close(&line);
 }
 
 /* "a, b, c"; of many, the first eight. Owned by the caller. */
@@ -233,7 +306,8 @@ static char *list_words(const struct list *list)
 
 static void complain_of_name(struct reader *reader, const char *name)
 {
-    const char *near = name_nearest(reader->experiment, name);
+    bool heard = reader->complaints->count < complaints_limit;
+    const char *near = heard ? name_nearest(reader->experiment, name) : NULL;
     complain(reader->complaints, csv_place(&reader->csv, reader->variable),
              "unknown variable '%s'; expected a species of the species file%s%s%s", name,
              near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
@@ -254,7 +328,7 @@ static void read_row(struct reader *reader)
     int species;
     enum driven driven;
     enum meaning meaning =
-        name_meaning(reader->experiment, name, reader->bare, reader->iamc, &species, &driven);
+        name_meaning(reader->experiment, name, reader->bare, reader->model >= 0, &species, &driven);
     if (!*reader->csv.cell[reader->scenario])
         complain(reader->complaints, csv_place(&reader->csv, reader->scenario),
                  "a row without scenario");
@@ -290,8 +364,8 @@ static void remark_on(struct reader *reader, const struct list *list, const char
     if (!list->n)
         return;
     char *words = list_words(list);
-    remark(reader->complaints, (struct place){reader->table->path, 0, 0}, "%d %s: %s", list->n,
-           what, words);
+    remark(reader->complaints, (struct place){reader->table->path, 0, 0}, "%s (%s%d): %s", what,
+           list->n == most_listed ? "at least " : "", list->n, words);
     free(words);
 }
 
@@ -299,6 +373,7 @@ static void finish(struct reader *reader)
 {
     check_regions(reader);
     remark_on(reader, &reader->regions, "regions other than World are ignored");
+    remark_on(reader, &reader->others, "columns that Keeling does not know are ignored");
     remark_on(reader, &reader->ignored, "variables that are no input are ignored");
     if (!reader->table->n && !reader->complaints->count)
         complain(reader->complaints, (struct place){reader->table->path, 0, 0},
@@ -306,6 +381,7 @@ static void finish(struct reader *reader)
     csv_close(&reader->csv);
     text_close(&reader->ignored.lines);
     text_close(&reader->regions.lines);
+    text_close(&reader->others.lines);
     free(reader->elsewhere);
     free(reader->year_column);
     free(reader->time);
@@ -314,7 +390,7 @@ static void finish(struct reader *reader)
 enum status series_read(struct series_table *table, const char *path, enum driven bare,
                         const struct experiment *experiment, struct complaints *complaints)
 {
-    *table = (struct series_table){.path = text_copy(path)};
+    *table = (struct series_table){.path = text_copy(path), .n_species = experiment->n_species};
     struct reader reader = {
         .table = table, .experiment = experiment, .complaints = complaints, .bare = bare};
     size_t before = complaints->count;
@@ -332,30 +408,30 @@ enum status series_read(struct series_table *table, const char *path, enum drive
 const struct series *series_find(const struct series_table *table, int scenario, int species,
                                  enum driven driven)
 {
-    for (int i = 0; i < table->n; i++) {
-        const struct series *series = &table->series[i];
-        if (series->scenario == scenario && series->species == species && series->driven == driven)
-            return series;
-    }
-    return NULL;
+    int at = table->at[scenario][species * 4 + (int)driven];
+    return at ? &table->series[at - 1] : NULL;
 }
 
 int series_scenario(const struct series_table *table, const char *name)
 {
-    for (int i = 0; i < table->n_scenarios; i++)
-        if (!strcmp(name, table->scenario[i]))
-            return i;
-    return -1;
+    struct named wanted = {(char *)name, 0};
+    struct named **found = tfind(&wanted, &table->by_name, by_name);
+    return found ? (*found)->index : -1;
 }
 
 void series_close(struct series_table *table)
 {
     for (int i = 0; i < table->n; i++) {
+        free(table->series[i].model);
         free(table->series[i].time);
         free(table->series[i].value);
     }
-    for (int i = 0; i < table->n_scenarios; i++)
+    for (int i = 0; i < table->n_scenarios; i++) {
         free(table->scenario[i]);
+        free(table->at[i]);
+    }
+    tdestroy(table->by_name, free);
+    free(table->at);
     free(table->series);
     free(table->scenario);
     free(table->path);

@@ -12,6 +12,7 @@ struct series {
     int species;
     enum driven driven;
     struct place place;
+    char *model; /* owned: who says so */
     int n;
     double *time;  /* [n] owned */
     double *value; /* [n] owned */
@@ -21,6 +22,9 @@ struct series_table {
     char *path; /* owned */
     int n_scenarios;
     char **scenario; /* [n_scenarios] owned, in the file's order */
+    void *by_name;   /* owned: the same as a tree of tsearch */
+    int **at;        /* [n_scenarios][species x driven] owned: 1 + index in series, 0: none */
+    int n_species;
     int n;
     struct series *series; /* [n] owned */
 };
@@ -31,6 +35,7 @@ enum status series_read(struct series_table *table, const char *path, enum drive
 
 const struct series *series_find(const struct series_table *table, int scenario, int species,
                                  enum driven driven);
+/* Index of a scenario, or -1. */
 int series_scenario(const struct series_table *table, const char *name);
 void series_close(struct series_table *table);
 

@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "scenario/columns.h"
 
 enum { most_species = 400 };
@@ -71,6 +72,18 @@ static bool may_be(enum species_type type, enum driven driven)
     }
 }
 
+static void complain_of_column(struct reader *reader, int c)
+{
+    const char *names[N_columns];
+    for (int i = 0; i < N_columns; i++)
+        names[i] = column_rules[i].name;
+    const char *near = text_nearest(reader->csv.header[c], names, N_columns);
+    complain(reader->complaints, csv_header_place(&reader->csv, c),
+             "unknown species column '%s'; expected a name of keeling describe columns%s%s%s",
+             reader->csv.header[c], near ? "; did you mean '" : "", near ? near : "",
+             near ? "'?" : "");
+}
+
 static void find_columns(struct reader *reader)
 {
     struct csv *csv = &reader->csv;
@@ -92,9 +105,7 @@ static void find_columns(struct reader *reader)
         else if (reader->rule[c] == N_columns && !strcmp(csv->header[c], "aci_scale"))
             reader->rule[c] = COLUMN_aci_scale;
         else if (reader->rule[c] == N_columns)
-            complain(reader->complaints, csv_header_place(csv, c),
-                     "unknown species column '%s'; expected a name of keeling describe columns",
-                     csv->header[c]);
+            complain_of_column(reader, c);
     }
 }
 
@@ -130,6 +141,20 @@ static char *usual_unit(const char *name, enum species_type type)
     return text.characters;
 }
 
+/* The file may write the unit in its own way, but the parameters hold for the usual one. */
+static void check_unit(struct reader *reader, const struct species *species)
+{
+    double factor;
+    char why[256];
+    const char *unit = reader->emissions_unit < 0 ? "" : reader->csv.cell[reader->emissions_unit];
+    const char *usual = species->emissions_unit;
+    if (!*unit || !usual || !*species->name ||
+        (units_convert(unit, usual, &factor, why, sizeof why) == STATUS_OK && factor == 1))
+        return;
+    complain(reader->complaints, csv_place(&reader->csv, reader->emissions_unit),
+             "emissions_unit '%s' of %s; expected %s", unit, species->name, usual);
+}
+
 static void read_cells(struct reader *reader, int s)
 {
     for (int c = 0; c < reader->csv.n_columns; c++) {
@@ -161,21 +186,18 @@ static void read_row(struct reader *reader)
             complain(reader->complaints, place, "more than %d species", most_species);
         return;
     }
-    const char *unit = reader->emissions_unit < 0 ? "" : csv->cell[reader->emissions_unit];
-    bool emitted = type <= SPECIES_slcf;
     experiment->species[s] = (struct species){
         .name = text_copy(name),
         .type = type,
         .input_mode = (enum driven)driven,
-        .emissions_unit = !emitted ? NULL
-                          : *unit  ? text_copy(unit)
-                                   : usual_unit(name, type),
+        .emissions_unit = type <= SPECIES_slcf ? usual_unit(name, type) : NULL,
         .concentration_unit = type == SPECIES_co2                               ? "ppm"
                               : type == SPECIES_ch4 || type == SPECIES_n2o      ? "ppb"
                               : has_concentration(type) || type == SPECIES_eesc ? "ppt"
                                                                                 : NULL,
     };
     reader->place[s] = place;
+    check_unit(reader, &experiment->species[s]);
     read_cells(reader, s);
     experiment->n_species++;
 }
@@ -195,9 +217,19 @@ static void require(struct reader *reader, int s, enum column column)
         }
 }
 
+/* CO2, CH4 and N2O force by logarithms and ratios of concentrations. */
+static void check_above_zero(struct reader *reader, int s, enum column column)
+{
+    if (reader->experiment->species[s].type <= SPECIES_n2o && cell_of(reader, s, column, 0) == 0)
+        complain(reader->complaints, reader->place[s], "%s: %s is 0; expected above 0",
+                 reader->experiment->species[s].name, column_rules[column].name);
+}
+
 static void check_gas(struct reader *reader, int s)
 {
     double sum = 0;
+    check_above_zero(reader, s, COLUMN_baseline_concentration);
+    check_above_zero(reader, s, COLUMN_forcing_reference_concentration);
     require(reader, s, COLUMN_partition_fraction);
     require(reader, s, COLUMN_unperturbed_lifetime);
     require(reader, s, COLUMN_baseline_concentration);

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -72,7 +73,7 @@ static enum status fill_common(struct engine *engine, struct buffer *buffer,
                                const struct plan *plan, struct complaints *complaints)
 {
     size_t n = (size_t)plan->at[n_parameters];
-    double *raw = take((size_t)parameter_count(plan->experiment->n_species), sizeof *raw);
+    double *raw = plan_raw(plan->experiment);
     double *derived = take(n, sizeof *derived), *common = take(n, sizeof *common);
     plan_member(plan->experiment, 0, raw);
     derive(plan, raw, derived);
@@ -252,7 +253,7 @@ static void load_members(struct engine *engine, int64_t first, int64_t n, void *
 {
     const struct plan *plan = &engine->plan;
     int lanes = engine->settings.lanes, n_values = plan->at[n_parameters];
-    double *raw = take((size_t)parameter_count(plan->experiment->n_species), sizeof *raw);
+    double *raw = plan_raw(plan->experiment);
     double *derived = take((size_t)n_values, sizeof *derived);
     for (int64_t i = 0; i < round_up(n, lanes); i++) {
         int64_t member = first + (i < n ? i : n - 1), tile = i / lanes, lane = i % lanes;
@@ -326,6 +327,49 @@ enum status engine_run(struct engine *engine, int64_t first, int64_t n, int begi
     buffer_unmap(&engine->span, engine->device);
     TRY(launch(engine, (size_t)n_tiles, complaints));
 out:
+    return status;
+}
+
+static bool is_finite(const struct engine *engine, const void *stocks, size_t at)
+{
+    return engine->settings.single ? isfinite(((const float *)stocks)[at])
+                                   : isfinite(((const double *)stocks)[at]);
+}
+
+/* The first of n members whose stocks are not all finite, or n. stocks: [tile][stock][lane]. */
+static int64_t find_broken(const struct engine *engine, const void *stocks, size_t from, int64_t n)
+{
+    int64_t lanes = engine->settings.lanes;
+    int n_stocks = counts_stocks(&engine->plan.counts);
+    for (int64_t m = 0; m < n; m++)
+        for (int64_t stock = 0; stock < n_stocks; stock++) {
+            int64_t at = (m / lanes * n_stocks + stock) * lanes + m % lanes;
+            if (!is_finite(engine, stocks, from + (size_t)at))
+                return m;
+        }
+    return n;
+}
+
+enum status engine_check(struct engine *engine, int64_t first, int64_t n,
+                         struct complaints *complaints)
+{
+    size_t lanes = (size_t)engine->settings.lanes;
+    size_t each = (size_t)counts_stocks(&engine->plan.counts) *
+                  ((size_t)round_up(n, engine->settings.lanes) / lanes) * lanes;
+    const void *stocks = buffer_map(&engine->stocks, engine->device, false, complaints);
+    enum status status = stocks ? STATUS_OK : STATUS_DEVICE;
+    for (int s = 0; stocks && s < engine->n_scenarios; s++) {
+        int64_t m = find_broken(engine, stocks, each * (size_t)s, n);
+        if (m == n)
+            continue;
+        complain(complaints, (struct place){0},
+                 "scenario %s, member %lld: the state is no number any more; the input is outside "
+                 "what the equations hold for",
+                 engine->experiment->scenarios[engine->scenario[s]].name,
+                 (long long)engine->experiment->members.label[first + m]);
+        status = STATUS_INPUT;
+    }
+    buffer_unmap(&engine->stocks, engine->device);
     return status;
 }
 

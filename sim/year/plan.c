@@ -202,11 +202,17 @@ static void group_gases(struct plan *plan)
     }
 }
 
+double *plan_raw(const struct experiment *experiment)
+{
+    size_t n = (size_t)parameter_count(experiment->n_species);
+    double *raw = take(n, sizeof *raw);
+    memcpy(raw, experiment->parameter, n * sizeof *raw);
+    return raw;
+}
+
 void plan_member(const struct experiment *experiment, int64_t member, double *raw)
 {
     const struct members *members = &experiment->members;
-    memcpy(raw, experiment->parameter,
-           (size_t)parameter_count(experiment->n_species) * sizeof *raw);
     for (int i = 0; i < members->n_overrides; i++)
         raw[members->parameter[i]] = members->value[i][member];
 }
@@ -216,8 +222,7 @@ static void find_varying(struct plan *plan)
 {
     const struct experiment *experiment = plan->experiment;
     int n = plan->at[n_parameters], n_common = 0;
-    size_t n_raw = (size_t)parameter_count(experiment->n_species);
-    double *raw = take(n_raw, sizeof *raw), *first = take((size_t)n, sizeof *first);
+    double *raw = plan_raw(experiment), *first = take((size_t)n, sizeof *first);
     double *derived = take((size_t)n, sizeof *derived);
     bool *varies = take((size_t)n, sizeof *varies), *zero = take((size_t)n, sizeof *zero);
     memset(zero, true, (size_t)n);

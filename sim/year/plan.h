@@ -56,7 +56,9 @@ bool plan_same_driven(const struct experiment *experiment, int a, int b);
 /* The text of model.h. n_out stored quantities come as expressions: see stores below. */
 void plan_write_model(const struct plan *plan, struct text *text);
 
-/* raw[parameter_count]: a member's own parameters. */
+/* raw[parameter_count] of the species file, owned by the caller; and with a member's own values in
+ * it, which are the same places for every member. */
+double *plan_raw(const struct experiment *experiment);
 void plan_member(const struct experiment *experiment, int64_t member, double *raw);
 
 /* derived[at[n_parameters]] from raw. */

@@ -3,14 +3,12 @@
 #include <string.h>
 
 #include "output/statistics.h"
+#include "year/histogram.h"
 #include "year/record.h"
 #include "year/run.h"
 #include "year/shift.h"
 
-enum {
-    exact_members = 20000,
-    n_bins = 4096
-}; /* beyond exact_members percentiles come from histograms */
+enum { exact_members = 20000 }; /* beyond, percentiles come from histograms */
 
 struct job {
     const struct experiment *experiment;
@@ -23,10 +21,10 @@ struct job {
     const struct quantity **chosen; /* [n_chosen] */
     struct trajectory trajectory;
     struct statistics statistics;
-    uint32_t *counts; /* [n_chosen][n_rows][n_bins + 2] of one scenario, when histograms are used */
-    float *table;     /* [n_rows][n_percentiles] */
-    double *assessed; /* [members] mean over the assessed period, else NULL */
-    double shift;     /* K, added to every member of the scenario at hand */
+    struct histogram histogram; /* of the scenario at hand, when histograms are used */
+    float *table;               /* [n_rows][n_percentiles] */
+    double *assessed;           /* [members] mean over the assessed period, else NULL */
+    double shift;               /* K, added to every member of the scenario at hand */
     double done;
 };
 
@@ -99,20 +97,6 @@ static void end_span(struct block *block)
     }
 }
 
-static void count_values(struct job *job, const struct block *block, int slot)
-{
-    const struct variable *variable = job->chosen[slot]->variable;
-    double scale = n_bins / (variable->high - variable->low);
-    for (int row = 0; row < block->n_rows; row++) {
-        uint32_t *counts =
-            job->counts + ((size_t)slot * (size_t)block->n_rows + (size_t)row) * (n_bins + 2);
-        for (int64_t m = 0; m < block->n; m++) {
-            double bin = (block_value(block, row, m) - variable->low) * scale;
-            counts[bin >= n_bins ? n_bins + 1 : bin >= 0 ? 1 + (int)bin : 0]++;
-        }
-    }
-}
-
 static enum status write_percentiles(struct job *job, const struct block *block, int slot,
                                      int scenario)
 {
@@ -140,10 +124,8 @@ static enum status keep_block(struct job *job, struct block *block, int slot, in
         rebase(job, block);
     if (job->chosen[slot]->variable->kind == KIND_SPAN)
         end_span(block);
-    if (by_histogram(job)) {
-        count_values(job, block, slot);
+    if (by_histogram(job)) /* counts them after all changes */
         return STATUS_OK;
-    }
     if (job->options->stats)
         return write_percentiles(job, block, slot, scenario);
     return trajectory_write(&job->trajectory, slot, scenario, first, block->n, block->values,
@@ -177,8 +159,12 @@ static enum status each_block(struct job *job, struct engine *engine, bool measu
                 TRY(visit(job, &block, slot, engine->scenario[s], first));
             }
         engine_release(engine);
-        if (!measuring)
-            tell(job, engine, n);
+        TRY(engine_check(engine, first, n, job->complaints));
+        if (measuring)
+            continue;
+        if (by_histogram(job))
+            TRY(histogram_add(&job->histogram, engine, n, job->complaints));
+        tell(job, engine, n);
     }
 out:
     engine_release(engine);
@@ -215,19 +201,15 @@ out:
 
 static enum status write_histograms(struct job *job, int scenario)
 {
-    int n_rows = n_rows_of(job);
+    enum status status = STATUS_OK;
     for (int slot = 0; slot < job->n_chosen; slot++) {
-        const struct variable *variable = job->chosen[slot]->variable;
-        for (int row = 0; row < n_rows; row++)
-            histogram_percentiles(
-                job->counts + ((size_t)slot * (size_t)n_rows + (size_t)row) * (n_bins + 2), n_bins,
-                variable->low, variable->high, job->table + (size_t)row * n_percentiles);
-        enum status status = trajectory_write(&job->trajectory, slot, scenario, 0, n_percentiles,
-                                              job->table, n_percentiles);
-        if (status != STATUS_OK)
-            return status;
+        TRY(histogram_read(&job->histogram, slot, job->chosen[slot], job->experiment->members.n,
+                           job->table, job->complaints));
+        TRY(trajectory_write(&job->trajectory, slot, scenario, 0, n_percentiles, job->table,
+                             n_percentiles));
     }
-    return STATUS_OK;
+out:
+    return status;
 }
 
 static void report_engine(struct job *job, const struct engine *engine)
@@ -246,20 +228,22 @@ static void report_engine(struct job *job, const struct engine *engine)
 static enum status run_scenarios(struct job *job, const int *scenario, int n)
 {
     struct engine engine = {0};
+    struct settings settings = job->options->settings;
     enum status status = STATUS_OK;
-    TRY(engine_open(&engine, job->experiment, &job->device, &job->options->settings, scenario, n,
-                    job->chosen, job->n_chosen, job->complaints));
+    if (job->options->stats && !by_histogram(job))
+        settings.block = 0; /* exact percentiles need all members at once */
+    TRY(engine_open(&engine, job->experiment, &job->device, &settings, scenario, n, job->chosen,
+                    job->n_chosen, job->complaints));
     if (job->options->stats && !by_histogram(job) && engine.block < job->experiment->members.n) {
         complain(job->complaints, (struct place){0},
                  "percentiles of %lld members need more than the memory budget; expected a larger "
-                 "--memory or --block, or fewer --variables",
+                 "--memory, or fewer --variables",
                  (long long)job->experiment->members.n);
         status = STATUS_MEMORY;
         goto out;
     }
     if (by_histogram(job))
-        memset(job->counts, 0,
-               (size_t)job->n_chosen * (size_t)n_rows_of(job) * (n_bins + 2) * sizeof *job->counts);
+        TRY(histogram_clear(&job->histogram, job->complaints));
     TRY(find_shift(job, &engine));
     TRY(each_block(job, &engine, false, keep_block));
     if (by_histogram(job))
@@ -290,23 +274,26 @@ static int batch_size(const struct job *job, int scenario)
 
 static enum status open_memory(struct job *job)
 {
+    enum status status = STATUS_OK;
     size_t n_rows = (size_t)n_rows_of(job);
     job->table = take(n_rows * n_percentiles, sizeof *job->table);
-    if (by_histogram(job))
-        job->counts = take((size_t)job->n_chosen * n_rows * (n_bins + 2), sizeof *job->counts);
     if (!isnan(job->experiment->assessed_warming) && job->temperature >= 0)
         job->assessed = take((size_t)job->experiment->members.n, sizeof *job->assessed);
+    if (by_histogram(job))
+        TRY(histogram_open(&job->histogram, &job->device, &job->options->settings, job->chosen,
+                           job->n_chosen, n_rows_of(job), job->complaints));
     if (job->options->stats || job->assessed)
-        return statistics_open(&job->statistics, job->experiment->members.n);
-    return STATUS_OK;
+        TRY(statistics_open(&job->statistics, job->experiment->members.n));
+out:
+    return status;
 }
 
 static void close_job(struct job *job)
 {
     statistics_close(&job->statistics);
+    histogram_close(&job->histogram);
     quantities_close(&job->quantities);
     free(job->chosen);
-    free(job->counts);
     free(job->table);
     free(job->assessed);
     device_close(&job->device);
