@@ -174,6 +174,13 @@ static uint32_t name_hash(const char *name)
     return hash ^ hash >> 15;
 }
 
+/* Numbers are the same when they are written alike: -1 and 1 are two years. */
+static bool same_header(const char *a, const char *b)
+{
+    double number;
+    return text_number(a, &number) ? !strcmp(a, b) : text_same_name(a, b);
+}
+
 /* Complains of each column whose name an earlier one has. */
 static bool check_names(const struct csv *csv, struct complaints *complaints)
 {
@@ -184,7 +191,7 @@ static bool check_names(const struct csv *csv, struct complaints *complaints)
     bool good = true;
     for (int i = 0; i < csv->n_columns; i++) {
         size_t slot = name_hash(csv->header[i]) & (room - 1);
-        while (first[slot] && !text_same_name(csv->header[first[slot] - 1], csv->header[i]))
+        while (first[slot] && !same_header(csv->header[first[slot] - 1], csv->header[i]))
             slot = (slot + 1) & (room - 1);
         if (!first[slot]) {
             first[slot] = i + 1;

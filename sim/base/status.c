@@ -1,19 +1,28 @@
 #include "base/status.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 
-enum { message_limit = 8000 };
+enum { message_limit = 800 };
+
+/* C0 and C1 control characters but the tab; the latter are two bytes, each told alone. */
+static bool is_control(const char *c)
+{
+    const unsigned char *byte = (const unsigned char *)c;
+    bool c1 = (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] <= 0x9f);
+    return (byte[0] < ' ' && byte[0] != '\t') || byte[0] == 0x7f || c1;
+}
 
 /* Adds a line to the list: its place, a word such as "note: ", and the message. */
 static void add(struct complaints *complaints, struct place place, const char *word,
                 const char *format, va_list values)
 {
-    char message[message_limit + 1];
-    int n = vsnprintf(message, sizeof message, format, values);
+    char *message = NULL;
+    int n = vasprintf(&message, format, values);
     struct text line = {complaints->text, complaints->length,
                         complaints->text ? complaints->length + 1 : 0};
     if (place.file)
@@ -22,12 +31,17 @@ static void add(struct complaints *complaints, struct place place, const char *w
         text_add(&line, "%d:", place.line);
     if (place.file && place.line > 0 && place.column > 0)
         text_add(&line, "%d:", place.column);
-    text_add(&line, "%s%s%s%s\n", place.file ? " " : "", word, n < 0 ? format : message,
-             n > message_limit ? " ..." : "");
+    text_add(&line, "%s%s", place.file ? " " : "", word);
+    if (n > message_limit) /* a cell of megabytes: how it begins, and how the sentence ends */
+        text_add(&line, "%.*s ... %s\n", message_limit / 2, message,
+                 message + n - message_limit / 2);
+    else
+        text_add(&line, "%s\n", n < 0 ? format : message);
+    free(n < 0 ? NULL : message);
     /* A hostile file must not steer the terminal it is complained on. */
     for (char *c = line.characters + complaints->length; c[1]; c++)
-        if (((unsigned char)*c < ' ' && *c != '\t') || *c == '\x7f')
-            *c = '?';
+        if (is_control(c))
+            memset(c, '?', *c == '\xc2' ? 2 : 1);
     complaints->text = line.characters;
     complaints->length = line.length;
 }

@@ -235,6 +235,8 @@ static bool read_file(struct text *text, const char *path, struct complaints *co
         n = fread(part, 1, sizeof part, file);
         text_add_bytes(text, part, n);
     }
+    if (text->length >= 3 && !memcmp(text->characters, "\xef\xbb\xbf", 3))
+        memmove(text->characters, text->characters + 3, (text->length -= 3) + 1); /* its mark */
     bool good = file && !ferror(file) && text->length <= most_bytes;
     if (!file || ferror(file))
         complain(complaints, place, "cannot be read: %s", strerror(errno));

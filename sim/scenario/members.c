@@ -19,11 +19,25 @@ struct reader {
     enum column *rule; /* [n_columns] */
     int *same_as;      /* [n_columns] the first column with the same values so far */
     bool *shares;      /* [n_columns] the first column of a species' partition fractions */
+    const char **gas;  /* [n_columns] whose concentration it is, where this must be above 0 */
     int *line;         /* [members] */
     int64_t room;
     int64_t n_stochastic;
     struct place odd; /* of the first stochastic_run that differs from the one before */
 };
+
+/* CO2, CH4 and N2O force by logarithms and ratios of concentrations: the species' name if column c
+ * is one of theirs. */
+static const char *logarithmic_gas(const struct reader *reader, int c)
+{
+    const struct experiment *experiment = reader->experiment;
+    enum column rule = reader->rule[c];
+    if (rule != COLUMN_baseline_concentration && rule != COLUMN_forcing_reference_concentration)
+        return NULL;
+    int first = parameter_index(rule, experiment->n_species, 0, 0);
+    const struct species *species = &experiment->species[reader->parameter[c] - first];
+    return species->type <= SPECIES_n2o ? species->name : NULL;
+}
 
 /* Complains of columns that set the same parameter, and finds the first share of each species. */
 static void compare_columns(struct reader *reader)
@@ -42,6 +56,7 @@ static void compare_columns(struct reader *reader)
                      "'%s' and '%s' are the same parameter", csv->header[seen[parameter]],
                      csv->header[c]);
         seen[parameter] = c;
+        reader->gas[c] = logarithmic_gas(reader, c);
         if (reader->rule[c] != COLUMN_partition_fraction)
             continue;
         int species = (parameter - shares) / 4;
@@ -60,6 +75,13 @@ static void find_columns(struct reader *reader)
     reader->rule = take(n, sizeof *reader->rule);
     reader->same_as = take(n, sizeof *reader->same_as);
     reader->shares = take(n, sizeof *reader->shares);
+    reader->gas = take(n, sizeof *reader->gas);
+    int element;
+    if (column_of_species(csv->header[0], &element) < N_columns ||
+        !strncmp(csv->header[0], "gamma_", 6))
+        complain(reader->complaints, csv_header_place(csv, 0),
+                 "'%s' is a parameter; expected the members' labels in the first column",
+                 csv->header[0]);
     reader->parameter[0] = -1;
     for (int c = 1; c < csv->n_columns; c++) {
         struct place place = csv_header_place(csv, c);
@@ -189,6 +211,11 @@ static void read_row(struct reader *reader, double *row)
     for (int c = 1; c < csv->n_columns; c++) {
         bool read = column_read(reader->rule[c], csv->cell[c], false, csv_place(csv, c), &row[c],
                                 reader->complaints);
+        if (read && reader->gas[c] && row[c] == 0) {
+            complain(reader->complaints, csv_place(csv, c), "%s: 0 of %s; expected above 0",
+                     column_rules[reader->rule[c]].name, reader->gas[c]);
+            read = false;
+        }
         if (read && reader->rule[c] == COLUMN_seed)
             read = read_seed(reader, c, row[c], &seed);
         if (read && reader->rule[c] == COLUMN_stochastic_run)
@@ -295,7 +322,8 @@ enum status members_read(struct experiment *experiment, const char *path, long m
     if (status != STATUS_OK)
         return status;
     find_columns(&reader);
-    check_needed(&reader);
+    if (complaints->count == before)
+        check_needed(&reader);
     if (complaints->count == before) {
         read_rows(&reader, most);
         check_labels(&reader);
@@ -306,6 +334,7 @@ enum status members_read(struct experiment *experiment, const char *path, long m
     free(reader.rule);
     free(reader.same_as);
     free(reader.shares);
+    free(reader.gas);
     free(reader.line);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }

@@ -1,5 +1,6 @@
 #include "scenario/options.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,7 +105,7 @@ void options_members(struct experiment *experiment, const char *text, struct pla
                      struct complaints *complaints)
 {
     (void)experiment;
-    if (text && !text[strspn(text, "0")])
+    if (text && !text[strspn(text, "+-.0123456789")] && !options_count(text))
         complain(complaints, place, "members '%s': expected a file or a count above 0", text);
 }
 
@@ -113,6 +114,7 @@ long options_count(const char *text)
     char *end;
     if (!text || !*text || text[strspn(text, "0123456789")])
         return 0;
+    errno = 0;
     long n = strtol(text, &end, 10);
-    return n > 0 ? n : 0;
+    return n > 0 && !errno ? n : 0;
 }

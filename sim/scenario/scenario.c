@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sha256.h"
 #include "base/text.h"
 #include "scenario/build.h"
+#include "scenario/experiment.h"
 #include "scenario/members.h"
 #include "scenario/options.h"
 #include "scenario/species.h"
@@ -28,17 +28,6 @@ struct opening {
     enum driven bare[most_tables];
 };
 
-/* Remembers a file for the provenance, with its hash. */
-static void note_input(struct experiment *experiment, const char *role, const char *path)
-{
-    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-    struct input input = {.role = text_copy(role), .name = text_copy(name)};
-    sha256_file(path, input.sha256);
-    experiment->inputs =
-        retake(experiment->inputs, (size_t)experiment->n_inputs + 1, sizeof *experiment->inputs);
-    experiment->inputs[experiment->n_inputs++] = input;
-}
-
 /* What decides one thing asked for: the option, else what the first path says, else nothing. */
 static struct choice said(const struct opening *opening, const char *option, size_t at)
 {
@@ -52,23 +41,24 @@ static struct choice said(const struct opening *opening, const char *option, siz
 /* Paths run together must agree on what the experiment has only once. */
 static void check_agreement(struct opening *opening)
 {
-    static const struct {
-        const char *name;
+    const struct request *request = opening->request;
+    const struct {
+        const char *name, *option;
         size_t at;
     } shared[] = {
-        {"years", offsetof(struct path, years)},
-        {"members", offsetof(struct path, members)},
-        {"species", offsetof(struct path, species)},
-        {"variability", offsetof(struct path, variability)},
-        {"reference", offsetof(struct path, reference)},
-        {"assessed_warming", offsetof(struct path, assessed_warming)},
+        {"years", request->years, offsetof(struct path, years)},
+        {"members", request->members, offsetof(struct path, members)},
+        {"species", request->species, offsetof(struct path, species)},
+        {"variability", request->variability, offsetof(struct path, variability)},
+        {"reference", request->reference, offsetof(struct path, reference)},
+        {"assessed_warming", request->assessed_warming, offsetof(struct path, assessed_warming)},
     };
     for (int p = 1; p < opening->n_paths; p++)
         for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
             const struct choice *a = (const void *)((const char *)&opening->path[0] + shared[i].at);
             const struct choice *b = (const void *)((const char *)&opening->path[p] + shared[i].at);
             const char *x = a->text ? a->text : "", *y = b->text ? b->text : "";
-            if (strcmp(x, y))
+            if (!shared[i].option && strcmp(x, y))
                 complain(opening->complaints,
                          b->text ? b->place : (struct place){opening->path[p].file[0], 0, 0},
                          "%s is '%s', but '%s' in %s; expected the same in one output file",
@@ -80,7 +70,7 @@ static void check_agreement(struct opening *opening)
 static void note_if_good(struct opening *opening, size_t before, const char *role, const char *path)
 {
     if (opening->complaints->count == before)
-        note_input(opening->experiment, role, path);
+        experiment_note(opening->experiment, role, path);
 }
 
 static void read_species(struct opening *opening)
@@ -329,12 +319,21 @@ static void open_paths(struct opening *opening)
     check_agreement(opening);
     for (int p = 0; !opening->complaints->count && p < opening->n_paths; p++)
         for (int i = 0; i < opening->path[p].n_files; i++)
-            note_input(opening->experiment, "scenario", opening->path[p].file[i]);
+            experiment_note(opening->experiment, "scenario", opening->path[p].file[i]);
+}
+
+static void refuse_scenario(const char *path, struct complaints *complaints)
+{
+    size_t length = path ? strlen(path) : 0;
+    if (length > 5 && (!strcmp(path + length - 5, ".yaml") || !strcmp(path + length - 4, ".yml")))
+        complain(complaints, (struct place){path, 0, 0},
+                 "is a scenario, not a table; keeling run takes it");
 }
 
 static void open_all(struct opening *opening)
 {
     struct experiment *experiment = opening->experiment;
+    refuse_scenario(opening->request->emissions, opening->complaints);
     open_paths(opening);
     read_options(opening);
     if (opening->complaints->count)
@@ -374,41 +373,4 @@ enum status experiment_open(struct experiment *experiment, const struct request 
     if (complaints->count == before)
         return STATUS_OK;
     return opening.wrong_usage ? STATUS_USAGE : STATUS_INPUT;
-}
-
-static void close_members(struct members *members)
-{
-    for (int i = 0; i < members->n_overrides; i++) {
-        bool shared = false;
-        for (int j = 0; j < i; j++)
-            shared |= members->value[j] == members->value[i];
-        if (!shared)
-            free(members->value[i]);
-    }
-    free(members->value);
-    free(members->parameter);
-    free(members->label);
-    free(members->seed);
-}
-
-void experiment_close(struct experiment *experiment)
-{
-    for (int s = 0; experiment->species && s < experiment->n_species; s++) {
-        free(experiment->species[s].name);
-        free(experiment->species[s].emissions_unit);
-    }
-    for (int s = 0; s < experiment->n_scenarios; s++)
-        scenario_close(&experiment->scenarios[s]);
-    for (int i = 0; i < experiment->n_inputs; i++) {
-        free(experiment->inputs[i].role);
-        free(experiment->inputs[i].name);
-    }
-    close_members(&experiment->members);
-    free(experiment->species);
-    free(experiment->parameter);
-    free(experiment->scenarios);
-    free(experiment->inputs);
-    free(experiment->title);
-    free(experiment->resolved);
-    *experiment = (struct experiment){0};
 }

@@ -1,108 +1,10 @@
 #include "scenario/series.h"
 
-#include <math.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "base/csv.h"
 #include "base/text.h"
-#include "base/units.h"
-#include "scenario/names.h"
-
-enum { most_scenarios = 100000, most_listed = 100 };
-
-/* Names, each once, in the order they were met; of very many, the first most_listed. */
-struct list {
-    int n;
-    struct text lines; /* "\nname\nname\n" */
-};
-
-/* A row that is not of the world. */
-struct row {
-    int line, species;
-    enum driven driven;
-};
-
-/* A file being read. */
-struct reader {
-    struct series_table *table;
-    const struct experiment *experiment;
-    struct csv csv;
-    struct complaints *complaints;
-    enum driven bare;
-    int model, scenario, region, variable, unit, year, value; /* columns; -1 absent */
-    int n_years;
-    int *year_column;                     /* [n_years] of a wide file */
-    double *time;                         /* [n_years] */
-    struct list ignored, regions, others; /* variables, regions and columns passed over */
-    int n_elsewhere;
-    struct row *elsewhere; /* [n_elsewhere] owned: the rows of other regions */
-    bool converted, told_of_time;
-};
-
-static void list_add(struct list *list, const char *name)
-{
-    struct text line = {0};
-    text_add(&line, "\n%s\n", name);
-    bool known =
-        list->n == most_listed || (list->n && strcasestr(list->lines.characters, line.characters));
-    list->n += !known;
-    if (!known)
-        text_add(&list->lines, "%s%s\n", list->n == 1 ? "\n" : "", name);
-    text_close(&line);
-}
-
-/* Columns besides, as databases have them, are ignored; what begins like a year is a mistake. */
-static void check_other(struct reader *reader, int c)
-{
-    const int known[] = {reader->scenario, reader->region, reader->variable, reader->unit,
-                         reader->year,     reader->value,  reader->model};
-    const char *name = reader->csv.header[c];
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (known[i] == c)
-            return;
-    if (name[0] >= '0' && name[0] <= '9')
-        complain(reader->complaints, csv_header_place(&reader->csv, c),
-                 "'%s' is neither a column of this table nor a year", name);
-    else if (*name)
-        list_add(&reader->others, name);
-}
-
-static void find_columns(struct reader *reader)
-{
-    struct csv *csv = &reader->csv;
-    struct place header = {csv->path, csv->header_line, 0};
-    reader->model = csv_column(csv, "model");
-    reader->scenario = csv_column(csv, "scenario");
-    reader->region = csv_column(csv, "region");
-    reader->variable = csv_column(csv, "variable");
-    reader->unit = csv_column(csv, "unit");
-    reader->year = csv_column(csv, "year");
-    reader->value = csv_column(csv, "value");
-    reader->year_column = take((size_t)csv->n_columns, sizeof *reader->year_column);
-    reader->time = take((size_t)csv->n_columns + 1, sizeof *reader->time);
-    if (reader->scenario < 0 || reader->variable < 0 || reader->unit < 0 || reader->region < 0)
-        complain(reader->complaints, header,
-                 "expected the columns scenario, region, variable, unit and years");
-    for (int c = 0; c < csv->n_columns; c++) {
-        double time;
-        if (!text_number(csv->header[c], &time) || isnan(time)) {
-            check_other(reader, c);
-            continue;
-        }
-        if (reader->n_years && time <= reader->time[reader->n_years - 1])
-            complain(reader->complaints, csv_header_place(csv, c),
-                     "year %s does not follow %g; expected increasing years", csv->header[c],
-                     reader->time[reader->n_years - 1]);
-        reader->time[reader->n_years] = time;
-        reader->year_column[reader->n_years++] = c;
-    }
-    if (!reader->n_years && (reader->year < 0 || reader->value < 0))
-        complain(reader->complaints, header,
-                 "has no years; expected a column for each, or year and value");
-}
 
 /* A node of series_table.by_name. */
 struct named {
@@ -115,18 +17,20 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct named *)a)->name, ((const struct named *)b)->name);
 }
 
-/* -1 with a complaint when there are too many. */
-static int scenario_of(struct reader *reader, const char *name)
+int series_scenario(const struct series_table *table, const char *name)
 {
-    struct series_table *table = reader->table;
+    struct named wanted = {(char *)name, 0};
+    struct named **found = tfind(&wanted, &table->by_name, by_name);
+    return found ? (*found)->index : -1;
+}
+
+int series_add_scenario(struct series_table *table, const char *name)
+{
     int n = table->n_scenarios, found = series_scenario(table, name);
     if (found >= 0)
         return found;
-    if (n == most_scenarios) {
-        complain(reader->complaints, csv_place(&reader->csv, reader->scenario),
-                 "more than %d scenarios in one file", most_scenarios);
+    if (n == series_most_scenarios)
         return -1;
-    }
     if ((n & (n - 1)) == 0) {
         size_t room = n ? 2 * (size_t)n : 1;
         table->scenario = retake(table->scenario, room, sizeof *table->scenario);
@@ -140,269 +44,15 @@ static int scenario_of(struct reader *reader, const char *name)
     return table->n_scenarios++;
 }
 
-/* The factor from the row's unit to the species' own; false with a complaint. */
-static bool convert(struct reader *reader, int species, enum driven driven, double *factor)
+struct series *series_add(struct series_table *table, int scenario, int species, enum driven driven)
 {
-    const struct species *s = &reader->experiment->species[species];
-    const char *from = reader->csv.cell[reader->unit], *to = s->emissions_unit;
-    char why[256] = "it has none";
-    if (driven == DRIVEN_concentration)
-        to = s->concentration_unit;
-    else if (driven == DRIVEN_forcing)
-        to = "W/m2";
-    *factor = 1;
-    if (to && units_convert(from, to, factor, why, sizeof why) == STATUS_OK) {
-        if (*factor != 1 && !reader->converted)
-            remark(reader->complaints, csv_place(&reader->csv, reader->unit),
-                   "%s is converted from %s to %s (x %.9g), others likewise", s->name, from, to,
-                   *factor);
-        reader->converted |= *factor != 1;
-        return true;
-    }
-    complain(reader->complaints, csv_place(&reader->csv, reader->unit), "%s: %s; expected %s",
-             s->name, why, to ? to : "another variable");
-    return false;
-}
-
-/* One value of the row; NaN where the file gives none. */
-static double read_value(struct reader *reader, int column, const struct series *series)
-{
-    const char *cell = reader->csv.cell[column];
-    const struct species *species = &reader->experiment->species[series->species];
-    bool concentration = series->driven == DRIVEN_concentration;
-    double value = NAN;
-    if (!*cell || (text_number(cell, &value) && isnan(value)))
-        return NAN;
-    if (!text_number(cell, &value))
-        complain(reader->complaints, csv_place(&reader->csv, column), "'%s' is not a number", cell);
-    else if (concentration && value < 0)
-        complain(reader->complaints, csv_place(&reader->csv, column),
-                 "%s: a concentration is not below 0", cell);
-    else if (concentration && value == 0 && species->type <= SPECIES_n2o)
-        complain(reader->complaints, csv_place(&reader->csv, column),
-                 "%s: a concentration of %s is above 0", cell, species->name);
-    return value;
-}
-
-/* A whole year means its middle for emissions, its first day otherwise. */
-static double time_of(double year, enum driven driven)
-{
-    return driven == DRIVEN_emissions && year == floor(year) ? year + 0.5 : year;
-}
-
-static struct series *add_series(struct reader *reader, int scenario, int species,
-                                 enum driven driven)
-{
-    struct series_table *table = reader->table;
     if ((table->n & (table->n - 1)) == 0)
         table->series =
             retake(table->series, table->n ? 2 * (size_t)table->n : 1, sizeof *table->series);
-    table->series[table->n] = (struct series){
-        .scenario = scenario,
-        .species = species,
-        .driven = driven,
-        .place = {table->path, reader->csv.line, 0},
-        .model = text_copy(reader->model < 0 ? "" : reader->csv.cell[reader->model]),
-    };
+    table->series[table->n] =
+        (struct series){.scenario = scenario, .species = species, .driven = driven};
     table->at[scenario][species * 4 + (int)driven] = ++table->n;
     return &table->series[table->n - 1];
-}
-
-/* 2000 and 2000.5 are the same for emissions; said once a file. */
-static void complain_of_time(struct reader *reader, int i, double year)
-{
-    if (!reader->told_of_time)
-        complain(reader->complaints, csv_header_place(&reader->csv, reader->year_column[i]),
-                 "year %g does not follow %g; both are the emissions of %g", reader->time[i],
-                 reader->time[i - 1], year);
-    reader->told_of_time = true;
-}
-
-static void add_wide(struct reader *reader, struct series *series, double factor)
-{
-    size_t before = reader->complaints->count;
-    series->time = take((size_t)reader->n_years, sizeof *series->time);
-    series->value = take((size_t)reader->n_years, sizeof *series->value);
-    for (int i = 0; i < reader->n_years; i++) {
-        double value = read_value(reader, reader->year_column[i], series);
-        double time = time_of(reader->time[i], series->driven);
-        if (isnan(value))
-            continue;
-        if (series->n && time <= series->time[series->n - 1])
-            complain_of_time(reader, i, floor(time));
-        series->time[series->n] = time;
-        series->value[series->n++] = value * factor;
-    }
-    if (!series->n && reader->complaints->count == before)
-        complain(reader->complaints, series->place, "the row of %s has no values",
-                 reader->experiment->species[series->species].name);
-}
-
-static void add_long(struct reader *reader, struct series *series, double factor)
-{
-    double year, value = read_value(reader, reader->value, series);
-    struct place place = csv_place(&reader->csv, reader->year);
-    if (!text_number(reader->csv.cell[reader->year], &year) || isnan(year)) {
-        complain(reader->complaints, place, "year '%s' is not a number",
-                 reader->csv.cell[reader->year]);
-        return;
-    }
-    double time = time_of(year, series->driven);
-    if (series->n && time <= series->time[series->n - 1]) {
-        complain(reader->complaints, place, "year %g does not follow; expected increasing years",
-                 year);
-        return;
-    }
-    if ((series->n & (series->n - 1)) == 0) {
-        size_t room = series->n ? 2 * (size_t)series->n : 1;
-        series->time = retake(series->time, room, sizeof *series->time);
-        series->value = retake(series->value, room, sizeof *series->value);
-    }
-    series->time[series->n] = time;
-    series->value[series->n] = value * factor;
-    series->n += !isnan(value);
-}
-
-static void keep_input(struct reader *reader, int species, enum driven driven)
-{
-    struct series_table *table = reader->table;
-    int scenario = scenario_of(reader, reader->csv.cell[reader->scenario]);
-    if (scenario < 0)
-        return;
-    struct series *series = (struct series *)series_find(table, scenario, species, driven);
-    bool wide = reader->n_years > 0;
-    double factor;
-    if (series && wide) {
-        bool other = reader->model >= 0 && strcmp(reader->csv.cell[reader->model], series->model);
-        complain(reader->complaints, csv_place(&reader->csv, reader->variable),
-                 "a second row for %s of %s%s; the first is in line %d",
-                 reader->experiment->species[species].name, table->scenario[scenario],
-                 other ? ", by another model" : "", series->place.line);
-        return;
-    }
-    if (!convert(reader, species, driven, &factor))
-        return;
-    if (!series)
-        series = add_series(reader, scenario, species, driven);
-    if (wide)
-        add_wide(reader, series, factor);
-    else
-        add_long(reader, series, factor);
-}
-
-/* "a, b, c"; of many, the first eight. Owned by the caller. */
-static char *list_words(const struct list *list)
-{
-    struct text words = {0};
-    const char *at = list->lines.characters + 1;
-    for (int i = 0; i < list->n && i < 8; i++) {
-        int length = (int)strcspn(at, "\n");
-        text_add(&words, "%s%.*s", i ? ", " : "", length, at);
-        at += length + 1;
-    }
-    text_add(&words, "%s", list->n > 8 ? ", ..." : "");
-    return words.characters;
-}
-
-static void complain_of_name(struct reader *reader, const char *name)
-{
-    bool heard = reader->complaints->count < complaints_limit;
-    const char *near = heard ? name_nearest(reader->experiment, name) : NULL;
-    complain(reader->complaints, csv_place(&reader->csv, reader->variable),
-             "unknown variable '%s'; expected a species of the species file%s%s%s", name,
-             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-}
-
-static void note_elsewhere(struct reader *reader, int species, enum driven driven)
-{
-    size_t n = (size_t)reader->n_elsewhere++;
-    if ((n & (n - 1)) == 0)
-        reader->elsewhere = retake(reader->elsewhere, n ? 2 * n : 1, sizeof *reader->elsewhere);
-    reader->elsewhere[n] = (struct row){reader->csv.line, species, driven};
-    list_add(&reader->regions, reader->csv.cell[reader->region]);
-}
-
-static void read_row(struct reader *reader)
-{
-    const char *name = reader->csv.cell[reader->variable];
-    int species;
-    enum driven driven;
-    enum meaning meaning =
-        name_meaning(reader->experiment, name, reader->bare, reader->model >= 0, &species, &driven);
-    if (!*reader->csv.cell[reader->scenario])
-        complain(reader->complaints, csv_place(&reader->csv, reader->scenario),
-                 "a row without scenario");
-    if (meaning == MEANS_UNKNOWN)
-        complain_of_name(reader, name);
-    else if (meaning == MEANS_IGNORED)
-        list_add(&reader->ignored, name);
-    else if (strcasecmp(reader->csv.cell[reader->region], "World"))
-        note_elsewhere(reader, species, driven);
-    else
-        keep_input(reader, species, driven);
-}
-
-/* Rows of other regions are passed over only where the world has the same variable. */
-static void check_regions(struct reader *reader)
-{
-    const struct series_table *table = reader->table;
-    for (int r = 0; r < reader->n_elsewhere; r++) {
-        const struct row *row = &reader->elsewhere[r];
-        bool world = false;
-        for (int i = 0; i < table->n && !world; i++)
-            world =
-                table->series[i].species == row->species && table->series[i].driven == row->driven;
-        if (!world)
-            complain(reader->complaints, (struct place){table->path, row->line, 0},
-                     "%s is given for a region but not for World; expected a row with region World",
-                     reader->experiment->species[row->species].name);
-    }
-}
-
-static void remark_on(struct reader *reader, const struct list *list, const char *what)
-{
-    if (!list->n)
-        return;
-    char *words = list_words(list);
-    remark(reader->complaints, (struct place){reader->table->path, 0, 0}, "%s (%s%d): %s", what,
-           list->n == most_listed ? "at least " : "", list->n, words);
-    free(words);
-}
-
-static void finish(struct reader *reader)
-{
-    check_regions(reader);
-    remark_on(reader, &reader->regions, "regions other than World are ignored");
-    remark_on(reader, &reader->others, "columns that Keeling does not know are ignored");
-    remark_on(reader, &reader->ignored, "variables that are no input are ignored");
-    if (!reader->table->n && !reader->complaints->count)
-        complain(reader->complaints, (struct place){reader->table->path, 0, 0},
-                 "has no row that Keeling could use");
-    csv_close(&reader->csv);
-    text_close(&reader->ignored.lines);
-    text_close(&reader->regions.lines);
-    text_close(&reader->others.lines);
-    free(reader->elsewhere);
-    free(reader->year_column);
-    free(reader->time);
-}
-
-enum status series_read(struct series_table *table, const char *path, enum driven bare,
-                        const struct experiment *experiment, struct complaints *complaints)
-{
-    *table = (struct series_table){.path = text_copy(path), .n_species = experiment->n_species};
-    struct reader reader = {
-        .table = table, .experiment = experiment, .complaints = complaints, .bare = bare};
-    size_t before = complaints->count;
-    enum status status = csv_open(&reader.csv, table->path, complaints);
-    if (status != STATUS_OK)
-        return status;
-    find_columns(&reader);
-    if (complaints->count == before)
-        while (csv_row(&reader.csv, complaints))
-            read_row(&reader);
-    finish(&reader);
-    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
 const struct series *series_find(const struct series_table *table, int scenario, int species,
@@ -410,13 +60,6 @@ const struct series *series_find(const struct series_table *table, int scenario,
 {
     int at = table->at[scenario][species * 4 + (int)driven];
     return at ? &table->series[at - 1] : NULL;
-}
-
-int series_scenario(const struct series_table *table, const char *name)
-{
-    struct named wanted = {(char *)name, 0};
-    struct named **found = tfind(&wanted, &table->by_name, by_name);
-    return found ? (*found)->index : -1;
 }
 
 void series_close(struct series_table *table)

@@ -35,6 +35,16 @@ enum status series_read(struct series_table *table, const char *path, enum drive
 
 const struct series *series_find(const struct series_table *table, int scenario, int species,
                                  enum driven driven);
+enum { series_most_scenarios = 100000 };
+
+/* Index of a scenario, made if it is new; -1 when there are too many. */
+int series_add_scenario(struct series_table *table, const char *name);
+
+/* A new series, empty; the scenario has none for this species and way of driving. Valid until the
+ * next is added. */
+struct series *series_add(struct series_table *table, int scenario, int species,
+                          enum driven driven);
+
 /* Index of a scenario, or -1. */
 int series_scenario(const struct series_table *table, const char *name);
 void series_close(struct series_table *table);

@@ -47,11 +47,6 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
 enum status engine_run(struct engine *engine, int64_t first, int64_t n, int begin, int n_years,
                        struct complaints *complaints);
 
-/* STATUS_INPUT with a complaint that names a scenario and a member when the state of one of the
- * members just run is no number any more. */
-enum status engine_check(struct engine *engine, int64_t first, int64_t n,
-                         struct complaints *complaints);
-
 /* Makes the yearly drivers anew, after the scenarios' series were changed. */
 enum status engine_refresh(struct engine *engine, struct complaints *complaints);
 

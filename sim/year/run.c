@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "output/statistics.h"
+#include "year/check.h"
 #include "year/histogram.h"
 #include "year/record.h"
 #include "year/run.h"
@@ -159,7 +160,7 @@ static enum status each_block(struct job *job, struct engine *engine, bool measu
                 TRY(visit(job, &block, slot, engine->scenario[s], first));
             }
         engine_release(engine);
-        TRY(engine_check(engine, first, n, job->complaints));
+        TRY(check_state(engine, first, n, job->complaints));
         if (measuring)
             continue;
         if (by_histogram(job))

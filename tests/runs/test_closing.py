@@ -1,5 +1,5 @@
-"""Driving by concentrations closes the loop: what emissions made gives these emissions back, and the
-same climate. Against itself in C, and against FaIR driven by the same concentrations."""
+"""Driving by concentrations closes the loop: what emissions made gives these emissions back, and
+the same climate. Against itself in C, and against FaIR driven by the same concentrations."""
 
 import copy
 

@@ -1,0 +1,55 @@
+#include "scenario/experiment.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "scenario/build.h"
+
+void experiment_note(struct experiment *experiment, const char *role, const char *path)
+{
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    struct input input = {.role = text_copy(role), .name = text_copy(name)};
+    sha256_file(path, input.sha256);
+    experiment->inputs =
+        retake(experiment->inputs, (size_t)experiment->n_inputs + 1, sizeof *experiment->inputs);
+    experiment->inputs[experiment->n_inputs++] = input;
+}
+
+static void close_members(struct members *members)
+{
+    for (int i = 0; i < members->n_overrides; i++) {
+        bool shared = false;
+        for (int j = 0; j < i; j++)
+            shared |= members->value[j] == members->value[i];
+        if (!shared)
+            free(members->value[i]);
+    }
+    free(members->value);
+    free(members->parameter);
+    free(members->label);
+    free(members->seed);
+}
+
+void experiment_close(struct experiment *experiment)
+{
+    for (int s = 0; experiment->species && s < experiment->n_species; s++) {
+        free(experiment->species[s].name);
+        free(experiment->species[s].emissions_unit);
+    }
+    for (int s = 0; s < experiment->n_scenarios; s++)
+        scenario_close(&experiment->scenarios[s]);
+    for (int i = 0; i < experiment->n_inputs; i++) {
+        free(experiment->inputs[i].role);
+        free(experiment->inputs[i].name);
+    }
+    close_members(&experiment->members);
+    free(experiment->species);
+    free(experiment->parameter);
+    free(experiment->scenarios);
+    free(experiment->inputs);
+    free(experiment->title);
+    free(experiment->resolved);
+    *experiment = (struct experiment){0};
+}

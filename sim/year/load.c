@@ -1,0 +1,109 @@
+#include "year/load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "year/drivers.h"
+
+size_t load_scalar_size(const struct settings *settings)
+{
+    return settings->single ? sizeof(float) : sizeof(double);
+}
+
+int64_t load_padded(int64_t n, int64_t lanes)
+{
+    return (n + lanes - 1) / lanes * lanes;
+}
+
+/* Copies n doubles to a mapped buffer of scalars. */
+static void put_scalars(const struct engine *engine, void *mapped, size_t at, const double *values,
+                        size_t n)
+{
+    if (!engine->settings.single) {
+        memcpy((double *)mapped + at, values, n * sizeof *values);
+        return;
+    }
+    float *out = (float *)mapped + at;
+    for (size_t i = 0; i < n; i++)
+        out[i] = (float)values[i];
+}
+
+enum status load_common(struct engine *engine, struct buffer *buffer, const struct plan *plan,
+                        struct complaints *complaints)
+{
+    size_t n = (size_t)plan->at[n_parameters];
+    double *raw = plan_raw(plan->experiment);
+    double *derived = take(n, sizeof *derived), *common = take(n, sizeof *common);
+    plan_member(plan->experiment, 0, raw);
+    derive(plan, raw, derived);
+    for (size_t i = 0; i < n; i++)
+        if (plan->place[i] < 0)
+            common[-1 - plan->place[i]] = derived[i];
+    enum status status =
+        buffer_open(buffer, engine->device, n * load_scalar_size(&engine->settings), complaints);
+    void *mapped =
+        status == STATUS_OK ? buffer_map(buffer, engine->device, true, complaints) : NULL;
+    if (mapped)
+        put_scalars(engine, mapped, 0, common, n);
+    else if (status == STATUS_OK)
+        status = STATUS_DEVICE;
+    buffer_unmap(buffer, engine->device);
+    free(raw);
+    free(derived);
+    free(common);
+    return status;
+}
+
+enum status load_rows(struct engine *engine, struct complaints *complaints)
+{
+    size_t n = (size_t)(engine->n_years + 1) * (size_t)engine->plan.row_at[n_drivers];
+    double *rows = take(n, sizeof *rows);
+    void *mapped = buffer_map(&engine->rows, engine->device, true, complaints);
+    for (int s = 0; mapped && s < engine->n_scenarios; s++) {
+        drivers_fill(&engine->plan, &engine->experiment->scenarios[engine->scenario[s]],
+                     engine->n_years, rows);
+        put_scalars(engine, mapped, n * (size_t)s, rows, n);
+    }
+    buffer_unmap(&engine->rows, engine->device);
+    free(rows);
+    return mapped ? STATUS_OK : STATUS_DEVICE;
+}
+
+/* Parameters of n members by tile; the last tile is filled up with copies of the last member. */
+static void fill_tiles(struct engine *engine, int64_t first, int64_t n, void *tiles,
+                       uint32_t *seeds)
+{
+    const struct plan *plan = &engine->plan;
+    int lanes = engine->settings.lanes, n_values = plan->at[n_parameters];
+    double *raw = plan_raw(plan->experiment);
+    double *derived = take((size_t)n_values, sizeof *derived);
+    for (int64_t i = 0; i < load_padded(n, lanes); i++) {
+        int64_t member = first + (i < n ? i : n - 1), tile = i / lanes, lane = i % lanes;
+        uint64_t seed = engine->experiment->members.seed[member];
+        seeds[(tile * 2) * lanes + lane] = (uint32_t)seed;
+        seeds[(tile * 2 + 1) * lanes + lane] = (uint32_t)(seed >> 32);
+        if (!plan->n_varying)
+            continue;
+        plan_member(plan->experiment, member, raw);
+        derive(plan, raw, derived);
+        for (int v = 0; v < n_values; v++)
+            if (plan->place[v] >= 0)
+                put_scalars(engine, tiles,
+                            (size_t)((tile * plan->n_varying + plan->place[v]) * lanes + lane),
+                            &derived[v], 1);
+    }
+    free(raw);
+    free(derived);
+}
+
+enum status load_members(struct engine *engine, int64_t first, int64_t n,
+                         struct complaints *complaints)
+{
+    void *tiles = buffer_map(&engine->tiles, engine->device, true, complaints);
+    void *seeds = buffer_map(&engine->seeds, engine->device, true, complaints);
+    if (tiles && seeds)
+        fill_tiles(engine, first, n, tiles, seeds);
+    buffer_unmap(&engine->tiles, engine->device);
+    buffer_unmap(&engine->seeds, engine->device);
+    return tiles && seeds ? STATUS_OK : STATUS_DEVICE;
+}

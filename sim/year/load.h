@@ -1,0 +1,26 @@
+/* What the kernels read, put on the device: common values, yearly drivers, tiles of members.
+ * Owns: nothing; fills buffers of an engine.
+ * Promises: a member's values stand alike whatever block it is in. */
+#ifndef KEELING_YEAR_LOAD_H
+#define KEELING_YEAR_LOAD_H
+
+#include "year/engine.h"
+
+/* Bytes of a number the kernels compute with. */
+size_t load_scalar_size(const struct settings *settings);
+
+/* n members filled up to whole tiles. */
+int64_t load_padded(int64_t n, int64_t lanes);
+
+/* Opens and fills a buffer with the values of a plan that no member changes. */
+enum status load_common(struct engine *engine, struct buffer *buffer, const struct plan *plan,
+                        struct complaints *complaints);
+
+/* The drivers of all scenarios and years. */
+enum status load_rows(struct engine *engine, struct complaints *complaints);
+
+/* Parameters and seeds of members first .. first + n - 1. */
+enum status load_members(struct engine *engine, int64_t first, int64_t n,
+                         struct complaints *complaints);
+
+#endif
