@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/lines.h"
 #include "base/text.h"
@@ -288,6 +289,19 @@ bool csv_row(struct csv *csv, struct complaints *complaints)
 bool csv_failed(const struct csv *csv)
 {
     return csv->reader && csv->reader->failed;
+}
+
+char *csv_note(const struct csv *csv, const char *key)
+{
+    size_t length = strlen(key);
+    for (const char *at = csv->reader->lines.notes; *at; at += strcspn(at, "\n") + 1) {
+        const char *word = at + 1 + strspn(at + 1, " ");
+        if (!strncasecmp(word, key, length) && word[length] == ':') {
+            const char *value = word + length + 1 + strspn(word + length + 1, " ");
+            return text_copy_bytes(value, strcspn(value, "\n"));
+        }
+    }
+    return NULL;
 }
 
 int csv_column(const struct csv *csv, const char *name)

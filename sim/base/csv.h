@@ -36,6 +36,10 @@ bool csv_failed(const struct csv *csv);
 /* The column called name (text_same_name), or -1. */
 int csv_column(const struct csv *csv, const char *name);
 
+/* What the comment "# key: value" before the header says; NULL when there is none. Owned by the
+ * caller. */
+char *csv_note(const struct csv *csv, const char *key);
+
 /* Where a cell of the current row, or of the header, stands. */
 struct place csv_place(const struct csv *csv, int column);
 struct place csv_header_place(const struct csv *csv, int column);

@@ -197,6 +197,13 @@ static bool is_blank(const char *text, size_t n)
     return i == n;
 }
 
+static void keep_note(struct lines *lines, const char *text)
+{
+    size_t n = strlen(lines->notes), room = sizeof lines->notes - n;
+    if (strlen(text) + 1 < room && is_ascii(text, strlen(text)))
+        snprintf(lines->notes + n, room, "%s\n", text);
+}
+
 enum row_state lines_next(struct lines *lines, struct row *row, struct complaints *complaints)
 {
     for (;;) {
@@ -212,7 +219,10 @@ enum row_state lines_next(struct lines *lines, struct row *row, struct complaint
         row->text[length] = '\0';
         if (row->length && row->text[row->length - 1] == '\r')
             row->text[--row->length] = '\0';
-        if (is_blank(row->text, row->length) || (lines->comments && row->text[0] == '#'))
+        bool comment = lines->comments && row->text[0] == '#';
+        if (comment)
+            keep_note(lines, row->text);
+        if (comment || is_blank(row->text, row->length))
             continue;
         return check_text(lines, row, complaints) ? ROW_GOOD : ROW_BAD;
     }

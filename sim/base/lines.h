@@ -9,6 +9,8 @@
 
 #include "base/status.h"
 
+enum { lines_note_limit = 4096 };
+
 struct lines {
     const char *path; /* borrowed */
     FILE *file;       /* owned */
@@ -16,9 +18,10 @@ struct lines {
     size_t start;     /* of what is not yet handed out */
     size_t end;
     size_t capacity;
-    int line;      /* of what is at start, from 1 */
-    bool at_end;   /* the file has no more bytes, or gives no more */
-    bool comments; /* lines that start with # are passed over */
+    int line;                     /* of what is at start, from 1 */
+    bool at_end;                  /* the file has no more bytes, or gives no more */
+    bool comments;                /* lines that start with # are passed over */
+    char notes[lines_note_limit]; /* and kept here, as far as they fit */
 };
 
 /* One line, or several when a quoted cell holds line ends. */

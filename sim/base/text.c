@@ -81,6 +81,11 @@ void text_add(struct text *text, const char *format, ...)
     va_end(values);
 }
 
+void text_add_count(struct text *text, long n, const char *noun)
+{
+    text_add(text, "%ld %s%s", n, noun, n == 1 ? "" : "s");
+}
+
 void text_close(struct text *text)
 {
     free(text->characters);

@@ -17,6 +17,9 @@ void text_add(struct text *text, const char *format, ...) __attribute__((format(
 void text_add_bytes(struct text *text, const char *bytes, size_t n);
 void text_close(struct text *text);
 
+/* "1 scenario", "8 scenarios". */
+void text_add_count(struct text *text, long n, const char *noun);
+
 /* malloc/calloc/realloc/strdup that never return NULL (the program ends with exit status 69). */
 void *take(size_t n, size_t size); /* zeroed */
 void *retake(void *block, size_t n, size_t size);

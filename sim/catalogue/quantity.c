@@ -167,20 +167,20 @@ static int choose_word(const struct quantities *quantities, const char *pattern,
 }
 
 static void complain_of_word(const struct quantities *quantities, const char *pattern,
-                             struct complaints *complaints)
+                             struct place place, struct complaints *complaints)
 {
     const char **known = take((size_t)quantities->n, sizeof *known);
     for (int i = 0; i < quantities->n; i++)
         known[i] = quantities->quantity[i].name;
     const char *near = text_nearest(pattern, known, (size_t)quantities->n);
-    complain(complaints, (struct place){0},
-             "--variables: '%s' is no quantity%s%s%s; see keeling describe variables", pattern,
-             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    complain(complaints, place, "%s'%s' is no quantity%s%s%s; see keeling describe variables",
+             place.file ? "" : "--variables: ", pattern, near ? "; did you mean '" : "",
+             near ? near : "", near ? "'?" : "");
     free(known);
 }
 
-enum status quantities_choose(const struct quantities *quantities, const char *list, bool *chosen,
-                              struct complaints *complaints)
+enum status quantities_choose(const struct quantities *quantities, const char *list,
+                              struct place place, bool *chosen, struct complaints *complaints)
 {
     enum status status = STATUS_OK;
     char *copy = text_copy(list && *list ? list : defaults), *rest = copy;
@@ -189,8 +189,8 @@ enum status quantities_choose(const struct quantities *quantities, const char *l
         pattern += strspn(pattern, " ");
         if (!*pattern || choose_word(quantities, pattern, chosen))
             continue;
-        complain_of_word(quantities, pattern, complaints);
-        status = STATUS_USAGE;
+        complain_of_word(quantities, pattern, place, complaints);
+        status = place.file ? STATUS_INPUT : STATUS_USAGE;
     }
     free(copy);
     return status;

@@ -115,7 +115,7 @@ void quantities_close(struct quantities *quantities);
 /* Chooses by a comma-separated list of dataset names, IAMC names or patterns with * (as in a
  * shell); NULL or "" the six defaults. chosen[quantities->n] is set. An unknown word is complained
  * of. */
-enum status quantities_choose(const struct quantities *quantities, const char *list, bool *chosen,
-                              struct complaints *complaints);
+enum status quantities_choose(const struct quantities *quantities, const char *list,
+                              struct place place, bool *chosen, struct complaints *complaints);
 
 #endif

@@ -1,11 +1,23 @@
 #include <string.h>
 
+#include "base/text.h"
 #include "commands/command.h"
 
 static bool is_table(const char *path)
 {
     size_t length = strlen(path);
     return length > 4 && !strcmp(path + length - 4, ".csv");
+}
+
+static void print_summary(const struct experiment *experiment)
+{
+    struct text text = {0};
+    text_add_count(&text, experiment->n_scenarios, "scenario");
+    text_add(&text, ", ");
+    text_add_count(&text, (long)experiment->members.n, "member");
+    printf("good: %s, %d species, %d-%d\n", text.characters, experiment->n_species,
+           experiment->first_year, experiment->last_year);
+    text_close(&text);
 }
 
 /* A .csv is taken as emissions, anything else as scenario YAMLs. */
@@ -20,12 +32,12 @@ enum status command_check(const struct arguments *arguments, struct complaints *
         request.paths = (const char *const *)arguments->paths;
     }
     enum status status = experiment_open(&experiment, &request, complaints);
+    if (status == STATUS_OK)
+        status = run_check(&experiment, complaints);
     if (status == STATUS_OK && arguments->option[OPTION_resolved])
         fputs(experiment.resolved ? experiment.resolved : "", stdout);
     else if (status == STATUS_OK)
-        printf("good: %d scenarios, %lld members, %d species, %d-%d\n", experiment.n_scenarios,
-               (long long)experiment.members.n, experiment.n_species, experiment.first_year,
-               experiment.last_year);
+        print_summary(&experiment);
     experiment_close(&experiment);
     return status;
 }

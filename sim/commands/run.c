@@ -71,6 +71,21 @@ static void write_log(const char *out, const struct arguments *arguments,
     fclose(log);
 }
 
+static void print_summary(const struct experiment *experiment, const struct run_report *report,
+                          const char *out, double seconds)
+{
+    struct text text = {0};
+    text_add_count(&text, experiment->n_scenarios, "scenario");
+    text_add(&text, " x ");
+    text_add_count(&text, (long)experiment->members.n, "member");
+    text_add(&text, " x ");
+    text_add_count(&text, experiment->last_year - experiment->first_year, "year");
+    text_add(&text, " on %s in %.2f s\nwrote %s (%d quantities)\n", report->device, seconds, out,
+             report->n_quantities);
+    printf("%snext: python3 -m analysis report %s\n", text.characters, out);
+    text_close(&text);
+}
+
 enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
                             const char *out, struct complaints *complaints)
 {
@@ -78,6 +93,7 @@ enum status command_compute(const struct experiment *experiment, const struct ar
     struct run_report report;
     struct progress progress = progress_begin();
     const char *store = arguments->option[OPTION_store];
+    const char *precision = arguments->option[OPTION_precision];
     bool quiet = arguments->option[OPTION_quiet];
     enum status status = settings_read(&options.settings, arguments, complaints);
     if (store && strcmp(store, "all") && strcmp(store, "stats")) {
@@ -86,7 +102,10 @@ enum status command_compute(const struct experiment *experiment, const struct ar
     }
     if (status != STATUS_OK)
         return status;
+    store = store ? store : experiment->store;
+    precision = precision ? precision : experiment->precision;
     options.stats = store && !strcmp(store, "stats");
+    options.settings.single = precision && !strcmp(precision, "single");
     if (!quiet) {
         options.progress = show;
         options.progress_context = &progress;
@@ -100,11 +119,7 @@ enum status command_compute(const struct experiment *experiment, const struct ar
     double seconds = since(&progress.begun);
     write_log(out, arguments, &report, seconds);
     if (!quiet)
-        printf("%d scenarios x %lld members x %d years on %s in %.2f s\nwrote %s (%d quantities)\n"
-               "next: python3 -m analysis report %s\n",
-               experiment->n_scenarios, (long long)experiment->members.n,
-               experiment->last_year - experiment->first_year, report.device, seconds, out,
-               report.n_quantities, out);
+        print_summary(experiment, &report, out, seconds);
     return STATUS_OK;
 }
 

@@ -30,6 +30,7 @@ static void close_members(struct members *members)
     free(members->parameter);
     free(members->label);
     free(members->seed);
+    free(members->fitted_to);
 }
 
 void experiment_close(struct experiment *experiment)
@@ -50,6 +51,8 @@ void experiment_close(struct experiment *experiment)
     free(experiment->scenarios);
     free(experiment->inputs);
     free(experiment->title);
+    free(experiment->variables);
+    free((char *)experiment->variables_place.file);
     free(experiment->resolved);
     *experiment = (struct experiment){0};
 }

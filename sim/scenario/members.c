@@ -329,6 +329,7 @@ enum status members_read(struct experiment *experiment, const char *path, long m
         check_labels(&reader);
         keep_columns(&reader);
     }
+    experiment->members.fitted_to = csv_note(&reader.csv, "Fitted to");
     csv_close(&reader.csv);
     free(reader.parameter);
     free(reader.rule);

@@ -101,6 +101,43 @@ void options_variability(struct experiment *experiment, const char *text, struct
         complain(complaints, place, "variability '%s': expected on or off", text);
 }
 
+/* The one of two literals that text is; NULL for none, with a complaint. */
+static const char *one_of(const char *first, const char *second, const char *text, const char *what,
+                          struct place place, struct complaints *complaints)
+{
+    if (!text)
+        return NULL;
+    if (!strcmp(text, first))
+        return first;
+    if (!strcmp(text, second))
+        return second;
+    complain(complaints, place, "%s '%s': expected %s or %s", what, text, first, second);
+    return NULL;
+}
+
+void options_store(struct experiment *experiment, const char *text, struct place place,
+                   struct complaints *complaints)
+{
+    experiment->store = one_of("all", "stats", text, "store", place, complaints);
+}
+
+void options_precision(struct experiment *experiment, const char *text, struct place place,
+                       struct complaints *complaints)
+{
+    experiment->precision = one_of("double", "single", text, "precision", place, complaints);
+}
+
+void options_variables(struct experiment *experiment, const char *text, struct place place,
+                       struct complaints *complaints)
+{
+    (void)complaints; /* which there are is known when the species are */
+    if (!text)
+        return;
+    experiment->variables = text_copy(text);
+    experiment->variables_place = place;
+    experiment->variables_place.file = text_copy(place.file);
+}
+
 void options_members(struct experiment *experiment, const char *text, struct place place,
                      struct complaints *complaints)
 {

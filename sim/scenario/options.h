@@ -16,6 +16,13 @@ void options_assessed(struct experiment *experiment, const char *text, struct pl
 void options_variability(struct experiment *experiment, const char *text, struct place place,
                          struct complaints *complaints);
 
+void options_store(struct experiment *experiment, const char *text, struct place place,
+                   struct complaints *complaints);
+void options_precision(struct experiment *experiment, const char *text, struct place place,
+                       struct complaints *complaints);
+void options_variables(struct experiment *experiment, const char *text, struct place place,
+                       struct complaints *complaints);
+
 /* Only complains: the ensemble is read by members_read. */
 void options_members(struct experiment *experiment, const char *text, struct place place,
                      struct complaints *complaints);

@@ -9,7 +9,15 @@
 #include "base/yaml.h"
 
 /* How the value of a key is read. */
-enum form { FORM_WORD, FORM_PATH, FORM_SOURCE, FORM_DRIVEN, FORM_BASELINE, FORM_EXTENDS };
+enum form {
+    FORM_WORD,
+    FORM_PATH,
+    FORM_SOURCE,
+    FORM_DRIVEN,
+    FORM_BASELINE,
+    FORM_OUTPUT,
+    FORM_EXTENDS
+};
 
 static const struct key {
     const char *name;
@@ -29,6 +37,7 @@ static const struct key {
     {"baseline", FORM_BASELINE, 0},
     {"variability", FORM_WORD, offsetof(struct path, variability)},
     {"reference", FORM_WORD, offsetof(struct path, reference)},
+    {"output", FORM_OUTPUT, 0},
     {"assessed_warming", FORM_WORD, offsetof(struct path, assessed_warming)},
 };
 enum { n_keys = sizeof keys / sizeof *keys };
@@ -115,6 +124,37 @@ static void read_baseline(struct path *path, const struct yaml_node *node,
     }
 }
 
+/* "a,b" of a word, or of a list of words. Owned by the caller. */
+static char *joined_words(const struct yaml_node *node, struct complaints *complaints)
+{
+    struct text text = {0};
+    if (node->kind == YAML_KIND_SCALAR)
+        return text_copy(node->scalar);
+    text_add(&text, "%s", "");
+    for (const struct yaml_node *item = node->child; item; item = item->next)
+        if (want(item, YAML_KIND_SCALAR, "the name of a quantity", complaints))
+            text_add(&text, "%s%s", text.length ? "," : "", item->scalar);
+    return text.characters;
+}
+
+static void read_output(struct path *path, const struct yaml_node *node,
+                        struct complaints *complaints)
+{
+    if (!want(node, YAML_KIND_MAP, "variables:, store: or precision:", complaints))
+        return;
+    for (const struct yaml_node *child = node->child; child; child = child->next) {
+        bool variables = !strcmp(child->key, "variables"), store = !strcmp(child->key, "store");
+        if (variables && child->kind != YAML_KIND_MAP)
+            choose(&path->variables, joined_words(child, complaints), child->place);
+        else if (!variables && !store && strcmp(child->key, "precision"))
+            complain(complaints, child->key_place,
+                     "unknown key '%s' in output; expected variables, store or precision",
+                     child->key);
+        else if (want(child, YAML_KIND_SCALAR, "one word", complaints))
+            choose(store ? &path->store : &path->precision, text_copy(child->scalar), child->place);
+    }
+}
+
 static const struct key *find_key(const char *name)
 {
     for (int i = 0; i < n_keys; i++)
@@ -160,6 +200,9 @@ static void read_node(struct path *path, const struct yaml_node *node, const cha
         break;
     case FORM_BASELINE:
         read_baseline(path, node, complaints);
+        break;
+    case FORM_OUTPUT:
+        read_output(path, node, complaints);
         break;
     case FORM_EXTENDS: /* read before all others */
         break;
@@ -232,6 +275,9 @@ void path_close(struct path *path)
                                &path->variability,
                                &path->reference,
                                &path->assessed_warming,
+                               &path->variables,
+                               &path->store,
+                               &path->precision,
                                &path->emissions.file,
                                &path->emissions.scenario,
                                &path->history.file,

@@ -22,6 +22,7 @@ struct source {
 struct path {
     char *label; /* owned: the file's name without folder and ending */
     struct choice title, years, members, species, variability, reference, assessed_warming;
+    struct choice variables, store, precision; /* of output */
     struct source emissions, history, concentrations, forcing;
     int n_driven;
     struct choice driven_species[most_listed], driven_by[most_listed];

@@ -52,6 +52,9 @@ static void check_agreement(struct opening *opening)
         {"variability", request->variability, offsetof(struct path, variability)},
         {"reference", request->reference, offsetof(struct path, reference)},
         {"assessed_warming", request->assessed_warming, offsetof(struct path, assessed_warming)},
+        {"output variables", NULL, offsetof(struct path, variables)},
+        {"output store", NULL, offsetof(struct path, store)},
+        {"output precision", NULL, offsetof(struct path, precision)},
     };
     for (int p = 1; p < opening->n_paths; p++)
         for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
@@ -114,6 +117,11 @@ static void read_options(struct opening *opening)
     read_option(opening, SAID(opening, assessed_warming), options_assessed);
     read_option(opening, SAID(opening, variability), options_variability);
     read_option(opening, SAID(opening, members), options_members);
+    if (!opening->n_paths)
+        return;
+    read_option(opening, opening->path[0].store, options_store);
+    read_option(opening, opening->path[0].precision, options_precision);
+    read_option(opening, opening->path[0].variables, options_variables);
 }
 
 /* The table of a file, read on first use; NULL after a complaint. */

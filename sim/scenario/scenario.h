@@ -47,6 +47,7 @@ struct members {
     double **value;  /* [n_overrides] owned pointers to [n]; equal columns share one array */
     uint64_t *seed;  /* [n] owned; 0.. when the file has none */
     bool stochastic; /* the file says stochastic_run for every member */
+    char *fitted_to; /* owned: what the file's comment "# Fitted to:" says, or NULL */
 };
 
 struct scenario {
@@ -78,6 +79,10 @@ struct experiment {
                                             last: the value on 1 Jan */
     double assessed_warming;             /* K; NaN when not asked for */
     int assessed_first, assessed_last;
+    /* What the scenario files ask of the output; NULL: nothing. */
+    const char *store, *precision; /* "all" or "stats"; "double" or "single"; literals */
+    char *variables;               /* owned: names and patterns, with commas */
+    struct place variables_place;  /* of them; its file is owned */
     int n_inputs;
     struct input *inputs; /* [n_inputs] owned */
     char *resolved;       /* owned: the resolved scenario(s) as YAML text, no paths */

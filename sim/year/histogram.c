@@ -15,11 +15,13 @@ static enum status fill_ranges(struct histogram *histogram, const struct quantit
         double low = chosen[i]->variable->low;
         double scale = n_bins / (chosen[i]->variable->high - low);
         if (histogram->wide) {
-            ((double *)mapped)[2 * i] = low;
-            ((double *)mapped)[2 * i + 1] = scale;
+            double *range = (double *)mapped + 2 * (size_t)i;
+            range[0] = low;
+            range[1] = scale;
         } else {
-            ((float *)mapped)[2 * i] = (float)low;
-            ((float *)mapped)[2 * i + 1] = (float)scale;
+            float *range = (float *)mapped + 2 * (size_t)i;
+            range[0] = (float)low;
+            range[1] = (float)scale;
         }
     }
     buffer_unmap(&histogram->ranges, histogram->device);

@@ -41,7 +41,8 @@ static enum status choose(struct keeling *model, const char *list)
     labels_close(&labels);
     bool *picked = take((size_t)model->quantities.n, sizeof *picked);
     model->chosen = take((size_t)model->quantities.n, sizeof *model->chosen);
-    status = quantities_choose(&model->quantities, list, picked, &model->complaints);
+    status =
+        quantities_choose(&model->quantities, list, (struct place){0}, picked, &model->complaints);
     for (int i = 0; i < model->quantities.n; i++)
         if (picked[i])
             model->chosen[model->n_chosen++] = &model->quantities.quantity[i];

@@ -22,6 +22,10 @@ static char *temperature_comment(const struct experiment *experiment)
     char *reference = reference_text(experiment);
     text_add(&text, "global mean surface air temperature (GSAT) relative to %s", reference);
     free(reference);
+    if (experiment->members.fitted_to)
+        text_add(&text, "; members fitted to %s", experiment->members.fitted_to);
+    else
+        text_add(&text, "; the ensemble's file does not say what it was fitted to");
     if (!isnan(experiment->assessed_warming))
         text_add(&text,
                  "; all members of a scenario moved by one amount so that their median over "

@@ -50,7 +50,10 @@ static enum status choose_quantities(struct job *job)
     bool *picked = take((size_t)job->quantities.n, sizeof *picked);
     job->chosen = take((size_t)job->quantities.n, sizeof *job->chosen);
     job->temperature = -1;
-    status = quantities_choose(&job->quantities, job->options->variables, picked, job->complaints);
+    const char *asked = job->options->variables;
+    status = quantities_choose(&job->quantities, asked ? asked : job->experiment->variables,
+                               asked ? (struct place){0} : job->experiment->variables_place, picked,
+                               job->complaints);
     for (int i = 0; i < job->quantities.n; i++) {
         if (!picked[i])
             continue;
@@ -298,6 +301,15 @@ static void close_job(struct job *job)
     free(job->table);
     free(job->assessed);
     device_close(&job->device);
+}
+
+enum status run_check(const struct experiment *experiment, struct complaints *complaints)
+{
+    const struct run_options options = {0};
+    struct job job = {.experiment = experiment, .options = &options, .complaints = complaints};
+    enum status status = choose_quantities(&job);
+    close_job(&job);
+    return status;
 }
 
 enum status run(const struct experiment *experiment, const struct run_options *options,

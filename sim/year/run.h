@@ -11,7 +11,7 @@ struct run_options {
     struct settings settings;
     const char *out;       /* path of the .nc */
     bool stats;            /* percentiles instead of members */
-    const char *variables; /* list for quantities_choose; NULL the six defaults */
+    const char *variables; /* list for quantities_choose; NULL the experiment's */
     /* Called on the way, done of total member-years; may be NULL. */
     void (*progress)(void *context, double done, double total);
     void *progress_context;
@@ -25,6 +25,9 @@ struct run_report {
     double run_seconds; /* processor seconds in kernels */
     int n_quantities;
 };
+
+/* Complains of what a run would refuse although the input is good: quantities that do not exist. */
+enum status run_check(const struct experiment *experiment, struct complaints *complaints);
 
 enum status run(const struct experiment *experiment, const struct run_options *options,
                 struct run_report *report, struct complaints *complaints);
