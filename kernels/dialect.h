@@ -28,6 +28,7 @@
 #define to_stored(x) PASTE(convert_, WIDE(stored))(x)
 #define bits_of(x) PASTE(as_, whole)(x)
 #define real_of(x) PASTE(as_, real)(x)
+#define shift_up(x, n) ((x) << (n))
 #define STORE(out, slot, value)                                                                    \
     *(global WIDE(stored) *)((out) + (size_t)(slot)*slot_size) = to_stored(value);
 #else

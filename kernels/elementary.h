@@ -89,7 +89,7 @@ static inline real exp_minus(real x, scalar minus_one)
     real r = fma(n, (real)(-LN2_HIGH), x);
     r = fma(n, (real)(-LN2_LOW), r);
     real p = fma(series(inverse_factorial + 2, EXP_TERMS, r), r * r, r);
-    real power = real_of((bits_of(shifted) + (whole)BIAS) << MANTISSA);
+    real power = real_of(shift_up(bits_of(shifted) + (whole)BIAS, MANTISSA));
     return fma(power, p, power - (real)minus_one);
 }
 
@@ -114,9 +114,9 @@ static inline real log_of(real x, int from_one)
     real u = from_one ? (real)1 + x : x;
     whole above = bits_of(u) - bits_of((real)((scalar)0.70710678118654752440));
     whole k = above >> MANTISSA;
-    real f = real_of(bits_of(u) - (k << MANTISSA)) - (real)1;
+    real f = real_of(bits_of(u) - shift_up(k, MANTISSA)) - (real)1;
     if (from_one) /* what rounding 1 + x lost */
-        f += (x - (u - (real)1)) * real_of(((whole)BIAS - k) << MANTISSA);
+        f += (x - (u - (real)1)) * real_of(shift_up((whole)BIAS - k, MANTISSA));
     real s = f / ((real)2 + f);
     real z = s * s;
     real n = to_real(k);

@@ -23,6 +23,7 @@ typedef uint32_t word;
 typedef uint32_t uint;
 #define pick(condition, yes, no) ((condition) ? (yes) : (no))
 #define to_real(x) ((real)(x))
+#define shift_up(x, n) ((whole)((uint64_t)(x) << (n))) /* C leaves it open for negative x */
 #define STORE(out, slot, value) (out)[(size_t)(slot)*slot_size] = (stored)(value);
 
 static inline whole bits_of(real x)

@@ -59,7 +59,8 @@ static const struct command *find(const char *name, struct complaints *complaint
 int main(int argc, char **argv)
 {
     struct complaints complaints = {0};
-    struct arguments arguments = {0};
+    struct ranks ranks;
+    struct arguments arguments = {.ranks = &ranks};
     if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help")) {
         print_help(argc < 2 ? stderr : stdout);
         return argc < 2 ? status_exit(STATUS_USAGE) : 0;
@@ -68,16 +69,19 @@ int main(int argc, char **argv)
         puts("keeling " KEELING_VERSION);
         return 0;
     }
+    ranks_open(&ranks);
     const struct command *command = find(argv[1], &complaints);
     enum status status = command ? STATUS_OK : STATUS_USAGE;
     if (status == STATUS_OK)
         status = arguments_read(&arguments, command, argc - 1, argv + 1, &complaints);
-    if (status == STATUS_OK)
+    status = ranks_agree(&ranks, status, &complaints);
+    bool shared = command && command->takes & TAKES(out); /* else one rank is enough */
+    if (status == STATUS_OK && (shared || ranks.rank == 0))
         status = command->act(&arguments, &complaints);
     if (status != STATUS_OK && !complaints.count)
         complain(&complaints, (struct place){0}, "keeling: %s", status_sentence(status));
     complaints_print(&complaints, stderr);
-    complaints_close(&complaints);
     free(arguments.paths);
+    ranks_close();
     return status_exit(status);
 }

@@ -168,7 +168,7 @@ enum status command_bench(const struct arguments *arguments, struct complaints *
     TRY(settings_read(&settings, arguments, complaints));
     TRY(experiment_open(&experiment, &request, complaints));
     repeat_members(&experiment.members);
-    device_prepare();
+    device_prepare(1);
     TRY(device_open(&device, settings.device, settings.memory, complaints));
     printf("%s (%s), %d compute units\n", device.name, device.driver, device.units);
     printf("gases    reals   M member-years/s per core: reached, bound, fraction; goal here, "

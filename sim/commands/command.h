@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "ranks/ranks.h"
 #include "scenario/scenario.h"
 #include "year/run.h"
 
@@ -18,6 +19,7 @@ enum command_option {
 };
 
 struct arguments {
+    const struct ranks *ranks;     /* who computes together */
     const char *option[n_options]; /* as typed; "" for an option without argument; NULL not given */
     int n_paths;
     char **paths;

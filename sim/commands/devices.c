@@ -6,7 +6,7 @@ enum status command_devices(const struct arguments *arguments, struct complaints
 {
     struct text text = {0};
     (void)arguments;
-    device_prepare();
+    device_prepare(1);
     device_list(&text);
     if (!text.length) {
         complain(complaints, (struct place){0},

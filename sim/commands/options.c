@@ -54,7 +54,7 @@ enum status arguments_read(struct arguments *arguments, const struct command *co
     text_add(&doc, "%s\v%s", command->summary, command->examples);
     text_add(&name, "keeling %s", command->name);
     struct argp argp = {options, parse_option, command->operands, doc.characters, NULL, NULL, NULL};
-    *arguments = (struct arguments){.paths = take((size_t)argc + 1, sizeof(char *))};
+    arguments->paths = take((size_t)argc + 1, sizeof(char *));
     argv[0] = name.characters;
     argp_err_exit_status = status_exit(STATUS_USAGE);
     argp_parse(&argp, argc, argv, 0, NULL, &parse);

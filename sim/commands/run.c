@@ -89,12 +89,13 @@ static void print_summary(const struct experiment *experiment, const struct run_
 enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
                             const char *out, struct complaints *complaints)
 {
-    struct run_options options = {.out = out, .variables = arguments->option[OPTION_variables]};
+    struct run_options options = {
+        .ranks = arguments->ranks, .out = out, .variables = arguments->option[OPTION_variables]};
     struct run_report report;
     struct progress progress = progress_begin();
     const char *store = arguments->option[OPTION_store];
     const char *precision = arguments->option[OPTION_precision];
-    bool quiet = arguments->option[OPTION_quiet];
+    bool quiet = arguments->option[OPTION_quiet] || arguments->ranks->rank > 0;
     enum status status = settings_read(&options.settings, arguments, complaints);
     if (store && strcmp(store, "all") && strcmp(store, "stats")) {
         complain(complaints, (struct place){0}, "--store %s: expected all or stats", store);
@@ -110,13 +111,15 @@ enum status command_compute(const struct experiment *experiment, const struct ar
         options.progress = show;
         options.progress_context = &progress;
     }
-    device_prepare();
+    device_prepare(arguments->ranks->local_size);
     status = run(experiment, &options, &report, complaints);
     if (progress.shown)
         fprintf(stderr, "\r%*s\r", 70, "");
     if (status != STATUS_OK)
         return status;
     double seconds = since(&progress.begun);
+    if (arguments->ranks->rank > 0)
+        return STATUS_OK;
     write_log(out, arguments, &report, seconds);
     if (!quiet)
         print_summary(experiment, &report, out, seconds);
@@ -149,6 +152,7 @@ static enum status run_together(const struct arguments *arguments, const char *o
     struct experiment experiment = {0};
     enum status status =
         open_paths(&experiment, arguments, arguments->paths, arguments->n_paths, complaints);
+    status = ranks_agree(arguments->ranks, status, complaints);
     if (status == STATUS_OK)
         status = command_compute(&experiment, arguments, out, complaints);
     experiment_close(&experiment);
@@ -167,7 +171,8 @@ static enum status run_apart(const struct arguments *arguments, const char *fold
             open_paths(&experiments[i], arguments, &arguments->paths[i], 1, complaints);
         status = status == STATUS_OK ? read : status;
     }
-    if (status == STATUS_OK)
+    status = ranks_agree(arguments->ranks, status, complaints);
+    if (status == STATUS_OK && arguments->ranks->rank == 0)
         mkdir(folder, 0777);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         char *path = path_in_folder(folder, arguments->paths[i]);
@@ -202,6 +207,7 @@ enum status command_assess(const struct arguments *arguments, struct complaints 
     }
     request.emissions = arguments->paths[0];
     enum status status = experiment_open(&experiment, &request, complaints);
+    status = ranks_agree(arguments->ranks, status, complaints);
     if (status == STATUS_OK)
         status = command_compute(&experiment, arguments, out, complaints);
     experiment_close(&experiment);

@@ -33,8 +33,8 @@ struct buffer {
 };
 
 /* Prepares the environment of OpenCL runtimes (PoCL's cache folder, verified); call before the
- * first other call of this room. */
-void device_prepare(void);
+ * first other call of this room. `processes` share the cores of this machine. */
+void device_prepare(int processes);
 
 /* All devices as text, one a line: number, name, platform, memory, precision. */
 void device_list(struct text *text);

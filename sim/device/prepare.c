@@ -126,8 +126,19 @@ static void enter(const char *folder)
     flock(pocl.lock, LOCK_SH);
 }
 
-void device_prepare(void)
+/* PoCL gives every process a thread for each core; several share them. */
+static void share_cores(int processes)
 {
+    char threads[24];
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    snprintf(threads, sizeof threads, "%ld", cores > processes ? cores / processes : 1);
+    if (processes > 1)
+        setenv("POCL_MAX_PTHREAD_COUNT", threads, 0);
+}
+
+void device_prepare(int processes)
+{
+    share_cores(processes);
     struct text path = {0};
     char *folder = cache_folder();
     if (getenv("POCL_CACHE_DIR") || pocl.folder) {

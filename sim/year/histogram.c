@@ -84,6 +84,18 @@ out:
     return status;
 }
 
+enum status histogram_sum(struct histogram *histogram, const struct ranks *ranks,
+                          struct complaints *complaints)
+{
+    if (ranks->size == 1)
+        return STATUS_OK;
+    uint32_t *counts = buffer_map(&histogram->counts, histogram->device, false, complaints);
+    if (counts)
+        ranks_sum(ranks, counts, histogram->counts.size / sizeof *counts);
+    buffer_unmap(&histogram->counts, histogram->device);
+    return counts ? STATUS_OK : STATUS_DEVICE;
+}
+
 enum status histogram_read(struct histogram *histogram, int slot, const struct quantity *quantity,
                            int64_t n, float *table, struct complaints *complaints)
 {

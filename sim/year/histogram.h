@@ -4,6 +4,7 @@
 #ifndef KEELING_YEAR_HISTOGRAM_H
 #define KEELING_YEAR_HISTOGRAM_H
 
+#include "ranks/ranks.h"
 #include "year/engine.h"
 
 struct histogram {
@@ -23,6 +24,10 @@ enum status histogram_clear(struct histogram *histogram, struct complaints *comp
 
 /* Adds the results of n members that stand in an engine of one scenario. */
 enum status histogram_add(struct histogram *histogram, struct engine *engine, int64_t n,
+                          struct complaints *complaints);
+
+/* Collective: the counts of all ranks, on the first. */
+enum status histogram_sum(struct histogram *histogram, const struct ranks *ranks,
                           struct complaints *complaints);
 
 /* table[n_rows][n_percentiles] of a slot; NaN where not all of n values were numbers. */

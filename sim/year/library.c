@@ -89,7 +89,7 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     };
     TRY(experiment_open(&model->experiment, &request, &model->complaints));
     TRY(choose(model, options->variables));
-    device_prepare();
+    device_prepare(1);
     TRY(device_open(&model->device, options->device, 0, &model->complaints));
     model->scenario = take((size_t)model->experiment.n_scenarios, sizeof *model->scenario);
     for (int s = 0; s < model->experiment.n_scenarios; s++)

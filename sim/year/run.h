@@ -5,13 +5,15 @@
 #ifndef KEELING_YEAR_RUN_H
 #define KEELING_YEAR_RUN_H
 
+#include "ranks/ranks.h"
 #include "year/engine.h"
 
 struct run_options {
     struct settings settings;
-    const char *out;       /* path of the .nc */
-    bool stats;            /* percentiles instead of members */
-    const char *variables; /* list for quantities_choose; NULL the experiment's */
+    const struct ranks *ranks; /* who shares the members; the first of them writes */
+    const char *out;           /* path of the .nc */
+    bool stats;                /* percentiles instead of members */
+    const char *variables;     /* list for quantities_choose; NULL the experiment's */
     /* Called on the way, done of total member-years; may be NULL. */
     void (*progress)(void *context, double done, double total);
     void *progress_context;
@@ -29,6 +31,7 @@ struct run_report {
 /* Complains of what a run would refuse although the input is good: quantities that do not exist. */
 enum status run_check(const struct experiment *experiment, struct complaints *complaints);
 
+/* Collective over the ranks. */
 enum status run(const struct experiment *experiment, const struct run_options *options,
                 struct run_report *report, struct complaints *complaints);
 

@@ -65,7 +65,8 @@ def resampled_members(path, n, spread, seed=1):
     out = []
     for row in draw.sample(rows, n):
         factor = {value: 1 + draw.uniform(-spread, spread) for value in dict.fromkeys(row[1:])}
-        out.append([row[0]] + [repr(float(value) * factor[value]) for value in row[1:]])
+        out.append([row[0]] + [cell if name == "seed" else repr(float(cell) * factor[cell])
+                               for name, cell in zip(header[1:], row[1:])])
     return write(path, header, out)
 
 

@@ -1,0 +1,51 @@
+/* Who works on what: MPI's start and end, shares of members, blocks sent to the rank that writes.
+ * Owns: MPI, which starts only under a launcher.
+ * Promises: without a launcher there is one rank and MPI is not touched; shares are in order, so
+ * that what is written does not depend on their number. */
+#ifndef KEELING_RANKS_RANKS_H
+#define KEELING_RANKS_RANKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+struct ranks {
+    int rank, size;             /* of all; rank 0 writes */
+    int local_rank, local_size; /* on this node */
+};
+
+/* A run of consecutive things. */
+struct share {
+    int64_t first, n;
+};
+
+/* Collective; *ranks is one rank when no launcher started the program. */
+void ranks_open(struct ranks *ranks);
+
+/* Collective. */
+void ranks_close(void);
+
+/* Tells the complaints and ends all ranks, which may wait for this one; with a single rank it
+ * returns and does nothing. */
+void ranks_leave(const struct ranks *ranks, enum status status, struct complaints *complaints);
+
+/* Collective: the status of the first rank that has another than STATUS_OK. That rank keeps its
+ * complaints, to tell why; those of the others are dropped. */
+enum status ranks_agree(const struct ranks *ranks, enum status status,
+                        struct complaints *complaints);
+
+/* What a rank gets of n things. */
+struct share ranks_share(const struct ranks *ranks, int rank, int64_t n);
+
+/* Point to point, any number of bytes. */
+void ranks_send(const void *bytes, size_t n, int to);
+void ranks_receive(void *bytes, size_t n, int from);
+
+/* Collective: sums[n] over all ranks, on rank 0 alone. */
+void ranks_sum(const struct ranks *ranks, uint32_t *sums, size_t n);
+
+/* Collective: rank 0's value for all. */
+void ranks_spread(const struct ranks *ranks, double *value);
+
+#endif

@@ -1,0 +1,60 @@
+"""Any number of ranks gives the same bytes; a fault of the input is told once and ends all ranks."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+import peer
+
+pytestmark = pytest.mark.skipif(not shutil.which("mpirun"), reason="mpirun is not installed")
+
+PATHS = [str(peer.SCENARIOS / f"paths/{name}.yaml") for name in ("ssp119", "ssp585")]
+LAUNCH = ["mpirun", "--oversubscribe", "-n"]
+# Open MPI asks before it starts as root, and spins while it waits.
+ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+               "OMPI_MCA_mpi_yield_when_idle": "1"}
+
+
+def run(n, *arguments):
+    launcher = [*LAUNCH, str(n)] if n else []
+    return subprocess.run([*launcher, peer.PROGRAM, "run", *PATHS, *map(str, arguments)],
+                          env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
+
+
+def same_bytes(tmp_path, *options):
+    alone = tmp_path / "alone.nc"
+    assert run(0, *options, "--out", alone).returncode == 0
+    for n in (1, 2, 3, 8):
+        out = tmp_path / f"{n}.nc"
+        done = run(n, *options, "--out", out)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.count("wrote") == 1
+        assert out.read_bytes() == alone.read_bytes(), n
+
+
+@pytest.mark.parametrize("store", ["all", "stats"])
+def test_same_bytes(tmp_path, store):
+    same_bytes(tmp_path, "--members", 37, "--store", store, "--variability", "on",
+               "--assessed-warming", "0.85@1995:2014")
+
+
+def test_fewer_members_than_ranks(tmp_path):
+    same_bytes(tmp_path, "--members", 2, "--years", "1750:1800")
+
+
+def test_counted(tmp_path):
+    """Percentiles by counting, beyond 20,000 members."""
+    header, rows = peer.table(peer.SCENARIOS / "members/fair-calibrate-1.4.1.csv")
+    members = peer.write(tmp_path / "members.csv", header,
+                         [[i, *rows[i % len(rows)][1:]] for i in range(20001)])
+    same_bytes(tmp_path, "--members", members, "--store", "stats", "--years", "1750:1770",
+               "--block", 4000)
+
+
+def test_told_once(tmp_path):
+    done = run(2, "--members", 1000, "--out", tmp_path / "x.nc")
+    assert done.returncode == 65
+    assert done.stderr.count("1000 were asked for") == 1
+    assert not list(tmp_path.iterdir())
