@@ -76,7 +76,7 @@ int main(int argc, char **argv)
         status = arguments_read(&arguments, command, argc - 1, argv + 1, &complaints);
     status = ranks_agree(&ranks, status, &complaints);
     bool shared = command && command->takes & TAKES(out); /* else one rank is enough */
-    if (status == STATUS_OK && (shared || ranks.rank == 0))
+    if (command && status == STATUS_OK && (shared || ranks.rank == 0))
         status = command->act(&arguments, &complaints);
     if (status != STATUS_OK && !complaints.count)
         complain(&complaints, (struct place){0}, "keeling: %s", status_sentence(status));

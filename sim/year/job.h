@@ -38,8 +38,11 @@ struct job {
     double done;
 };
 
-/* Gets a block of a slot and scenario; its members begin with `first`. */
-typedef enum status visitor(struct job *, struct block *, int slot, int scenario, int64_t first);
+/* Gets each block of a slot and scenario; its members begin with `first`. */
+struct visitor {
+    enum status (*visit)(struct job *job, struct block *block, int slot, int scenario,
+                         int64_t first);
+};
 
 /* Values of a quantity over time, and whether percentiles come from counts. */
 int job_rows(const struct job *job);
@@ -52,9 +55,10 @@ size_t job_bytes(const struct job *job, const struct results *results);
 struct block job_block(const struct job *job, const struct results *results, int slot,
                        int scenario);
 
-/* Collective: all members of the engine's scenarios; visit gets each block of each slot, on the
+/* Collective: all members of the engine's scenarios; visitor gets each block of each slot, on the
  * rank that writes, or where it was made when only counts are kept. measuring: nothing is kept. */
-enum status job_each_block(struct job *job, struct engine *engine, bool measuring, visitor *visit);
+enum status job_each_block(struct job *job, struct engine *engine, bool measuring,
+                           struct visitor visitor);
 
 /* Collective: the amount that moves the members' median to the assessed warming. */
 enum status job_find_shift(struct job *job, struct engine *engine);

@@ -50,13 +50,13 @@ static void tell(struct job *job, const struct engine *engine, int64_t n)
 }
 
 static enum status visit_results(struct job *job, const struct engine *engine,
-                                 const struct results *results, visitor *visit)
+                                 const struct results *results, struct visitor visitor)
 {
     enum status status = STATUS_OK;
     for (int s = 0; s < engine->n_scenarios; s++)
         for (int slot = 0; slot < job->n_chosen; slot++) {
             struct block block = job_block(job, results, slot, s);
-            TRY(visit(job, &block, slot, engine->scenario[s], results->first));
+            TRY(visitor.visit(job, &block, slot, engine->scenario[s], results->first));
         }
 out:
     return status;
@@ -69,7 +69,7 @@ size_t job_bytes(const struct job *job, const struct results *results)
 
 /* One block of this rank's members: computed, then visited here or sent to the rank that writes. */
 static enum status run_block(struct job *job, struct engine *engine, int64_t first, int64_t n,
-                             bool here, visitor *visit)
+                             bool here, struct visitor visitor)
 {
     enum status status = STATUS_OK;
     TRY(engine_run(engine, first, n, 0, engine->n_years, job->complaints));
@@ -79,7 +79,7 @@ static enum status run_block(struct job *job, struct engine *engine, int64_t fir
     if (!results.values)
         return STATUS_DEVICE;
     if (here) {
-        TRY(visit_results(job, engine, &results, visit));
+        TRY(visit_results(job, engine, &results, visitor));
     } else {
         ranks_send(&results, sizeof results, 0);
         ranks_send(results.values, job_bytes(job, &results), 0);
@@ -91,7 +91,7 @@ out:
 
 /* The blocks of another rank. */
 static enum status receive_blocks(struct job *job, const struct engine *engine, int rank,
-                                  visitor *visit)
+                                  struct visitor visitor)
 {
     struct share share = ranks_share(job->options->ranks, rank, job->experiment->members.n);
     enum status status = STATUS_OK;
@@ -101,7 +101,7 @@ static enum status receive_blocks(struct job *job, const struct engine *engine, 
         size_t n = job_bytes(job, &results);
         results.values = take(n, 1);
         ranks_receive(results.values, n, rank);
-        status = visit_results(job, engine, &results, visit);
+        status = visit_results(job, engine, &results, visitor);
         free(results.values);
         done += results.n;
         tell(job, engine, results.n);
@@ -111,7 +111,8 @@ static enum status receive_blocks(struct job *job, const struct engine *engine, 
 
 /* All members of the engine's scenarios, block by block; visit gets each block of each slot, on the
  * rank that writes, or where it was made when only counts are kept. */
-enum status job_each_block(struct job *job, struct engine *engine, bool measuring, visitor *visit)
+enum status job_each_block(struct job *job, struct engine *engine, bool measuring,
+                           struct visitor visitor)
 {
     enum status status = STATUS_OK;
     const struct ranks *ranks = job->options->ranks;
@@ -119,14 +120,14 @@ enum status job_each_block(struct job *job, struct engine *engine, bool measurin
     bool counting = job_counts(job) && !measuring, here = ranks->rank == 0 || counting;
     for (int64_t at = 0; at < own.n; at += engine->block) {
         int64_t n = own.n - at < engine->block ? own.n - at : engine->block;
-        TRY(run_block(job, engine, own.first + at, n, here, visit));
+        TRY(run_block(job, engine, own.first + at, n, here, visitor));
         if (counting)
             TRY(histogram_add(&job->histogram, engine, n, job->complaints));
         if (!measuring)
             tell(job, engine, n);
     }
     for (int rank = 1; here && !counting && rank < ranks->size; rank++)
-        TRY(receive_blocks(job, engine, rank, visit));
+        TRY(receive_blocks(job, engine, rank, visitor));
 out:
     return status;
 }
@@ -152,7 +153,7 @@ enum status job_find_shift(struct job *job, struct engine *engine)
     job->shift = 0;
     if (!job->assessed)
         return STATUS_OK;
-    TRY(job_each_block(job, engine, true, measure_block));
+    TRY(job_each_block(job, engine, true, (struct visitor){measure_block}));
     statistics_row64(&job->statistics, job->assessed, job->experiment->members.n, row);
     job->shift = job->experiment->assessed_warming - row[n_percentiles / 2];
     ranks_spread(job->options->ranks, &job->shift);

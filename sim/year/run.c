@@ -17,9 +17,12 @@ static enum status choose_quantities(struct job *job)
     job->chosen = take((size_t)job->quantities.n, sizeof *job->chosen);
     job->temperature = -1;
     const char *asked = job->options->variables;
-    status = quantities_choose(&job->quantities, asked ? asked : job->experiment->variables,
-                               asked ? (struct place){0} : job->experiment->variables_place, picked,
-                               job->complaints);
+    struct place place = {0};
+    if (!asked) {
+        asked = job->experiment->variables;
+        place = job->experiment->variables_place;
+    }
+    status = quantities_choose(&job->quantities, asked, place, picked, job->complaints);
     for (int i = 0; i < job->quantities.n; i++) {
         if (!picked[i])
             continue;
@@ -80,7 +83,7 @@ static enum status run_scenarios(struct job *job, const int *scenario, int n)
     if (job_counts(job))
         TRY(histogram_clear(&job->histogram, job->complaints));
     TRY(job_find_shift(job, &engine));
-    TRY(job_each_block(job, &engine, false, job_keep));
+    TRY(job_each_block(job, &engine, false, (struct visitor){job_keep}));
     TRY(job_write_whole(job, &engine));
     if (job_counts(job))
         TRY(job_write_counts(job, scenario[0]));

@@ -11,7 +11,7 @@ import peer
 SANITIZED = b"__asan_init" in open(peer.PROGRAM, "rb").read()
 pytestmark = [
     pytest.mark.skipif(not shutil.which("oclgrind"), reason="oclgrind is not installed"),
-    pytest.mark.skipif(SANITIZED, reason="oclgrind and the address sanitizer both want to be first"),
+    pytest.mark.skipif(SANITIZED, reason="oclgrind and the sanitizer both want to be first"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Any number of ranks gives the same bytes; a fault of the input is told once and ends all ranks."""
+"""Any number of ranks gives the same bytes; a fault of the input is told once and ends all."""
 
 import os
 import shutil
