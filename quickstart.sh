@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 usage() {
     cat <<'END'
 bash quickstart.sh        install what is missing, build build/keeling, run the eight SSPs from 1750
-                          to 2300 into runs/ssps.nc and write a report from that file
+                          to 2300 with 841 members into runs/ssps.nc and write a report from that file
 bash quickstart.sh test   install what is missing, build, run every test but those labelled long
 bash quickstart.sh --help this text
 
@@ -171,8 +171,10 @@ main_job() {
     step configure "cmake --preset release" configure -DKEELING_TESTS=$tests
     step build "build/keeling" compile --target keeling_program
     mkdir -p runs
-    say run "build/keeling run scenarios/paths/ssp*.yaml --years 1750:2300 --out runs/ssps.nc"
-    build/keeling run scenarios/paths/ssp*.yaml --years 1750:2300 --out runs/ssps.nc
+    local job=(run scenarios/paths/ssp*.yaml --members 841 --store stats --out runs/ssps.nc
+        --variables "temperature,co2_concentration,ch4_concentration,n2o_concentration,forcing_*,heat_*")
+    say run "build/keeling run scenarios/paths/ssp*.yaml --members 841 --store stats --out runs/ssps.nc"
+    build/keeling "${job[@]}"
     say result "$PWD/runs/ssps.nc"
     if import numpy && import xarray && import h5netcdf && import matplotlib; then
         step report "python3 -m analysis report runs/ssps.nc" \

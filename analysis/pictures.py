@@ -5,18 +5,20 @@ picture of its own. Colours of the SVG are variables of the page, so that they f
 dark.
 """
 
+import html
 import io
 import re
 from dataclasses import dataclass
 from typing import Callable
 
 import matplotlib
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from analysis import palette, plots
-from analysis.trajectory import (CONCENTRATION, FORCING, HEAT_CONTENT, HEAT_UPTAKE, TEMPERATURE,
-                                 Refused)
+from analysis.trajectory import (CONCENTRATION, EMISSIONS, FORCING, HEAT_CONTENT, HEAT_UPTAKE,
+                                 TEMPERATURE, Refused)
 
 WIDE, NARROW = 9.2, 3.9  # inches
 GASES = ("CO2", "CH4", "N2O")
@@ -49,11 +51,41 @@ def said(*sentences):
 
 
 def title_with_unit(title, quantity):
-    return f"{title}, {palette.unit_title(quantity.units)}"
+    """A unit of 1 is not worth saying; others are not torn apart at a line's end."""
+    if quantity.units in ("", "1"):
+        return title
+    return f"{title}, {palette.unit_title(quantity.units)}".replace("W m", "W\u00a0m")
 
 
 def rows_of(n, columns):
     return -(-n // columns)
+
+
+def left_out(scene):
+    """That some scenarios have no panel."""
+    n = len(scene.names)
+    return f"The first {plots.MOST_PANELS} of {n} scenarios." if n > plots.MOST_PANELS else ""
+
+
+def scenario_legend(scene):
+    """What the colours of lines mean, where the lines bear no names."""
+    n = len(scene.names)
+    return tuple(zip(scene.colours, scene.names)) if 1 < n <= plots.MOST_NAMES else ()
+
+
+def panels(trajectory, scene, name, title, iamc_names):
+    """One picture of the quantities that the file has among these, side by side."""
+    found = [trajectory.find(iamc) for iamc in iamc_names]
+    found = [quantity for quantity in found if quantity]
+    if len(found) == 1:
+        title = title_with_unit(found[0].long_name, found[0])
+        yield Picture(name, title, spread_text(trajectory, found[0]),
+                      lambda figure, wide: plots.draw_lines(figure, scene, found[0], wide),
+                      (4.1, 3.9))
+    elif found:
+        yield Picture(name, title, spread_text(trajectory, found[0]),
+                      lambda figure, wide: plots.draw_panels(figure, scene, found, wide),
+                      (2.9, 2.4 * len(found)), scenario_legend(scene))
 
 
 def warming(trajectory, scene):
@@ -71,22 +103,24 @@ def warming(trajectory, scene):
     if quantity.bands.spread:
         n = min(len(scene.names), plots.MOST_PANELS)
         yield Picture("fans", title_with_unit("Warming by scenario", quantity),
-                      spread_text(trajectory, quantity, both=True),
+                      said(spread_text(trajectory, quantity, both=True), left_out(scene)),
                       lambda figure, wide: plots.draw_fans(figure, scene, quantity, wide),
                       (2.1 * rows_of(n, 4) + 0.1, 1.9 * rows_of(n, 2) + 0.1))
 
 
 def concentrations(trajectory, scene):
-    quantities = [trajectory.find(f"{CONCENTRATION}|{gas}") for gas in GASES]
-    quantities = [quantity for quantity in quantities if quantity]
-    if quantities:
-        yield Picture("concentrations", "Concentrations", spread_text(trajectory, quantities[0]),
-                      lambda figure, wide: plots.draw_panels(figure, scene, quantities, wide),
-                      (2.9, 2.4 * len(quantities)))
+    yield from panels(trajectory, scene, "concentrations", "Concentrations",
+                      [f"{CONCENTRATION}|{gas}" for gas in GASES])
+
+
+def emissions(trajectory, scene):
+    yield from panels(trajectory, scene, "emissions", "Emissions",
+                      [f"{EMISSIONS}|{gas}" for gas in GASES])
 
 
 def forcing(trajectory, scene):
-    total, parts = trajectory.find(FORCING), trajectory.components()
+    total = trajectory.find(FORCING)
+    parts = [part for part in trajectory.components() if np.any(part.bands.line)]
     if total:
         yield Picture("forcing", title_with_unit("Effective radiative forcing", total),
                       spread_text(trajectory, total),
@@ -98,27 +132,24 @@ def forcing(trajectory, scene):
         legend += [(palette.INK, "all together")] if total else []
         each = "Medians of each part, piled up" if parts[0].bands.spread else "Each part, piled up"
         yield Picture("components", title_with_unit("Forcing by component", parts[0]),
-                      f"{each}: warming upwards from zero, cooling downwards.",
+                      said(f"{each}: warming upwards from zero, cooling downwards.",
+                           left_out(scene)),
                       lambda figure, wide: plots.draw_stack(figure, scene, parts, total, wide),
                       (2.3 * rows_of(n, 4) + 0.1, 2.1 * rows_of(n, 2) + 0.1), tuple(legend))
 
 
 def heat(trajectory, scene):
-    quantities = [trajectory.find(name) for name in (HEAT_UPTAKE, HEAT_CONTENT)]
-    quantities = [quantity for quantity in quantities if quantity]
-    if quantities:
-        yield Picture("heat", "Heat taken up", spread_text(trajectory, quantities[0]),
-                      lambda figure, wide: plots.draw_panels(figure, scene, quantities, wide),
-                      (2.9, 2.4 * len(quantities)))
+    yield from panels(trajectory, scene, "heat", "Heat", (HEAT_UPTAKE, HEAT_CONTENT))
 
 
 def of_file(trajectory):
     """Every picture the file has quantities for, in the order of the report."""
     scene = plots.Scene(trajectory)
-    found = [picture for part in (warming, concentrations, forcing, heat)
+    found = [picture for part in (warming, emissions, concentrations, forcing, heat)
              for picture in part(trajectory, scene)]
     if not found:
-        raise Refused(f"{trajectory.path}: holds none of the quantities that the pictures show")
+        raise Refused(f"{trajectory.path}: holds none of the quantities that the pictures show; "
+                      "expected temperature, emissions, concentrations, forcing or heat")
     return found
 
 
@@ -148,12 +179,21 @@ def svg(picture, wide=True):
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
     text = re.sub(r' id="[a-zA-Z0-9]+_\d+"', "", text)
+    text = text.replace("xlink:href", "href")
+    own = f"{picture.name}-{'wide' if wide else 'narrow'}-"
+    text = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{own}", text)
     text = re.sub(r"(\d+\.\d)\d+", r"\1", text)
+    text = re.sub(r' d="([MLz\d\s.-]+)"', _path, text)
     text = re.sub(r"#([0-9a-f]{6})\b", r"var(--c-\1,#\1)", text)
     text = re.sub(r"font: [^;\"]*?(\d+)[\d.]*px [^;\"]*", _font, text)
     size = re.search(r'viewBox="[^"]*"', text)[0]
-    label = f'role="img" aria-label="{picture.title}"'
+    label = f'role="img" aria-label="{html.escape(picture.title)}"'
     return re.sub(r"<svg[^>]*>", f"<svg {size} {label}>", text, count=1)
+
+
+def _path(found):
+    """Lines of points follow M without a letter each."""
+    return f' d="{re.sub(chr(10) + "L", "", found[1]).strip()}"'.replace("\n", "")
 
 
 def _font(found):
@@ -178,8 +218,8 @@ def save_png(picture, path):
 def _draw_legend(figure, legend):
     """Below the figure; returns the inches it takes."""
     handles = [matplotlib.patches.Patch(color=colour) for colour, _ in legend]
-    columns = 5
+    columns = 4
     figure.legend(handles, [words for _, words in legend], ncol=columns, frameon=False,
                   loc="upper left", bbox_to_anchor=(0.03, 0.0), handlelength=1, handleheight=1,
-                  labelcolor=palette.SOFT, fontsize=9, columnspacing=1.6)
+                  labelcolor=palette.SOFT, fontsize=8.5, columnspacing=1.3)
     return 0.3 + 0.22 * rows_of(len(legend), columns)

@@ -55,14 +55,14 @@ class Scene:
         """The number of first years that all scenarios have in common; 0 for a single one."""
         if len(line) < 2:
             return 0
-        size = np.nanmax(np.abs(line)) or 1.0
-        apart = np.flatnonzero(np.nanmax(line, 0) - np.nanmin(line, 0) > 1e-5 * size)
+        size = np.fmax.reduce(np.abs(line), None) or 1.0
+        apart = np.flatnonzero(np.fmax.reduce(line) - np.fmin.reduce(line) > 1e-5 * size)
         return int(apart[0]) if apart.size else line.shape[1]
 
 
-def _finish_axes(axes, scene, wide=True):
+def _finish_axes(axes, scene, ticks):
     axes.set_xlim(scene.years[0], scene.years[-1])
-    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(8 if wide else 4, integer=True,
+    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(ticks, integer=True,
                                                                steps=[1, 2, 5, 10]))
     axes.tick_params(axis="x", length=3)
     low, high = axes.get_ylim()
@@ -90,7 +90,7 @@ def _spread_out(places, gap):
 
 def _name_lines(axes, scene, line, wide):
     """Each line's name at its end, in its colour."""
-    ends = [row[np.isfinite(row)][-1] for row in line]
+    ends = [row[np.isfinite(row)][-1] if np.isfinite(row).any() else 0.0 for row in line]
     low, high = axes.get_ylim()
     inches = axes.figure.get_figheight() * axes.get_position().height
     gap = (high - low) * 0.15 / inches
@@ -101,7 +101,7 @@ def _name_lines(axes, scene, line, wide):
                       color=colour, annotation_clip=False)
 
 
-def _lines(axes, scene, quantity, wide, wash=0.13):
+def _lines(axes, scene, quantity, ticks, wash=0.13):
     """Every scenario's line and inner band; what they have in common is drawn once, in ink."""
     line, pairs = scene.of(quantity)
     common = scene.parting(line)
@@ -117,7 +117,7 @@ def _lines(axes, scene, quantity, wide, wash=0.13):
             axes.fill_between(scene.years[:common], low[0, :common], high[0, :common],
                               linewidth=0, color=palette.SOFT, alpha=wash + 0.05)
         axes.plot(scene.years[:common], line[0, :common], color=palette.INK, linewidth=weight)
-    _finish_axes(axes, scene, wide)
+    _finish_axes(axes, scene, ticks)
     return line
 
 
@@ -125,7 +125,7 @@ def draw_lines(figure, scene, quantity, wide, marks=()):
     left, right = (0.045, 0.89) if wide else (0.085, 0.80)
     named = len(scene.names) <= MOST_NAMES
     axes = figure.add_axes([left, 0.08, (right if named else 0.985) - left, 0.88])
-    line = _lines(axes, scene, quantity, wide)
+    line = _lines(axes, scene, quantity, 8 if wide else 5)
     for value, text in marks:
         if axes.get_ylim()[0] < value < axes.get_ylim()[1]:
             axes.axhline(value, color=palette.SOFT, linewidth=0.8, dashes=(2, 3), zorder=1)
@@ -142,7 +142,7 @@ def _panels(figure, n, wide, columns, share=True):
     grid = figure.add_gridspec(rows, columns, left=0.045 if wide else 0.09, right=0.985,
                                top=1 - 0.26 / figure.get_figheight(),
                                bottom=0.30 / figure.get_figheight(),
-                               hspace=0.55 / (figure.get_figheight() / rows - 0.4),
+                               hspace=0.66 / (figure.get_figheight() / rows - 0.4),
                                wspace=0.10 if share else 0.16)
     first, made = None, []
     for k in range(n):
@@ -166,7 +166,7 @@ def draw_fans(figure, scene, quantity, wide):
                               linewidth=0)
         axes.plot(scene.years, line[s], color=scene.colours[s], linewidth=1.8)
         axes.set_title(scene.names[s], color=scene.colours[s])
-        _finish_axes(axes, scene, False)
+        _finish_axes(axes, scene, 5 if wide else 4)
 
 
 def draw_panels(figure, scene, quantities, wide):
@@ -174,11 +174,11 @@ def draw_panels(figure, scene, quantities, wide):
     rows = -(-len(quantities) // columns)
     height = figure.get_figheight()
     grid = figure.add_gridspec(rows, columns, left=0.05 if wide else 0.12, right=0.985,
-                               top=1 - 0.28 / height, bottom=0.30 / height, wspace=0.17,
+                               top=1 - 0.28 / height, bottom=0.30 / height, wspace=0.24,
                                hspace=0.55 / (height / rows - 0.4))
     for k, quantity in enumerate(quantities):
         axes = figure.add_subplot(grid[k // columns, k % columns])
-        _lines(axes, scene, quantity, False)
+        _lines(axes, scene, quantity, 5)
         axes.set_title(short_title(quantity) + f", {palette.unit_title(quantity.units)}")
 
 
@@ -187,22 +187,27 @@ def short_title(quantity):
     return palette.formula_title((quantity.iamc or quantity.long_name).split("|")[-1])
 
 
+def _pile(axes, years, parts, colours):
+    """Each part from zero to the sum up to it, the farthest first: half the points of bands."""
+    tops = np.cumsum(parts, 0)
+    corners = np.concatenate([years[:1], years, years[-1:]])
+    for part, top, colour in reversed(list(zip(parts, tops, colours))):
+        if part.any():
+            axes.fill(corners, np.concatenate([[0], top, [0]]), color=colour, linewidth=0)
+
+
 def draw_stack(figure, scene, quantities, total, wide):
     """Parts of the forcing piled up from zero, warming ones upwards, cooling ones downwards."""
     colours = palette.part_colours([quantity.iamc for quantity in quantities])
     parts = np.array([np.nan_to_num(scene.of(quantity)[0]) for quantity in quantities])
     n = min(parts.shape[1], MOST_PANELS)
     for s, axes in enumerate(_panels(figure, n, wide, 4)):
-        up, down = np.zeros(len(scene.years)), np.zeros(len(scene.years))
-        for part, colour in zip(parts[:, s], colours):
-            warming, cooling = np.maximum(part, 0), np.minimum(part, 0)
-            for base, height in ((up, warming), (down, cooling)):
-                axes.fill_between(scene.years, base, base + height, color=colour, linewidth=0)
-            up, down = up + warming, down + cooling
+        for kept in (np.maximum(parts[:, s], 0), np.minimum(parts[:, s], 0)):
+            _pile(axes, scene.years, kept, colours)
         if total:
             axes.plot(scene.years, scene.of(total)[0][s], color=palette.INK, linewidth=1.2)
         axes.set_title(scene.names[s], color=scene.colours[s])
-        _finish_axes(axes, scene, False)
+        _finish_axes(axes, scene, 5 if wide else 4)
     lows = [np.percentile(np.minimum(parts[:, s], 0).sum(0), 3) for s in range(n)]
     highs = [np.maximum(parts[:, s], 0).sum(0).max() for s in range(n)]
     axes.set_ylim(1.35 * min(lows), 1.05 * max(highs))

@@ -4,7 +4,9 @@ Names, units and labels come from the file's attributes. What is spread over mem
 already a percentile look the same from here on: bands.
 """
 
+import difflib
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,16 +15,19 @@ import xarray
 
 TEMPERATURE = "Surface Air Temperature Change"
 FORCING = "Effective Radiative Forcing"
+EMISSIONS = "Emissions"
 CONCENTRATION = "Atmospheric Concentrations"
 HEAT_UPTAKE = "Heat Uptake"
 HEAT_CONTENT = "Heat Content"
 
 LEVELS = (5, 17, 50, 83, 95)  # outer band, inner band, line
 AT_ONCE = 1 << 24  # values of a quantity in memory at a time
+WANTED = "expected a trajectory file written by keeling run or keeling assess"
+SHAPES = (("scenario", "year"), ("scenario", "year", "member"), ("scenario", "year", "percentile"))
 
 
 class Refused(Exception):
-    """A file or a wish that cannot be served; its text is a sentence for the user."""
+    """A file or a wish that cannot be served; its text is for the user, status the exit code."""
 
     def __init__(self, sentence, status=65):
         super().__init__(sentence)
@@ -41,19 +46,20 @@ class Bands:
 
     @property
     def spread(self):
-        return self.outer_low is not None or self.inner_low is not None
+        """Whether members differ at all; emissions, say, do not."""
+        return bool(self.pairs())
 
     def pairs(self):
         """The bands there are, wide one first: (low, high)."""
         both = ((self.outer_low, self.outer_high), (self.inner_low, self.inner_high))
-        return [(low, high) for low, high in both if low is not None]
+        return [(low, high) for low, high in both if low is not None and (low < high).any()]
 
 
 class Quantity:
-    """One dataset of the file."""
+    """One dataset of the file at path."""
 
-    def __init__(self, array):
-        self.array = array
+    def __init__(self, path, array):
+        self.path, self.array = path, array
         self.name = str(array.name)
         self.units = str(array.attrs.get("units", ""))
         self.long_name = str(array.attrs.get("long_name", self.name))
@@ -66,15 +72,22 @@ class Quantity:
             return self._stored()
         if self.array.sizes.get("member", 1) > 1:
             return self._counted()
-        line = self.array.values
+        line = self._read(self.array)
         return Bands(None, None, line[..., 0] if line.ndim == 3 else line, None, None)
+
+    def _read(self, array):
+        try:
+            return array.values
+        except Exception:  # a damaged block raises whatever HDF5's filters make of it
+            raise Refused(f"{self.path}: {self.name} cannot be read; the file is damaged, "
+                          "expected one as keeling left it") from None
 
     def _stored(self):
         """Percentiles as the file has them; the middle one must be there."""
         found = {float(p): k for k, p in enumerate(self.array["percentile"].values)}
-        values = self.array.values
+        values = self._read(self.array)
         if 50.0 not in found:
-            raise Refused(f"{self.name}: the file has no 50th percentile of it")
+            raise Refused(f"{self.path}: {self.name} has no 50th percentile; expected one")
         fields = [values[..., found[p]] if p in found else None for p in map(float, LEVELS)]
         if fields[0] is None or fields[4] is None:
             fields[0] = fields[4] = None
@@ -89,7 +102,7 @@ class Quantity:
         step = max(1, AT_ONCE // members)
         for s in range(scenarios):
             for y in range(0, years, step):
-                part = self.array[s, y : y + step].values
+                part = self._read(self.array[s, y : y + step])
                 out[:, s, y : y + step] = np.percentile(part, LEVELS, axis=-1)
         return Bands(*out)
 
@@ -102,8 +115,7 @@ class Trajectory:
         self.file = _open(path)
         self.scenarios = [str(name) for name in self.file["scenario"].values]
         self.years = self.file["year"].values.astype(int)
-        self.quantities = [Quantity(array) for array in self.file.data_vars.values()
-                           if array.dims[:2] == ("scenario", "year")]
+        self.quantities = [Quantity(path, array) for array in _quantities(self.file)]
         self.by_iamc = {}
         for quantity in self.quantities:
             if quantity.iamc:
@@ -127,8 +139,10 @@ class Trajectory:
         for quantity in self.quantities:
             if name in (quantity.name, quantity.iamc):
                 return quantity
-        known = ", ".join(quantity.name for quantity in self.quantities)
-        raise Refused(f"{self.path}: has no quantity '{name}' (it has {known})")
+        known = [quantity.name for quantity in self.quantities]
+        near = difflib.get_close_matches(name, known, 1, 0.5)
+        wanted = f"did you mean '{near[0]}'?" if near else "expected " + _some(known)
+        raise Refused(f"{self.path}: has no quantity '{name}'; {wanted}", 64)
 
     def components(self):
         """Parts of the forcing that do not overlap: below the totals, above their own parts."""
@@ -143,6 +157,11 @@ class Trajectory:
         return str(self.file.attrs.get(name, default)).strip()
 
     @property
+    def titles(self):
+        """What its author says of each scenario, by name."""
+        return dict(re.findall(r"- name: (.+)\n +title: (.+)", self.note("scenario_definition")))
+
+    @property
     def members(self):
         """How many members the file tells of; 0 when it does not say."""
         told = self.note("members")
@@ -154,23 +173,42 @@ class Trajectory:
         return int(found[0]) if found.size else None
 
 
+def _some(words):
+    """The first words of a list, and that there are more."""
+    return ", ".join(words[:8]) + (f" or one of {len(words) - 8} others" if words[8:] else "")
+
+
+def _quantities(file):
+    return [array for array in file.data_vars.values()
+            if array.dims in SHAPES and array.dtype.kind in "fiu"]
+
+
 def _open(path):
     if not os.path.exists(path):
-        raise Refused(f"{path}: there is no such file")
+        raise Refused(f"{path}: there is no such file; {WANTED}")
     if os.path.isdir(path):
-        raise Refused(f"{path}: is a folder, not a trajectory file")
+        raise Refused(f"{path}: is a folder; {WANTED}")
+    if not os.access(path, os.R_OK):
+        raise Refused(f"{path}: may not be read; expected the right to read it")
     try:
         file = xarray.open_dataset(path, engine="h5netcdf", decode_times=False)
-    except PermissionError:
-        raise Refused(f"{path}: may not be read") from None
     except Exception:  # h5py, h5netcdf and xarray raise what they like at a foreign file
-        raise Refused(f"{path}: is not a netCDF-4 file") from None
-    lacking = [name for name in ("scenario", "year") if name not in file.coords]
-    if lacking:
+        raise Refused(f"{path}: is not a netCDF-4 file, or a damaged one; {WANTED}") from None
+    fault = _fault(file)
+    if fault:
         file.close()
-        raise Refused(f"{path}: is not a trajectory file of Keeling: it has no dimension "
-                      f"'{lacking[0]}' with labels")
-    if not any(array.dims[:2] == ("scenario", "year") for array in file.data_vars.values()):
-        file.close()
-        raise Refused(f"{path}: holds no quantity by scenario and year")
+        raise Refused(f"{path}: {fault}; {WANTED}")
     return file
+
+
+def _fault(file):
+    """What keeps an open file from being a trajectory file; None if nothing does."""
+    for name in ("scenario", "year"):
+        if name not in file.coords or not file[name].size:
+            return f"has no dimension '{name}' with labels"
+    years = file["year"].values
+    if years.dtype.kind not in "iu" or (np.diff(years) <= 0).any():
+        return "has a dimension 'year' that is not whole years one after the other"
+    if not _quantities(file):
+        return "holds no quantity by scenario and year"
+    return None

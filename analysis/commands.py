@@ -1,0 +1,121 @@
+"""The command line: what may be asked, where answers go, how refusals are said."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from analysis import iamc, pictures, report, tables
+from analysis.trajectory import Refused, Trajectory
+
+USAGE, DISK = 64, 74
+EXAMPLES = """examples:
+  python3 -m analysis report runs/ssps.nc
+  python3 -m analysis table runs/ssps.nc --csv
+  python3 -m analysis plot runs/ssps.nc temperature
+  python3 -m analysis iamc runs/ssps.nc --out ssps.csv
+
+python3 -m analysis COMMAND --help tells the options of each."""
+RAW = argparse.RawDescriptionHelpFormatter
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong usage leaves with 64, as everywhere in Keeling."""
+
+    def error(self, message):
+        print(f"{self.prog}: {message}; expected what {self.prog} --help tells", file=sys.stderr)
+        sys.exit(USAGE)
+
+
+def _write(path, text):
+    """The file appears complete or not at all."""
+    draft = path.with_name(path.name + ".part")
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, path)
+
+
+def _beside(file, ending):
+    """runs/ssps.nc -> runs/ssps<ending>"""
+    path = Path(file)
+    return path.with_name((path.stem if path.suffix == ".nc" else path.name) + ending)
+
+
+def _report(trajectory, asked):
+    page = Path(asked.out or _beside(asked.file, ".html"))
+    folder = Path(asked.png or page.with_name(f"{page.stem}_png"))
+    drawn = pictures.of_file(trajectory)
+    text = report.page(trajectory, drawn)
+    folder.mkdir(parents=True, exist_ok=True)
+    for picture in drawn:
+        pictures.save_png(picture, folder / f"{picture.name}.png")
+    _write(page, text)
+    print(f"report    {page}")
+    print(f"pictures  {folder}: {', '.join(f'{picture.name}.png' for picture in drawn)}")
+
+
+def _table(trajectory, asked):
+    print((tables.as_csv if asked.csv else tables.as_markdown)(trajectory), end="")
+
+
+def _plot(trajectory, asked):
+    picture = pictures.of_quantity(trajectory, asked.variable)
+    path = Path(asked.out or _beside(asked.file, f"_{picture.name}.png"))
+    if path.suffix != ".png":
+        raise Refused(f"{path}: is no name of a picture; expected one that ends in .png", USAGE)
+    pictures.save_png(picture, path)
+    print(f"picture   {path}")
+
+
+def _iamc(trajectory, asked):
+    path = Path(asked.out or _beside(asked.file, ".csv"))
+    _write(path, iamc.table(trajectory, asked.names == "ar6"))
+    print(f"table     {path}")
+
+
+def _command(commands, name, does, about, example):
+    """A command that reads one file."""
+    parser = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.",
+                                 epilog=f"example:\n  python3 -m analysis {example}",
+                                 formatter_class=RAW)
+    parser.add_argument("file", metavar="F.nc", help="a trajectory file of keeling")
+    parser.set_defaults(does=does)
+    return parser
+
+
+def _parser():
+    parser = Parser(prog="python3 -m analysis", formatter_class=RAW, epilog=EXAMPLES,
+                    description="Tables, pictures and reports from Keeling's trajectory files.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    made = _command(commands, "report", _report, "writes a page with a table and pictures",
+                    "report runs/ssps.nc --out report.html --png pictures")
+    made.add_argument("--out", metavar="PAGE.html", help="the page (default: F.html beside F.nc)")
+    made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")
+    made = _command(commands, "table", _table, "prints warming and CO2 by scenario",
+                    "table runs/ssps.nc --csv")
+    made.add_argument("--csv", action="store_true", help="as CSV, not as Markdown")
+    made = _command(commands, "plot", _plot, "draws one quantity",
+                    "plot runs/ssps.nc 'Atmospheric Concentrations|CO2' --out co2.png")
+    made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
+    made.add_argument("--out", metavar="F.png", help="the picture (default: F_VARIABLE.png)")
+    made = _command(commands, "iamc", _iamc, "writes an IAMC table, as pyam reads it",
+                    "iamc runs/ssps.nc --out ssps.csv")
+    made.add_argument("--out", metavar="F.csv", help="the table (default: F.csv beside F.nc)")
+    made.add_argument("--names", choices=("rcmip", "ar6"), default="rcmip",
+                      help="whose names of quantities (default rcmip, as in the file)")
+    return parser
+
+
+def main(words):
+    """Does what the words ask; returns the exit code."""
+    asked = _parser().parse_args(words)
+    try:
+        with Trajectory(asked.file) as trajectory:
+            asked.does(trajectory, asked)
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return refusal.status
+    except OSError as fault:
+        print(f"{fault.filename}: cannot be written, {fault.strerror}; expected a place to write",
+              file=sys.stderr)
+        return DISK
+    return 0

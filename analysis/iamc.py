@@ -1,0 +1,76 @@
+"""Quantities as an IAMC table, wide: model, scenario, region, variable, unit, then the years.
+
+Names are those of the file (RCMIP's), or with ar6 those of the AR6 scenario database. Where there
+is a spread, the name ends in the percentile: `...|50.0th Percentile`.
+"""
+
+import csv
+import io
+import re
+
+import numpy as np
+
+from analysis.trajectory import CONCENTRATION, FORCING, LEVELS, TEMPERATURE, Refused
+
+HEAD = ("model", "scenario", "region", "variable", "unit")
+HUMAN = f"{FORCING}|Anthropogenic"
+AR6 = {
+    TEMPERATURE: "Surface Temperature (GSAT)",
+    f"{CONCENTRATION}|CO2": f"{CONCENTRATION}|CO2",
+    f"{CONCENTRATION}|CH4": f"{CONCENTRATION}|CH4",
+    f"{CONCENTRATION}|N2O": f"{CONCENTRATION}|N2O",
+    FORCING: FORCING,
+    f"{HUMAN}|CO2": f"{FORCING}|CO2",
+    f"{HUMAN}|CH4": f"{FORCING}|CH4",
+    f"{HUMAN}|N2O": f"{FORCING}|N2O",
+    f"{HUMAN}|F-Gases": f"{FORCING}|F-Gases",
+    f"{HUMAN}|Montreal Gases": f"{FORCING}|Montreal Gases",
+    f"{HUMAN}|Aerosols|Aerosols-radiation Interactions": f"{FORCING}|Aerosols|Direct Effect",
+    f"{HUMAN}|Aerosols|Aerosols-cloud Interactions": f"{FORCING}|Aerosols|Indirect Effect",
+}
+
+
+def unit_of(quantity):
+    """W m-2 -> W/m^2, Gt CO2 yr-1 -> Gt CO2/yr, 1 -> nothing."""
+    if quantity.units == "1":
+        return ""
+    return re.sub(r" (\S+?)-(\d)$", lambda found: f"/{found[1]}" + (
+        f"^{found[2]}" if found[2] != "1" else ""), quantity.units)
+
+
+def _names(trajectory, iamc, spread, ar6):
+    """(name, which field of the bands) of each row that a quantity becomes."""
+    if ar6:
+        stem = f"AR6 climate diagnostics|{AR6[iamc]}|{trajectory.note('source', 'Keeling')}"
+        return [(f"{stem}|{p:.1f}th Percentile", k) for k, p in enumerate(LEVELS)
+                if spread or p == 50]
+    if spread:
+        return [(f"{iamc}|{p:.1f}th Percentile", k) for k, p in enumerate(LEVELS)]
+    return [(iamc, LEVELS.index(50))]
+
+
+def _rows(trajectory, quantity, ar6):
+    """Scenario, name, unit and values of each row."""
+    bands = quantity.bands
+    fields = (bands.outer_low, bands.inner_low, bands.line, bands.inner_high, bands.outer_high)
+    for name, k in _names(trajectory, quantity.iamc, bands.spread, ar6):
+        if fields[k] is None:
+            continue
+        for scenario, values in zip(trajectory.scenarios, fields[k]):
+            yield [scenario, "World", name, unit_of(quantity),
+                   *(f"{value:.7g}" if np.isfinite(value) else "" for value in values)]
+
+
+def table(trajectory, ar6=False):
+    """The whole table as CSV text."""
+    chosen = [quantity for iamc, quantity in trajectory.by_iamc.items() if not ar6 or iamc in AR6]
+    if not chosen:
+        raise Refused(f"{trajectory.path}: holds no quantity with such an IAMC name; expected "
+                      "one, such as 'temperature'")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*HEAD, *trajectory.years])
+    model = trajectory.note("source", "Keeling")
+    for quantity in chosen:
+        writer.writerows([model, *row] for row in _rows(trajectory, quantity, ar6))
+    return out.getvalue()

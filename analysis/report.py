@@ -1,0 +1,155 @@
+"""The page: a table, the pictures, and what was run; one file that needs no other.
+
+The frame is report.html and the looks are style.css beside this file. Equal files give equal
+pages: neither clock nor path goes in.
+"""
+
+import re
+from html import escape
+from pathlib import Path
+from string import Template
+
+from analysis import palette, pictures, tables
+
+HERE = Path(__file__).parent
+LABELS = {
+    "source": "Program",
+    "reference_period": "Warming is relative to",
+    "internal_variability": "Internal variability",
+    "precision": "Arithmetic",
+}
+APART = ("Conventions", "title", "members", "inputs", "scenario_definition")  # told elsewhere
+
+
+def page(trajectory, drawn):
+    """The whole page as text."""
+    frame = Template((HERE / "report.html").read_text(encoding="utf-8"))
+    return frame.substitute(
+        style=(HERE / "style.css").read_text(encoding="utf-8").replace("$dark", _dark()),
+        title=_prose(_title(trajectory)), lead=_prose(_lead(trajectory)),
+        table=_table(trajectory), figures="\n".join(_figure(picture) for picture in drawn),
+        facts=_facts(trajectory), scenarios=_scenarios(trajectory),
+        quantities=_quantities(trajectory), inputs=_inputs(trajectory),
+        definition=escape(trajectory.note("scenario_definition")))
+
+
+def _prose(text):
+    return palette.formula_title(escape(text))
+
+
+def _dark():
+    return " ".join(f"--c-{light[1:]}:{dark};" for light, dark in palette.DARK.items())
+
+
+def _title(trajectory):
+    """The only scenario's title, or their names."""
+    names = [palette.title_of(name) for name in trajectory.scenarios]
+    if len(names) == 1:
+        return trajectory.titles.get(trajectory.scenarios[0], names[0])
+    return ", ".join(names) if len(names) <= 3 else f"{len(names)} scenarios"
+
+
+def _lead(trajectory):
+    years = f"{trajectory.years[0]}–{trajectory.years[-1]}"
+    n = trajectory.members
+    members = f"{n:,} members" if n > 1 else "one member"
+    return f"Climate {years}, {members}, computed with {trajectory.note('source', 'Keeling')}."
+
+
+def _heads(columns):
+    """Two rows: what is told, and of which year or limit."""
+    groups = []
+    for column in columns:
+        if not groups or groups[-1][0] != column.group:
+            groups.append([column.group, 0])
+        groups[-1][1] += 1
+    top = "".join(f'<th scope="colgroup" colspan="{n}">{_prose(group)}</th>'
+                  for group, n in groups)
+    low = "".join(f'<th scope="col">{_prose(column.title)}</th>' for column in columns)
+    return f'<tr><th rowspan="2" scope="col">Scenario</th>{top}</tr>\n<tr>{low}</tr>'
+
+
+def _cell(cell, digits):
+    more = [text for text in (tables.range_text(cell, digits), tables.year_text(cell)) if text]
+    small = "".join(f"<small>{text}</small>" for text in more)
+    return f"<td>{tables.number(cell.line, digits)}{small}</td>"
+
+
+def _row(trajectory, columns, s, colour):
+    name = trajectory.scenarios[s]
+    title = trajectory.titles.get(name, "")
+    said = f' title="{escape(title)}"' if title else ""
+    cells = "".join(_cell(column.cells[s], column.digits) for column in columns)
+    return (f'<tr><th scope="row"{said}>{_swatch(colour)}{_prose(palette.title_of(name))}</th>'
+            f"{cells}</tr>")
+
+
+def _swatch(colour):
+    return f'<i style="background:var(--c-{colour[1:]},{colour})"></i>'
+
+
+def _table(trajectory):
+    columns = tables.by_scenario(trajectory)
+    colours = palette.scenario_colours(trajectory.scenarios)
+    rows = "\n".join(_row(trajectory, columns, s, colour) for s, colour in enumerate(colours))
+    notes = "".join(f"<p>{_prose(note)}</p>" for note in _notes(columns))
+    return (f'<div class="scroll" tabindex="0"><table>\n<thead>{_heads(columns)}</thead>\n'
+            f"<tbody>\n{rows}\n</tbody></table></div>\n{notes}")
+
+
+def _notes(columns):
+    """How the table is to be read."""
+    spread = any(cell.low is not None for column in columns for cell in column.cells)
+    if spread:
+        yield ("Large figures are medians over the members; small ones hold 5–95 % of them. A "
+               "peak is that of the median, its range that of the same year; end: the last year.")
+    if any(column.key.startswith("passes") for column in columns):
+        early = (" Its range: the years in which the 95th and the 5th percentile do."
+                 if spread else "")
+        yield ("A limit is reached on the first 1 January at or above it, without averaging over "
+               f"years.{early} A dash: not within the file's years.")
+
+
+def _figure(picture):
+    legend = "".join(f"<li>{_swatch(colour)}{escape(words)}</li>"
+                     for colour, words in picture.legend)
+    legend = f'<ul class="legend">{legend}</ul>' if legend else ""
+    caption = f"<figcaption>{_prose(picture.caption)}</figcaption>" if picture.caption else ""
+    return (f'<figure id="{escape(picture.name)}">\n<h2>{_prose(picture.title)}</h2>\n'
+            f'<div class="wide">{pictures.svg(picture)}</div>\n'
+            f'<div class="narrow">{pictures.svg(picture, False)}</div>\n'
+            f"{legend}{caption}\n</figure>")
+
+
+def _facts(trajectory):
+    """What the file says of the run, a line each."""
+    facts = [("Scenarios", len(trajectory.scenarios)), ("Members", trajectory.members)]
+    if "percentile" in trajectory.file.sizes:
+        levels = ", ".join(f"{level:g}" for level in trajectory.file["percentile"].values)
+        facts.append(("Percentiles kept", levels))
+    facts += [(LABELS.get(name, name), value) for name, value in trajectory.file.attrs.items()
+              if name not in APART]
+    return "\n".join(f"<div><dt>{escape(str(name))}</dt><dd>{escape(str(value))}</dd></div>"
+                     for name, value in facts)
+
+
+def _scenarios(trajectory):
+    told = [(palette.title_of(name), trajectory.titles.get(name, name))
+            for name in trajectory.scenarios]
+    return "\n".join(f"<tr><td>{_prose(name)}</td><td>{_prose(title)}</td></tr>"
+                     for name, title in told)
+
+
+def _quantities(trajectory):
+    return "\n".join(
+        f"<tr><td><code>{escape(quantity.name)}</code></td><td>{_prose(quantity.long_name)}</td>"
+        f"<td>{escape(quantity.units)}</td><td>{escape(quantity.iamc)}</td></tr>"
+        for quantity in trajectory.quantities)
+
+
+def _inputs(trajectory):
+    """Kind, name and hash of each input, once."""
+    lines = dict.fromkeys(trajectory.note("inputs").splitlines())
+    found = [re.fullmatch(r"(.+?): (.+) (sha256:[0-9a-f]+)", line) for line in lines]
+    return "\n".join(f"<tr><td>{escape(part[1])}</td><td>{escape(part[2])}</td>"
+                     f"<td><code>{part[3]}</code></td></tr>" for part in found if part)
