@@ -1,0 +1,72 @@
+/* The kernels as their compilers get them: OpenCL C 1.2 without a warning, in both precisions, one
+ * member at a time and sixteen. */
+#include "cmocka_all.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "device/program.h"
+#include "year/engine.h"
+
+static char *model_of(enum gas_set gases)
+{
+    struct experiment experiment;
+    struct complaints complaints = {0};
+    struct plan plan;
+    struct text model = {0};
+    char path[512];
+    snprintf(path, sizeof path, "%s/paths/ssp245.yaml", getenv("KEELING_DATA"));
+    const char *paths[] = {path};
+    struct request request = {.n_paths = 1, .paths = paths, .members = "6"};
+    assert_int_equal(experiment_open(&experiment, &request, &complaints), STATUS_OK);
+    assert_int_equal(plan_open(&plan, &experiment, 0, gases, &complaints), STATUS_OK);
+    plan_write_model(&plan, &model);
+    plan_close(&plan);
+    experiment_close(&experiment);
+    return model.characters;
+}
+
+static void compile(const char *main, const char *model, bool single, int lanes)
+{
+    char path[] = "/tmp/keeling-dialect-XXXXXX", command[1024];
+    struct source source = {.main = main,
+                            .model = model,
+                            .stores = "#define STORE_STATE(here, out) STORE(out, 0, "
+                                      "here.temperature[0])\n#define STORE_SPAN(here, out)\n"};
+    struct text text = {0};
+    program_assemble(&source, &text);
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, text.characters, text.length), text.length);
+    assert_int_equal(close(file), 0);
+    text_close(&text);
+    snprintf(command, sizeof command,
+             "clang -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wall "
+             "-Wextra -Werror -Wno-unused-function -Dscalar=%s -Dstored=float -DLANES=%d %s %s",
+             single ? "float" : "double", lanes, single ? "-DSINGLE" : "", path);
+    int status = system(command);
+    unlink(path);
+    assert_int_equal(status, 0);
+}
+
+static void test_clean(void **state)
+{
+    (void)state;
+    static const char *const mains[] = {"year.cl", "shared.cl", "histogram.cl", "bench.cl"};
+    if (system("command -v clang >/dev/null"))
+        skip();
+    char *found = model_of(GAS_SET_FOUND), *general = model_of(GAS_SET_GENERAL);
+    for (size_t i = 0; i < sizeof mains / sizeof *mains; i++)
+        for (int variant = 0; variant < 8; variant++)
+            compile(mains[i], variant & 1 ? found : general, variant & 2, variant & 4 ? 16 : 1);
+    free(found);
+    free(general);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_clean)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
