@@ -136,9 +136,23 @@ static void share_cores(int processes)
         setenv("POCL_MAX_PTHREAD_COUNT", threads, 0);
 }
 
+/* Where /sys is not mounted (a bare chroot), PoCL's library for topology finds neither cores nor
+ * memory, and PoCL ends the program; so it is told what the C library knows. */
+static void describe_machine(void)
+{
+    char machine[96];
+    double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    if (!access("/sys/devices/system/cpu", R_OK))
+        return;
+    snprintf(machine, sizeof machine, "NUMANode:1(memory=%.0f) pu:%ld", memory,
+             sysconf(_SC_NPROCESSORS_ONLN));
+    setenv("HWLOC_SYNTHETIC", machine, 0);
+}
+
 void device_prepare(int processes)
 {
     share_cores(processes);
+    describe_machine();
     struct text path = {0};
     char *folder = cache_folder();
     if (getenv("POCL_CACHE_DIR") || pocl.folder) {

@@ -134,6 +134,7 @@ static int open_fixture(void **state)
     struct request request = {
         .n_paths = 2, .paths = paths, .members = "6", .years = "1750:2150", .variability = "on"};
     struct plan plan;
+    device_prepare(1);
     if (experiment_open(&f.experiment, &request, &f.complaints) != STATUS_OK ||
         device_open(&f.device, NULL, 0, &f.complaints) != STATUS_OK ||
         plan_open(&plan, &f.experiment, 0, GAS_SET_FOUND, &f.complaints) != STATUS_OK) {
