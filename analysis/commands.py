@@ -45,7 +45,7 @@ def _report(trajectory, asked):
     folder = Path(asked.png or page.with_name(f"{page.stem}_png"))
     drawn = pictures.of_file(trajectory)
     text = report.page(trajectory, drawn)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     for picture in drawn:
         pictures.save_png(picture, folder / f"{picture.name}.png")
     _write(page, text)
@@ -115,7 +115,7 @@ def main(words):
         print(refusal, file=sys.stderr)
         return refusal.status
     except OSError as fault:
-        print(f"{fault.filename}: cannot be written, {fault.strerror}; expected a place to write",
-              file=sys.stderr)
+        print(f"{fault.filename or 'the screen'}: cannot be written, {fault.strerror}; expected a "
+              "folder that is there and has room", file=sys.stderr)
         return DISK
     return 0

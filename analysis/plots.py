@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib import font_manager
 
 from analysis import palette
+from analysis.trajectory import Refused
 
 FONTS = ("Inter", "Source Sans 3", "Source Sans Pro", "Open Sans", "Helvetica Neue", "Arial",
          "Liberation Sans", "DejaVu Sans")
@@ -38,7 +39,8 @@ class Scene:
     """What all pictures of a file share: years shown, colours, the history common to all."""
 
     def __init__(self, trajectory):
-        self.trajectory = trajectory
+        if len(trajectory.years) < 2:
+            raise Refused(f"{trajectory.path}: holds a single year; a picture expected two or more")
         self.names = [palette.title_of(name) for name in trajectory.scenarios]
         self.colours = palette.scenario_colours(trajectory.scenarios)
         later = trajectory.years >= FIRST_YEAR
@@ -58,6 +60,11 @@ class Scene:
         size = np.fmax.reduce(np.abs(line), None) or 1.0
         apart = np.flatnonzero(np.fmax.reduce(line) - np.fmin.reduce(line) > 1e-5 * size)
         return int(apart[0]) if apart.size else line.shape[1]
+
+
+def shortened(name, most):
+    """A name that may be too long for its place."""
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def _finish_axes(axes, scene, ticks):
@@ -88,13 +95,14 @@ def _spread_out(places, gap):
     return moved
 
 
-def _name_lines(axes, scene, line, wide):
+def _name_lines(axes, scene, line, wide, most):
     """Each line's name at its end, in its colour."""
+    names = [shortened(name, most) for name in scene.names]
     ends = [row[np.isfinite(row)][-1] if np.isfinite(row).any() else 0.0 for row in line]
     low, high = axes.get_ylim()
     inches = axes.figure.get_figheight() * axes.get_position().height
     gap = (high - low) * 0.15 / inches
-    for place, end, name, colour in zip(_spread_out(ends, gap), ends, scene.names, scene.colours):
+    for place, end, name, colour in zip(_spread_out(ends, gap), ends, names, scene.colours):
         away = (7, (place - end) / (high - low) * inches * 72)  # points
         axes.annotate(name, (1, end), away, xycoords=("axes fraction", "data"), va="center",
                       textcoords="offset points", fontsize=9 if wide else 8, fontweight="bold",
@@ -122,9 +130,11 @@ def _lines(axes, scene, quantity, ticks, wash=0.13):
 
 
 def draw_lines(figure, scene, quantity, wide, marks=()):
-    left, right = (0.045, 0.89) if wide else (0.085, 0.80)
+    left, letter, most = (0.045, 0.080, 24) if wide else (0.085, 0.062, 14)
     named = len(scene.names) <= MOST_NAMES
-    axes = figure.add_axes([left, 0.08, (right if named else 0.985) - left, 0.88])
+    letters = min(most, max(map(len, scene.names)))
+    right = 1 - (0.13 + letter * letters) / figure.get_figwidth() if named else 0.972
+    axes = figure.add_axes([left, 0.08, right - left, 0.88])
     line = _lines(axes, scene, quantity, 8 if wide else 5)
     for value, text in marks:
         if axes.get_ylim()[0] < value < axes.get_ylim()[1]:
@@ -132,14 +142,14 @@ def draw_lines(figure, scene, quantity, wide, marks=()):
             axes.annotate(text, (0, value), (2, 3), xycoords=("axes fraction", "data"),
                           textcoords="offset points", fontsize=8, color=palette.SOFT)
     if named:
-        _name_lines(axes, scene, line, wide)
+        _name_lines(axes, scene, line, wide, most)
 
 
 def _panels(figure, n, wide, columns, share=True):
     """n axes in rows, with room for titles."""
     columns = min(columns if wide else min(columns, 2), n)
     rows = -(-n // columns)
-    grid = figure.add_gridspec(rows, columns, left=0.045 if wide else 0.09, right=0.985,
+    grid = figure.add_gridspec(rows, columns, left=0.045 if wide else 0.09, right=0.972,
                                top=1 - 0.26 / figure.get_figheight(),
                                bottom=0.30 / figure.get_figheight(),
                                hspace=0.66 / (figure.get_figheight() / rows - 0.4),
@@ -165,7 +175,7 @@ def draw_fans(figure, scene, quantity, wide):
             axes.fill_between(scene.years, low[s], high[s], color=scene.colours[s], alpha=alpha,
                               linewidth=0)
         axes.plot(scene.years, line[s], color=scene.colours[s], linewidth=1.8)
-        axes.set_title(scene.names[s], color=scene.colours[s])
+        axes.set_title(shortened(scene.names[s], 24), color=scene.colours[s])
         _finish_axes(axes, scene, 5 if wide else 4)
 
 
@@ -173,7 +183,7 @@ def draw_panels(figure, scene, quantities, wide):
     columns = len(quantities) if wide else 1
     rows = -(-len(quantities) // columns)
     height = figure.get_figheight()
-    grid = figure.add_gridspec(rows, columns, left=0.05 if wide else 0.12, right=0.985,
+    grid = figure.add_gridspec(rows, columns, left=0.05 if wide else 0.12, right=0.972,
                                top=1 - 0.28 / height, bottom=0.30 / height, wspace=0.24,
                                hspace=0.55 / (height / rows - 0.4))
     for k, quantity in enumerate(quantities):
@@ -206,7 +216,7 @@ def draw_stack(figure, scene, quantities, total, wide):
             _pile(axes, scene.years, kept, colours)
         if total:
             axes.plot(scene.years, scene.of(total)[0][s], color=palette.INK, linewidth=1.2)
-        axes.set_title(scene.names[s], color=scene.colours[s])
+        axes.set_title(shortened(scene.names[s], 24), color=scene.colours[s])
         _finish_axes(axes, scene, 5 if wide else 4)
     lows = [np.percentile(np.minimum(parts[:, s], 0).sum(0), 3) for s in range(n)]
     highs = [np.maximum(parts[:, s], 0).sum(0).max() for s in range(n)]

@@ -89,12 +89,15 @@ def _swatch(colour):
 
 
 def _table(trajectory):
-    columns = tables.by_scenario(trajectory)
+    columns = tables.columns_of(trajectory)
+    if not columns:
+        return ""
     colours = palette.scenario_colours(trajectory.scenarios)
     rows = "\n".join(_row(trajectory, columns, s, colour) for s, colour in enumerate(colours))
     notes = "".join(f"<p>{_prose(note)}</p>" for note in _notes(columns))
-    return (f'<div class="scroll" tabindex="0"><table>\n<thead>{_heads(columns)}</thead>\n'
-            f"<tbody>\n{rows}\n</tbody></table></div>\n{notes}")
+    return (f'<section id="table">\n<h2>By scenario</h2>\n<div class="scroll" tabindex="0">'
+            f"<table>\n<thead>{_heads(columns)}</thead>\n<tbody>\n{rows}\n</tbody></table></div>\n"
+            f"{notes}\n</section>")
 
 
 def _notes(columns):

@@ -104,11 +104,16 @@ def unit_of(quantity):
     return palette.unit_title(quantity.units)
 
 
-def by_scenario(trajectory):
-    """The columns there are quantities for."""
+def columns_of(trajectory):
+    """The columns there are quantities for; may be none."""
     temperature, co2 = trajectory.find(TEMPERATURE), trajectory.find(f"{CONCENTRATION}|CO2")
-    columns = [*(_warming(trajectory, temperature) if temperature else ()),
-               *(_co2(trajectory, co2) if co2 else ())]
+    return [*(_warming(trajectory, temperature) if temperature else ()),
+            *(_co2(trajectory, co2) if co2 else ())]
+
+
+def by_scenario(trajectory):
+    """The columns of a table by itself, which refuses to be empty."""
+    columns = columns_of(trajectory)
     if not columns:
         raise Refused(f"{trajectory.path}: there is no table to make of it; expected "
                       f"'{TEMPERATURE}' or '{CONCENTRATION}|CO2' among its quantities")

@@ -10,8 +10,9 @@ from tree import ROOMS, judge, text
 
 PAGES = ["README.md", "cluster/README.md"]
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
-OTHERS = {"--help", "--preset", "--build", "--job-name", "--nodes", "--ntasks", "--ntasks-per-node", "--mpi", "--cpus-per-task",
-          "--mem", "--time", "--array", "--install"}
+OTHERS = {"--help", "--preset", "--build", "--job-name", "--nodes", "--ntasks",
+          "--ntasks-per-node", "--mpi", "--cpus-per-task", "--mem", "--time", "--array",
+          "--install"}
 
 
 def named(root, page, source):
