@@ -9,7 +9,6 @@ import copy
 import os
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
