@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "commands/command.h"
 #include "device/device.h"
-#include "scenario/world.h"
 #include "year/limits.h"
 
 enum { repeats = 7, bench_members = 6728 };
@@ -160,13 +159,10 @@ enum status command_bench(const struct arguments *arguments, struct complaints *
     struct experiment experiment = {0};
     struct device device = {0};
     struct settings settings;
-    char *path = world_file("paths/ssp245.yaml");
-    const char *const paths[] = {path};
-    struct request request = {.n_paths = 1, .paths = paths, .members = "841", .years = "1750:2100"};
     enum status status = STATUS_OK;
     TRY(require_name(arguments->paths[0], complaints));
     TRY(settings_read(&settings, arguments, complaints));
-    TRY(experiment_open(&experiment, &request, complaints));
+    TRY(command_open_shipped(&experiment, "841", "1750:2100", complaints));
     repeat_members(&experiment.members);
     device_prepare(1);
     TRY(device_open(&device, settings.device, settings.memory, complaints));
@@ -183,6 +179,5 @@ enum status command_bench(const struct arguments *arguments, struct complaints *
 out:
     device_close(&device);
     experiment_close(&experiment);
-    free(path);
     return status;
 }

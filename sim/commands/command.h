@@ -64,6 +64,10 @@ enum status settings_read(struct settings *settings, const struct arguments *arg
 /* The request for experiment_open, with the options of input filled in. */
 struct request request_of(const struct arguments *arguments);
 
+/* The shipped middle scenario, to measure and to describe with. */
+enum status command_open_shipped(struct experiment *experiment, const char *members,
+                                 const char *years, struct complaints *complaints);
+
 /* Runs an experiment to `out` with progress, log and summary on the terminal. */
 enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
                             const char *out, struct complaints *complaints);

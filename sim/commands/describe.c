@@ -1,98 +1,157 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "catalogue/variable.h"
 #include "commands/command.h"
+#include "year/plan.h"
 
-/* How a table is printed. */
-struct style {
-    const char *begin, *between, *end;
-    bool rule; /* a line of dashes under the header */
+/* A table of words being made; the first row is its header. */
+struct grid {
+    int n_columns, n_cells;
+    char **cell; /* [n_cells] owned */
 };
 
-static const struct style styles[] = {
-    {"", "  ", "\n", false}, {"| ", " | ", " |\n", true}, {"", ",", "\n", false}};
-
-static void print_row(const struct style *style, int n, const char *const *cell)
+static void add_row(struct grid *grid, int n, const char *const *cell)
 {
-    fputs(style->begin, stdout);
-    for (int i = 0; i < n; i++) {
-        bool quoted = style->between[0] == ',' && strpbrk(cell[i], ",\"");
-        printf("%s%s%s%s", i ? style->between : "", quoted ? "\"" : "", cell[i],
-               quoted ? "\"" : "");
-    }
-    fputs(style->end, stdout);
-}
-
-static void print_header(const struct style *style, int n, const char *const *cell)
-{
-    static const char *const dashes[] = {"---", "---", "---", "---", "---", "---"};
-    print_row(style, n, cell);
-    if (style->rule)
-        print_row(style, n, dashes);
-}
-
-static void describe_variables(const struct style *style)
-{
-    static const char *const kind[] = {"carried", "end of year", "over the year"};
-    print_header(style, 5, (const char *const[]){"name", "unit", "when", "what", "IAMC name"});
-    for (int i = 0; i < n_variables; i++)
-        print_row(style, 5,
-                  (const char *const[]){variables[i].name, variables[i].unit,
-                                        kind[variables[i].kind], variables[i].long_name,
-                                        variables[i].iamc});
-}
-
-static void describe_entries(const struct style *style, const struct entry *entries, int n)
-{
-    print_header(style, 3, (const char *const[]){"name", "unit", "what"});
+    grid->n_columns = n;
+    grid->cell = retake(grid->cell, (size_t)(grid->n_cells + n), sizeof *grid->cell);
     for (int i = 0; i < n; i++)
-        print_row(style, 3,
-                  (const char *const[]){entries[i].name, entries[i].unit, entries[i].what});
+        grid->cell[grid->n_cells++] = text_copy(cell[i]);
 }
 
-static void describe_parameters(const struct style *style)
+/* Columns below each other; the last one is as long as it likes. */
+static void print_text(const struct grid *grid)
 {
-    describe_entries(style, parameter_table, n_parameters);
+    int width[8] = {0};
+    for (int i = 0; i < grid->n_cells; i++) {
+        int length = (int)strlen(grid->cell[i]), column = i % grid->n_columns;
+        width[column] = length > width[column] ? length : width[column];
+    }
+    for (int i = 0; i < grid->n_cells; i++) {
+        bool last = i % grid->n_columns == grid->n_columns - 1;
+        printf("%-*s%s", last ? 0 : width[i % grid->n_columns], grid->cell[i], last ? "\n" : "  ");
+    }
 }
 
-static void describe_drivers(const struct style *style)
+static void print_markdown(const struct grid *grid)
 {
-    describe_entries(style, driver_table, n_drivers);
+    for (int i = 0; i < grid->n_cells; i++) {
+        bool last = i % grid->n_columns == grid->n_columns - 1;
+        printf("| %s %s", grid->cell[i], last ? "|\n" : "");
+        for (int c = 0; i == grid->n_columns - 1 && c < grid->n_columns; c++)
+            fputs(c < grid->n_columns - 1 ? "|---" : "|---|\n", stdout);
+    }
 }
 
-static void describe_columns(const struct style *style)
+static void print_csv(const struct grid *grid)
 {
-    print_header(style, 4, (const char *const[]){"name", "of", "unit", "what"});
+    for (int i = 0; i < grid->n_cells; i++) {
+        bool quoted = strpbrk(grid->cell[i], ",\"");
+        bool last = i % grid->n_columns == grid->n_columns - 1;
+        printf("%s%s%s%s", quoted ? "\"" : "", grid->cell[i], quoted ? "\"" : "",
+               last ? "\n" : ",");
+    }
+}
+
+/* What may be stored of the shipped world. */
+static enum status describe_variables(struct grid *grid, struct complaints *complaints)
+{
+    static const char *const kind[] = {"1 January", "1 January", "year that begins"};
+    struct experiment experiment = {0};
+    struct plan plan = {0};
+    struct quantities quantities = {0};
+    enum status status = STATUS_OK;
+    TRY(command_open_shipped(&experiment, "1", "1750:1760", complaints));
+    TRY(plan_open(&plan, &experiment, 0, GAS_SET_FOUND, complaints));
+    struct labels labels = labels_build(&plan);
+    quantities_build(&quantities, &labels);
+    labels_close(&labels);
+    add_row(grid, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
+    for (int i = 0; i < quantities.n; i++) {
+        const struct quantity *q = &quantities.quantity[i];
+        add_row(grid, 5,
+                (const char *const[]){q->name, q->units, kind[q->variable->kind], q->long_name,
+                                      q->iamc});
+    }
+out:
+    quantities_close(&quantities);
+    plan_close(&plan);
+    experiment_close(&experiment);
+    return status;
+}
+
+static void add_entries(struct grid *grid, const struct entry *entries, int n)
+{
+    add_row(grid, 3, (const char *const[]){"name", "unit", "what"});
+    for (int i = 0; i < n; i++)
+        add_row(grid, 3, (const char *const[]){entries[i].name, entries[i].unit, entries[i].what});
+}
+
+static enum status describe_parameters(struct grid *grid, struct complaints *complaints)
+{
+    (void)complaints;
+    add_entries(grid, parameter_table, n_parameters);
+    return STATUS_OK;
+}
+
+static enum status describe_drivers(struct grid *grid, struct complaints *complaints)
+{
+    (void)complaints;
+    add_entries(grid, driver_table, n_drivers);
+    return STATUS_OK;
+}
+
+static enum status describe_columns(struct grid *grid, struct complaints *complaints)
+{
+    (void)complaints;
+    add_row(grid, 4, (const char *const[]){"name", "of", "unit", "what"});
 #define COLUMN(name, axis, count, unit, low, high, what)                                           \
-    print_row(style, 4, (const char *const[]){#name, #axis, unit, what});
+    add_row(grid, 4, (const char *const[]){#name, #axis, unit, what});
 #include "scenario/columns.def"
 #undef COLUMN
+    return STATUS_OK;
 }
 
-static void describe_forcers(const struct style *style)
+static enum status describe_forcers(struct grid *grid, struct complaints *complaints)
 {
-    print_header(style, 3, (const char *const[]){"name", "what", "IAMC name"});
+    (void)complaints;
+    add_row(grid, 3, (const char *const[]){"name", "what", "IAMC name"});
 #define FORCER(name, long_name, iamc)                                                              \
-    print_row(style, 3,                                                                            \
-              (const char *const[]){#name, long_name, "Effective Radiative Forcing|" iamc});
+    add_row(grid, 3, (const char *const[]){#name, long_name, "Effective Radiative Forcing|" iamc});
 #include "forcers.def"
 #undef FORCER
+    return STATUS_OK;
 }
 
-static void describe_year(const struct style *style)
+static enum status describe_year(struct grid *grid, struct complaints *complaints)
 {
-    print_header(style, 2, (const char *const[]){"step", "what"});
-#define STEP(name, what) print_row(style, 2, (const char *const[]){#name, what});
+    (void)complaints;
+    add_row(grid, 2, (const char *const[]){"step", "what"});
+#define STEP(name, what) add_row(grid, 2, (const char *const[]){#name, what});
 #include "year.def"
 #undef STEP
+    return STATUS_OK;
+}
+
+static enum status print_table(enum status (*describe)(struct grid *, struct complaints *),
+                               int format, struct complaints *complaints)
+{
+    static void (*const print[])(const struct grid *) = {print_text, print_markdown, print_csv};
+    struct grid grid = {0};
+    enum status status = describe(&grid, complaints);
+    if (status == STATUS_OK)
+        print[format](&grid);
+    for (int i = 0; i < grid.n_cells; i++)
+        free(grid.cell[i]);
+    free(grid.cell);
+    return status;
 }
 
 enum status command_describe(const struct arguments *arguments, struct complaints *complaints)
 {
     static const struct {
         const char *name;
-        void (*print)(const struct style *style);
+        enum status (*describe)(struct grid *grid, struct complaints *complaints);
     } tables[] = {{"variables", describe_variables}, {"parameters", describe_parameters},
                   {"drivers", describe_drivers},     {"columns", describe_columns},
                   {"forcers", describe_forcers},     {"year", describe_year}};
@@ -110,8 +169,7 @@ enum status command_describe(const struct arguments *arguments, struct complaint
         names[i] = tables[i].name;
         if (strcmp(arguments->paths[0], names[i]))
             continue;
-        tables[i].print(&styles[style]);
-        return STATUS_OK;
+        return print_table(tables[i].describe, style, complaints);
     }
     const char *near = text_nearest(arguments->paths[0], names, n_tables);
     complain(complaints, (struct place){0}, "keeling describe: no table '%s'%s%s%s",
