@@ -14,7 +14,7 @@ struct grid {
 static void add_row(struct grid *grid, int n, const char *const *cell)
 {
     grid->n_columns = n;
-    grid->cell = retake(grid->cell, (size_t)(grid->n_cells + n), sizeof *grid->cell);
+    grid->cell = retake(grid->cell, (size_t)grid->n_cells + (size_t)n, sizeof *grid->cell);
     for (int i = 0; i < n; i++)
         grid->cell[grid->n_cells++] = text_copy(cell[i]);
 }
