@@ -64,3 +64,22 @@ def test_added_gas(tmp_path):
     stored = variables("added_gas", names, tmp_path)
     known, added = (stored[name].ravel()[-1] for name in names)
     np.testing.assert_allclose(added, known, rtol=1e-12)
+
+
+def stored_by(case, out, tmp_path, *options):
+    """Names, dimensions and precision of what a run stores."""
+    status, _, notes = cases.keeling("run", f"{case}.yaml", "--out", out, *options, folder=GOOD,
+                                     tmp_path=tmp_path)
+    assert status == 0, notes
+    with netCDF4.Dataset(out) as data:
+        names = set(data.variables) - set(data.dimensions)
+        return names, set(data.dimensions), data.precision
+
+
+def test_output_asked_for(tmp_path):
+    """The scenario file's output: is followed, and an option goes before it."""
+    assert stored_by("output", tmp_path / "a.nc", tmp_path) == (
+        {"temperature", "forcing_co2"}, {"scenario", "year", "percentile"}, "single")
+    assert stored_by("output", tmp_path / "b.nc", tmp_path, "--store", "all", "--precision",
+                     "double", "--variables", "heat_uptake") == (
+        {"heat_uptake"}, {"scenario", "year", "member"}, "double")

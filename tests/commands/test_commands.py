@@ -1,0 +1,114 @@
+"""The command line as people meet it: help, tables, devices, the benchmark, wrong usage."""
+
+import csv
+import io
+import os
+import re
+import subprocess
+
+import pytest
+
+PROGRAM = os.environ["KEELING_PROGRAM"]
+COMMANDS = ("run", "assess", "check", "describe", "devices", "bench")
+TABLES = ("variables", "parameters", "drivers", "columns", "forcers", "year")
+PATH = os.environ["KEELING_DATA"] + "/paths/ssp119.yaml"
+
+
+def keeling(*arguments, **environment):
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
+                          env={**os.environ, **environment}, timeout=120)
+
+
+def test_help():
+    everything = keeling("--help").stdout
+    assert keeling().returncode == 64
+    for command in COMMANDS:
+        assert re.search(rf"^  {command}\b", everything, re.M)
+        told = keeling(command, "--help")
+        assert told.returncode == 0 and "Example" in told.stdout, command
+    assert re.fullmatch(r"keeling \d+\.\d+\.\d+\n", keeling("--version").stdout)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_describe(table):
+    """The same rows in every format; columns of text stand below each other."""
+    rows = list(csv.reader(io.StringIO(keeling("describe", table, "--format", "csv").stdout)))
+    assert len(rows) > 5 and len({len(row) for row in rows}) == 1
+    text = keeling("describe", table).stdout.splitlines()
+    markdown = keeling("describe", table, "--format", "md").stdout.splitlines()
+    assert len(text) == len(rows) and len(markdown) == len(rows) + 1
+    second = text[0].index(rows[0][1])
+    assert all(line[second - 2 : second] == "  " for line in text)
+
+
+def test_described_can_be_stored(tmp_path):
+    rows = list(csv.reader(io.StringIO(
+        keeling("describe", "variables", "--format", "csv").stdout)))[1:]
+    names = ",".join(row[0] for row in rows)
+    done = keeling("run", PATH, "--years", "2000:2003", "--reference", "2000", "--variables", names,
+                   "--out", tmp_path / "x.nc")
+    assert done.returncode == 0, done.stderr
+    assert f"({len(rows)} quantities)" in done.stdout
+
+
+def test_devices(tmp_path):
+    told = keeling("devices")
+    assert told.returncode == 0 and told.stdout.startswith("0  ")
+    none = keeling("devices", OCL_ICD_VENDORS=str(tmp_path), OCL_ICD_FILENAMES="none.so")
+    assert none.returncode == 69
+    assert "no OpenCL device found" in none.stderr
+
+
+@pytest.mark.parametrize("precision", ["double", "single"])
+def test_bench(precision):
+    told = keeling("bench", "climate", "--precision", precision)
+    assert told.returncode == 0, told.stderr
+    rows = re.findall(rf"^(\w+) +{precision} +([\d.]+) +([\d.]+) +(\d+) % +([\d.]+) +([\d.]+)$",
+                      told.stdout, re.M)
+    assert [row[0] for row in rows] == ["shared", "carried", "general"]
+    rates = [float(row[1]) for row in rows]
+    assert rates == sorted(rates, reverse=True) and rates[-1] > 0
+
+
+@pytest.mark.parametrize("arguments, told", [
+    (["rnu"], "no command 'rnu'; did you mean 'run'?"),
+    (["run"], "expected PATH.yaml..."),
+    (["run", PATH, "--yeers", "1:2"], "unrecognized option '--yeers'"),
+    (["run", PATH, "--lanes", "3"], "--lanes 3: expected 1, 2, 4, 8 or 16"),
+    (["run", PATH, "--block", "many"], "--block many: expected a whole number above 0"),
+    (["run", PATH, "--memory", "2"], "--memory 2: expected a number with a unit"),
+    (["run", PATH, "--precision", "half"], "--precision half: expected double or single"),
+    (["run", PATH, "--store", "some"], "--store some: expected all or stats"),
+    (["run", PATH, "--years", "2100:1750"], "years '2100:1750': expected FIRST:LAST"),
+    (["run", PATH, "--years", "1:2", "--years", "1:2"], "--years is given twice"),
+    (["run", PATH, "--reference", "1600"], "reference '1600': expected"),
+    (["run", PATH, "--variability", "maybe"], "variability 'maybe': expected on or off"),
+    (["run", PATH, "--variables", "temprature"], "did you mean 'temperature'?"),
+    (["assess", "x.csv"], "--out is missing"),
+    (["describe", "variable"], "did you mean 'variables'?"),
+    (["describe", "year", "--format", "html"], "expected text, md or csv"),
+    (["bench", "ocean"], "no benchmark 'ocean'; expected climate"),
+])
+def test_wrong_usage(tmp_path, arguments, told):
+    out = ["--out", tmp_path / "x.nc"] if arguments[0] == "run" else []
+    done = keeling(*arguments, *out)
+    assert done.returncode == 64
+    assert told in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_such_device(tmp_path):
+    done = keeling("run", PATH, "--device", "abacus", "--out", tmp_path / "x.nc")
+    assert done.returncode == 69
+    assert "--device abacus" in done.stderr and "keeling devices" in done.stderr
+
+
+def test_found_from_any_folder(tmp_path):
+    """The shipped world without KEELING_DATA, and the caches in a folder that cannot be written."""
+    environment = {k: v for k, v in os.environ.items() if k != "KEELING_DATA"}
+    environment["KEELING_CACHE"] = "/proc/no"
+    done = subprocess.run([PROGRAM, "run", PATH, "--members", "3", "--years", "1990:2000",
+                           "--out", "x.nc"], cwd=tmp_path, env=environment, capture_output=True,
+                          text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "x.nc").exists()
