@@ -18,9 +18,10 @@ struct decimal {
     int n_digits; /* without leading zeros */
     int exponent;
     bool negative;
+    bool vast; /* exponent or fraction of a length that only the C library is asked about */
 };
 
-enum { most_digits = 19 }; /* 10^19 - 1 fits in 64 bits */
+enum { most_digits = 19, vast = 100000 }; /* 10^19 - 1 fits in 64 bits */
 
 /* Reads digits at `at`, adds their number to *seen, and returns where they end. */
 static const char *read_digits(const char *at, struct decimal *decimal, int *seen)
@@ -48,7 +49,8 @@ static const char *read_exponent(const char *at, struct decimal *decimal)
         return NULL;
     int exponent = 0;
     for (; *at >= '0' && *at <= '9'; at++)
-        exponent = exponent < 100000 ? 10 * exponent + (*at - '0') : exponent;
+        exponent = exponent < vast ? 10 * exponent + (*at - '0') : exponent;
+    decimal->vast |= exponent >= vast;
     decimal->exponent += negative ? -exponent : exponent;
     return at;
 }
@@ -64,7 +66,8 @@ static bool read_decimal(const char *characters, struct decimal *decimal)
     if (*at == '.') {
         const char *point = ++at;
         at = read_digits(at, decimal, &seen);
-        decimal->exponent = at - point < 100000 ? -(int)(at - point) : -100000;
+        decimal->vast = at - point >= vast;
+        decimal->exponent = decimal->vast ? 0 : -(int)(at - point);
     }
     if (!seen)
         return false;
@@ -123,7 +126,7 @@ bool text_number(const char *characters, double *out)
     else if (decimal.n_digits <= most_digits && decimal.digits && power >= -most_digits &&
              power <= 0)
         size = divide(decimal.digits, -power);
-    if (isnan(size))
+    if (isnan(size) || decimal.vast)
         size = fabs(convert_slowly(characters));
     *out = decimal.negative ? -size : size;
     return isfinite(*out);
