@@ -9,8 +9,10 @@ import copy
 import os
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +56,19 @@ def one_scenario(files, folder):
     return small
 
 
+def one_member(folder, repeats):
+    """Wall seconds of a whole process for one member of one scenario, kernels kept from before."""
+    path = peer.SCENARIOS / "paths/ssp245.yaml"
+    command = [peer.PROGRAM, "run", path, "--quiet", "--out", folder / "one.nc"]
+    subprocess.run(command, check=True)
+    seconds = []
+    for _ in range(repeats):
+        before = time.monotonic()
+        subprocess.run(command, check=True)
+        seconds.append(time.monotonic() - before)
+    return statistics.median(seconds)
+
+
 def measure(folder, repeats):
     """Processor seconds: of FaIR, and (whole process, kernels) of Keeling by case."""
     large = peer.Files(folder, 841, 0)
@@ -72,6 +87,7 @@ def main():
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as folder:
         fair, found = measure(Path(folder), repeats)
+        alone = one_member(Path(folder), repeats)
     rate = 841 * 350 / statistics.median(fair)
     print(f"FaIR run(): {statistics.median(fair):.2f} s for 1 x 841 x 350 ({rate:,.0f}/s)")
     years = 8 * 841 * 550
@@ -79,6 +95,7 @@ def main():
         whole, kernels = (statistics.median(column) for column in zip(*pairs))
         print(f"Keeling {name}: kernels {kernels:.4f} s, {years / kernels / rate:,.0f} x FaIR; "
               f"whole process {whole:.3f} s, {years / whole / rate:,.0f} x")
+    print(f"Keeling, one member of one scenario to 2300: {alone:.3f} s by the clock")
 
 
 if __name__ == "__main__":
