@@ -4,10 +4,11 @@
  * common   [place]              parameters that do not
  * rows     [scenario][1 + year][N_DRIVER]; the first stands for the day on which all begins
  * stocks   [scenario][tile][N_STOCK][lane], read when first_year > 0, always written
- * out      [slot][scenario][year][member of the block], slots of out_stride x n_rows x scenarios
+ * out      [slot][scenario][year][member of the block], slots of out_stride x n_rows x room
  * seeds    [tile][2][lane]      low and high word of each member's seed
  * span     first_year, n_years (steps to take), n_rows (years in rows; out has one more), n_tiles,
- *          out_stride (members a row of out holds) */
+ *          out_stride (members a row of out holds), first_scenario (in rows; that of item 0),
+ *          room (scenarios out has room for) */
 #include "climate/aerosols.cl"
 #include "climate/carbon.cl"
 #include "climate/chemistry.cl"
@@ -17,7 +18,15 @@
 #include "climate/temperature.cl"
 #include "stores.h"
 
-enum { SPAN_first_year, SPAN_n_years, SPAN_n_rows, SPAN_n_tiles, SPAN_out_stride };
+enum {
+    SPAN_first_year,
+    SPAN_n_years,
+    SPAN_n_rows,
+    SPAN_n_tiles,
+    SPAN_out_stride,
+    SPAN_first_scenario,
+    SPAN_room
+};
 
 /* 1 January of the first year: given or baseline concentrations, no perturbation. */
 static inline void begin(struct here *here)
@@ -52,14 +61,15 @@ kernel void member_years(global const scalar *tiles, global const scalar *common
     global scalar *own_stocks = stocks + ((size_t)scenario * n_tiles + tile) * (N_STOCK * LANES);
     global const word *seed = (global const word *)(seeds + (size_t)tile * (2 * LANES));
     size_t stride = span[SPAN_out_stride];
-    size_t slot_size = stride * (n_rows + 1) * get_global_size(1);
+    size_t slot_size = stride * (n_rows + 1) * span[SPAN_room];
     global stored *row_out = out + stride * (n_rows + 1) * scenario + (size_t)tile * LANES;
 
     here.seed_low = seed[0];
     here.seed_high = seed[1];
     here.tile = tiles + (size_t)tile * (N_VARYING * LANES);
     here.common = common;
-    global const scalar *begun = rows + (size_t)scenario * (n_rows + 1) * N_DRIVER;
+    global const scalar *begun =
+        rows + (size_t)(span[SPAN_first_scenario] + scenario) * (n_rows + 1) * N_DRIVER;
     here.row = begun;
     begin(&here);
     uint first = span[SPAN_first_year], last = first + span[SPAN_n_years];

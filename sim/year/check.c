@@ -24,7 +24,7 @@ static int64_t find_broken(const struct engine *engine, const void *stocks, size
     return n;
 }
 
-enum status check_state(struct engine *engine, int64_t first, int64_t n,
+enum status check_state(struct engine *engine, int scenario, int64_t first, int64_t n,
                         struct complaints *complaints)
 {
     size_t lanes = (size_t)engine->settings.lanes;
@@ -32,14 +32,14 @@ enum status check_state(struct engine *engine, int64_t first, int64_t n,
                   ((size_t)load_padded(n, engine->settings.lanes) / lanes) * lanes;
     const void *stocks = buffer_map(&engine->stocks, engine->device, false, complaints);
     enum status status = stocks ? STATUS_OK : STATUS_DEVICE;
-    for (int s = 0; stocks && s < engine->n_scenarios; s++) {
+    for (int s = 0; stocks && s < engine_launched(engine, scenario); s++) {
         int64_t m = find_broken(engine, stocks, each * (size_t)s, n);
         if (m == n)
             continue;
         complain(complaints, (struct place){0},
                  "scenario %s, member %lld: the state is no number any more; the input is outside "
                  "what the equations hold for",
-                 engine->experiment->scenarios[engine->scenario[s]].name,
+                 engine->experiment->scenarios[engine->scenario[scenario + s]].name,
                  (long long)engine->experiment->members.label[first + m]);
         status = STATUS_INPUT;
     }

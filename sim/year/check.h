@@ -6,9 +6,9 @@
 
 #include "year/engine.h"
 
-/* STATUS_INPUT with a complaint that names a scenario and a member when the state of one of the n
- * members just run is not finite. */
-enum status check_state(struct engine *engine, int64_t first, int64_t n,
+/* After the launch that began with `scenario`: STATUS_INPUT with a complaint that names a scenario
+ * and a member when the state of one of the n members just run is not finite. */
+enum status check_state(struct engine *engine, int scenario, int64_t first, int64_t n,
                         struct complaints *complaints);
 
 #endif

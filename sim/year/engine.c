@@ -6,6 +6,8 @@
 #include "year/engine.h"
 #include "year/load.h"
 
+enum { most_launched = 16 << 20 }; /* bytes of results and stocks a CPU computes at a time */
+
 static size_t stored_size(const struct settings *settings)
 {
     return settings->store_double ? sizeof(double) : sizeof(float);
@@ -88,17 +90,20 @@ out:
     return status;
 }
 
-/* As many members as the settings and the budget allow, a multiple of the lanes. */
+/* As many members as the settings and the budget allow, a multiple of the lanes; then as many
+ * scenarios a launch as stay in the cache of a CPU, whose memory is then used again and again. */
 static void choose_block(struct engine *engine)
 {
     int64_t n = engine->experiment->members.n, lanes = engine->settings.lanes;
-    size_t member =
-        engine_bytes(&engine->plan, &engine->settings, engine->n_slots, engine->n_years) *
-            (size_t)engine->n_scenarios +
-        (size_t)engine->plan.n_varying * load_scalar_size(&engine->settings) + 8;
+    bool together = engine->settings.together;
+    int n_launched = together ? engine->n_scenarios : 1;
+    size_t scenario =
+        engine_bytes(&engine->plan, &engine->settings, engine->n_slots, engine->n_years);
+    size_t member = scenario * (size_t)n_launched +
+                    (size_t)engine->plan.n_varying * load_scalar_size(&engine->settings) + 8;
     size_t largest =
         engine->device->largest / ((size_t)(engine->n_years + 1) * stored_size(&engine->settings) *
-                                       (size_t)(engine->n_slots * engine->n_scenarios) +
+                                       (size_t)(engine->n_slots * n_launched) +
                                    8);
     size_t room = engine->device->budget > engine->device->used
                       ? (engine->device->budget - engine->device->used) / 10 * 9 / member
@@ -113,13 +118,17 @@ static void choose_block(struct engine *engine)
     if (engine->block < lanes)
         engine->block = lanes;
     engine->stride = engine->block;
+    while (!together && n_launched < engine->n_scenarios &&
+           scenario * (size_t)engine->block * ((size_t)n_launched + 1) <= most_launched)
+        n_launched++;
+    engine->n_launched = n_launched;
 }
 
 static enum status open_block(struct engine *engine, struct complaints *complaints)
 {
     enum status status = STATUS_OK;
     struct device *device = engine->device;
-    size_t n = (size_t)engine->block, each = n * (size_t)engine->n_scenarios;
+    size_t n = (size_t)engine->block, each = n * (size_t)engine->n_launched;
     size_t scalar = load_scalar_size(&engine->settings);
     TRY(buffer_open(&engine->tiles, device, n * (size_t)engine->plan.n_varying * scalar,
                     complaints));
@@ -190,7 +199,8 @@ static double seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static enum status launch(struct engine *engine, size_t n_tiles, struct complaints *complaints)
+static enum status launch(struct engine *engine, size_t n_tiles, int n_scenarios,
+                          struct complaints *complaints)
 {
     const struct buffer *arguments[] = {&engine->tiles,  &engine->common, &engine->rows,
                                         &engine->stocks, &engine->out,    &engine->seeds,
@@ -199,20 +209,24 @@ static enum status launch(struct engine *engine, size_t n_tiles, struct complain
     double start = seconds();
     for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
         TRY(program_give(&engine->program, arguments[i]));
-    TRY(program_run(&engine->program, engine->device,
-                    (size_t[2]){n_tiles, (size_t)engine->n_scenarios}, complaints));
+    TRY(program_run(&engine->program, engine->device, (size_t[2]){n_tiles, (size_t)n_scenarios},
+                    complaints));
     engine->run_seconds += seconds() - start;
 out:
     return status;
 }
 
-enum status engine_run(struct engine *engine, int64_t first, int64_t n, int begin, int n_years,
+int engine_launched(const struct engine *engine, int scenario)
+{
+    int left = engine->n_scenarios - scenario;
+    return left < engine->n_launched ? left : engine->n_launched;
+}
+
+enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin, int n_years,
                        struct complaints *complaints)
 {
     enum status status = STATUS_OK;
     int64_t n_tiles = load_padded(n, engine->settings.lanes) / engine->settings.lanes;
-    if (begin == 0)
-        TRY(load_members(engine, first, n, complaints));
     uint32_t *span = buffer_map(&engine->span, engine->device, true, complaints);
     if (!span)
         return STATUS_DEVICE;
@@ -221,8 +235,10 @@ enum status engine_run(struct engine *engine, int64_t first, int64_t n, int begi
     span[2] = (uint32_t)engine->n_years;
     span[3] = (uint32_t)n_tiles;
     span[4] = (uint32_t)engine->stride;
+    span[5] = (uint32_t)scenario;
+    span[6] = (uint32_t)engine->n_launched;
     buffer_unmap(&engine->span, engine->device);
-    TRY(launch(engine, (size_t)n_tiles, complaints));
+    TRY(launch(engine, (size_t)n_tiles, engine_launched(engine, scenario), complaints));
 out:
     return status;
 }
@@ -239,7 +255,7 @@ void engine_release(struct engine *engine)
 
 size_t engine_offset(const struct engine *engine, int slot, int scenario)
 {
-    return (size_t)(slot * engine->n_scenarios + scenario) * (size_t)(engine->n_years + 1) *
+    return (size_t)(slot * engine->n_launched + scenario) * (size_t)(engine->n_years + 1) *
            (size_t)engine->stride;
 }
 

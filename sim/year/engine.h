@@ -18,6 +18,7 @@ struct settings {
     int64_t block;     /* members a block */
     size_t memory;     /* bytes */
     enum gas_set gases;
+    bool together; /* all scenarios in one launch, as stepping year by year needs it */
 };
 
 struct engine {
@@ -29,6 +30,7 @@ struct engine {
     struct buffer tiles, common, rows, stocks, out, seeds, span, shared_common; /* owned */
     int n_scenarios;                                                            /* in this engine */
     const int *scenario;   /* [n_scenarios] borrowed: index in the experiment */
+    int n_launched;        /* scenarios a launch computes; buffers hold as many */
     int n_slots;           /* stored quantities */
     int n_years;           /* steps */
     int64_t block, stride; /* members a block, padded to lanes */
@@ -41,22 +43,25 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
                         int n_scenarios, const struct quantity *const *chosen, int n_chosen,
                         struct complaints *complaints);
 
-/* Members first .. first + n - 1 (n <= block) from year step `begin` for `n_years` steps. begin 0
- * loads the members and starts on 1 January of the first year; otherwise goes on where they stand.
- */
-enum status engine_run(struct engine *engine, int64_t first, int64_t n, int begin, int n_years,
+/* Scenarios `scenario` .. of one launch, for the n <= block members last loaded (load_members),
+ * from year step `begin` for `n_years` steps; begin 0 starts on 1 January of the first year,
+ * otherwise they go on where they stand. */
+enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin, int n_years,
                        struct complaints *complaints);
+
+/* How many scenarios the launch that begins with `scenario` computes. */
+int engine_launched(const struct engine *engine, int scenario);
 
 /* Makes the yearly drivers anew, after the scenarios' series were changed. */
 enum status engine_refresh(struct engine *engine, struct complaints *complaints);
 
-/* Host view of the results, [slot][scenario][n_years + 1][stride] of float or double; valid until
- * engine_release. */
+/* Host view of the results, [slot][n_launched][n_years + 1][stride] of float or double; the
+ * scenarios are those of the last launch. Valid until engine_release. */
 void *engine_results(struct engine *engine, struct complaints *complaints);
 void engine_release(struct engine *engine);
 void engine_close(struct engine *engine);
 
-/* Values of one slot and scenario inside engine_results: [n_years + 1][stride]. */
+/* Values of one slot and scenario of the launch inside engine_results: [n_years + 1][stride]. */
 size_t engine_offset(const struct engine *engine, int slot, int scenario);
 
 /* Bytes one member of one scenario needs on the device. */

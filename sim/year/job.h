@@ -11,10 +11,11 @@
 #include "year/run.h"
 #include "year/shift.h"
 
-/* Results of an engine: [slot][scenario][row][stride], members first .. first + n - 1. */
+/* Results of an engine: [slot][room][row][stride], members first .. first + n - 1. */
 struct results {
     void *values;
-    int n_scenarios;
+    int scenario, n_scenarios; /* of the engine: the first, and how many */
+    int room;                  /* scenarios there is room for */
     int64_t first, n, stride;
 };
 

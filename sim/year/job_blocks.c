@@ -3,6 +3,7 @@
 
 #include "year/check.h"
 #include "year/job.h"
+#include "year/load.h"
 
 enum { exact_members = 20000 }; /* beyond, percentiles come from histograms */
 
@@ -23,7 +24,7 @@ size_t job_stored_size(const struct job *job)
 
 size_t job_row(const struct job *job, const struct results *results, int slot, int scenario)
 {
-    size_t set = (size_t)slot * (size_t)results->n_scenarios + (size_t)scenario;
+    size_t set = (size_t)slot * (size_t)results->room + (size_t)scenario;
     return set * (size_t)job_rows(job) * (size_t)results->stride;
 }
 
@@ -40,11 +41,13 @@ struct block job_block(const struct job *job, const struct results *results, int
     };
 }
 
-static void tell(struct job *job, const struct engine *engine, int64_t n)
+/* n more runs of a member through a scenario are done. */
+static void tell(struct job *job, int64_t n)
 {
+    job->done += (double)n * (job_rows(job) - 1);
     double total =
         (double)job->experiment->members.n * job->experiment->n_scenarios * (job_rows(job) - 1);
-    job->done += (double)n * engine->n_scenarios * engine->n_years;
+    total *= job->assessed ? 2 : 1; /* measured before */
     if (job->options->progress)
         job->options->progress(job->options->progress_context, job->done, total);
 }
@@ -53,10 +56,11 @@ static enum status visit_results(struct job *job, const struct engine *engine,
                                  const struct results *results, struct visitor visitor)
 {
     enum status status = STATUS_OK;
-    for (int s = 0; s < engine->n_scenarios; s++)
+    for (int s = 0; s < results->n_scenarios; s++)
         for (int slot = 0; slot < job->n_chosen; slot++) {
             struct block block = job_block(job, results, slot, s);
-            TRY(visitor.visit(job, &block, slot, engine->scenario[s], results->first));
+            TRY(visitor.visit(job, &block, slot, engine->scenario[results->scenario + s],
+                              results->first));
         }
 out:
     return status;
@@ -67,15 +71,20 @@ size_t job_bytes(const struct job *job, const struct results *results)
     return job_row(job, results, job->n_chosen, 0) * job_stored_size(job);
 }
 
-/* One block of this rank's members: computed, then visited here or sent to the rank that writes. */
-static enum status run_block(struct job *job, struct engine *engine, int64_t first, int64_t n,
-                             bool here, struct visitor visitor)
+/* One launch: computed, then visited here or sent to the rank that writes. */
+static enum status run_launch(struct job *job, struct engine *engine, int scenario,
+                              struct share members, bool here, struct visitor visitor)
 {
     enum status status = STATUS_OK;
-    TRY(engine_run(engine, first, n, 0, engine->n_years, job->complaints));
-    TRY(check_state(engine, first, n, job->complaints));
-    struct results results = {engine_results(engine, job->complaints), engine->n_scenarios, first,
-                              n, engine->stride};
+    TRY(engine_run(engine, scenario, members.n, 0, engine->n_years, job->complaints));
+    TRY(check_state(engine, scenario, members.first, members.n, job->complaints));
+    struct results results = {engine_results(engine, job->complaints),
+                              scenario,
+                              engine_launched(engine, scenario),
+                              engine->n_launched,
+                              members.first,
+                              members.n,
+                              engine->stride};
     if (!results.values)
         return STATUS_DEVICE;
     if (here) {
@@ -89,13 +98,27 @@ out:
     return status;
 }
 
+/* One block of members, every scenario. */
+static enum status run_block(struct job *job, struct engine *engine, struct share members,
+                             bool here, struct visitor visitor)
+{
+    enum status status = STATUS_OK;
+    TRY(load_members(engine, members.first, members.n, job->complaints));
+    for (int s = 0; s < engine->n_scenarios; s += engine->n_launched) {
+        TRY(run_launch(job, engine, s, members, here, visitor));
+        tell(job, members.n * engine_launched(engine, s));
+    }
+out:
+    return status;
+}
+
 /* The blocks of another rank. */
 static enum status receive_blocks(struct job *job, const struct engine *engine, int rank,
                                   struct visitor visitor)
 {
     struct share share = ranks_share(job->options->ranks, rank, job->experiment->members.n);
     enum status status = STATUS_OK;
-    for (int64_t done = 0; done < share.n && status == STATUS_OK;) {
+    for (int64_t done = 0; done < share.n * engine->n_scenarios && status == STATUS_OK;) {
         struct results results;
         ranks_receive(&results, sizeof results, rank);
         size_t n = job_bytes(job, &results);
@@ -103,8 +126,8 @@ static enum status receive_blocks(struct job *job, const struct engine *engine, 
         ranks_receive(results.values, n, rank);
         status = visit_results(job, engine, &results, visitor);
         free(results.values);
-        done += results.n;
-        tell(job, engine, results.n);
+        done += results.n * results.n_scenarios;
+        tell(job, results.n * results.n_scenarios);
     }
     return status;
 }
@@ -119,12 +142,11 @@ enum status job_each_block(struct job *job, struct engine *engine, bool measurin
     struct share own = ranks_share(ranks, ranks->rank, job->experiment->members.n);
     bool counting = job_counts(job) && !measuring, here = ranks->rank == 0 || counting;
     for (int64_t at = 0; at < own.n; at += engine->block) {
-        int64_t n = own.n - at < engine->block ? own.n - at : engine->block;
-        TRY(run_block(job, engine, own.first + at, n, here, visitor));
+        struct share members = {own.first + at,
+                                own.n - at < engine->block ? own.n - at : engine->block};
+        TRY(run_block(job, engine, members, here, visitor));
         if (counting)
-            TRY(histogram_add(&job->histogram, engine, n, job->complaints));
-        if (!measuring)
-            tell(job, engine, n);
+            TRY(histogram_add(&job->histogram, engine, members.n, job->complaints));
     }
     for (int rank = 1; here && !counting && rank < ranks->size; rank++)
         TRY(receive_blocks(job, engine, rank, visitor));

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "year/engine.h"
+#include "year/load.h"
 
 struct keeling {
     struct experiment experiment;
@@ -86,6 +86,7 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     struct settings settings = {
         .single = options->precision && !strcmp(options->precision, "single"),
         .store_double = true,
+        .together = true,
     };
     TRY(experiment_open(&model->experiment, &request, &model->complaints));
     TRY(choose(model, options->variables));
@@ -98,6 +99,7 @@ static enum status open_model(struct keeling *model, const struct keeling_option
                     model->experiment.n_scenarios, model->chosen, model->n_chosen,
                     &model->complaints));
     TRY(require_one_launch(model));
+    TRY(load_members(&model->engine, 0, model->experiment.members.n, &model->complaints));
     TRY(engine_run(&model->engine, 0, model->experiment.members.n, 0, 0, &model->complaints));
 out:
     return status;

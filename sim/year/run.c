@@ -56,7 +56,7 @@ static enum status require_all_members(struct job *job, const struct engine *eng
     const struct ranks *ranks = job->options->ranks;
     int64_t n = job->experiment->members.n;
     if (ranks->size > 1 && ranks->rank == 0) {
-        job->whole = (struct results){NULL, engine->n_scenarios, 0, n, n};
+        job->whole = (struct results){NULL, 0, engine->n_scenarios, engine->n_scenarios, 0, n, n};
         job->whole.values = take(job_bytes(job, &job->whole), 1);
         job->whole_from = engine->scenario[0];
     }
@@ -93,19 +93,20 @@ out:
     return status;
 }
 
-/* How many scenarios one launch takes: all that are driven alike and fit, but one at a time where
- * each needs its own shift or histograms. */
+/* How many scenarios one engine takes: all that are driven alike, as far as their yearly drivers
+ * and what is put together from other ranks fit; one where each has its own shift or counts. */
 static int batch_size(const struct job *job, int scenario)
 {
     const struct experiment *experiment = job->experiment;
     if (job->assessed || job_counts(job))
         return 1;
-    double member =
-        (double)job->n_chosen * job_rows(job) * (job->options->settings.store_double ? 8 : 4);
-    double room = 0.7 * (double)job->device.budget;
-    double most = room / (member * (double)experiment->members.n + 1);
+    bool whole = job->options->stats && job->options->ranks->size > 1;
+    double drivers = 4.0 * experiment->n_species * sizeof(double); /* nearly, of a year */
+    double member = whole ? (double)job->n_chosen * (double)job_stored_size(job) : 0;
+    double each = job_rows(job) * (drivers + member * (double)experiment->members.n);
     int n = 1;
-    while (scenario + n < experiment->n_scenarios && n + 1 <= most &&
+    while (scenario + n < experiment->n_scenarios &&
+           (n + 1) * each <= 0.25 * (double)job->device.budget &&
            plan_same_driven(experiment, scenario, scenario + n))
         n++;
     return n;

@@ -70,3 +70,18 @@ def run_members(tmp_path, name, members, options):
     subprocess.run([peer.PROGRAM, "run", *PATHS, "--members", members, "--years", "1750:2200",
                     "--out", out, "--quiet", *options], check=True)
     return out
+
+
+def test_scenario_alone(tmp_path):
+    """A scenario among others, more than fit into one launch, has the bits it has alone."""
+    paths = sorted(peer.SCENARIOS.glob("paths/ssp*.yaml"))
+    common = ["--members", "250", "--quiet", "--out"]
+    subprocess.run([peer.PROGRAM, "run", *paths, *common, tmp_path / "all.nc"], check=True)
+    together = xr.open_dataset(tmp_path / "all.nc")
+    for name in ("ssp119", "ssp434", "ssp585"):
+        path = peer.SCENARIOS / f"paths/{name}.yaml"
+        subprocess.run([peer.PROGRAM, "run", path, *common, tmp_path / "one.nc"], check=True)
+        with xr.open_dataset(tmp_path / "one.nc") as alone:
+            for variable in alone.data_vars:
+                assert np.array_equal(together[variable].sel(scenario=name).values,
+                                      alone[variable].values[0]), (name, variable)

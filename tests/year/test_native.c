@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "year/engine.h"
+#include "year/load.h"
 
 typedef void native_function(const double *, const double *, const double *, double *, double *,
                              const uint32_t *, const uint32_t *, size_t, size_t);
@@ -83,13 +83,14 @@ static double difference(const double *a, const double *b, size_t n)
 
 static void compare(struct fixture *f, enum gas_set gases)
 {
-    struct settings settings = {.store_double = true, .lanes = 1, .gases = gases};
+    struct settings settings = {.store_double = true, .lanes = 1, .gases = gases, .together = true};
     struct engine engine;
     void *library;
     int64_t n = f->experiment.members.n;
     assert_int_equal(engine_open(&engine, &f->experiment, &f->device, &settings, scenario, 2,
                                  f->chosen, f->quantities.n, &f->complaints),
                      STATUS_OK);
+    assert_int_equal(load_members(&engine, 0, n, &f->complaints), STATUS_OK);
     assert_int_equal(engine_run(&engine, 0, n, 0, engine.n_years, &f->complaints), STATUS_OK);
     native_function *native = build_native(&engine.plan, f, &library);
     const double *device = engine_results(&engine, &f->complaints);
