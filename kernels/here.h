@@ -1,7 +1,7 @@
 /* One tile of members at work: every variable of the tables as a field, and how it gets there.
  * Memory: parameters that differ between members in tiles[tile][place][lane], the others in
  * common[place]; a year's drivers in rows[scenario][year][driver]; stocks in
- * stocks[scenario][tile][stock][lane]. Only this file and sim/device/state.c know. */
+ * stocks[scenario][tile][stock][lane]. sim/year/load.c fills them; no other file knows. */
 #ifndef KEELING_HERE_H
 #define KEELING_HERE_H
 

@@ -15,6 +15,7 @@ struct builder {
     const struct ingredients *from;
     struct complaints *complaints;
     int interpolated; /* values between given years */
+    double earliest;  /* the first year that emissions or concentrations are given for */
 };
 
 static const char *const driven_words[] = {"emissions", "concentrations", "forcing", ""};
@@ -120,6 +121,8 @@ static void fill(struct builder *builder, int species, enum driven driven, const
     int n_wanted = driven == DRIVEN_emissions ? n_years : n_years + 1;
     double shift = driven == DRIVEN_emissions ? 0.5 : 0;
     double *out = builder->scenario->series + (size_t)species * (size_t)(n_years + 1);
+    if (driven != DRIVEN_forcing)
+        builder->earliest = fmin(builder->earliest, floor(time[0]));
     for (int i = 0, at = 0; i < n_wanted; i++) {
         double wanted = experiment->first_year + i + shift;
         while (at < n && time[at] < wanted)
@@ -279,10 +282,26 @@ static void check_emitters(struct builder *builder)
             "CO2 is calculated, but the species file lacks species of type co2 ffi and co2 afolu");
 }
 
+static void tell(const struct builder *builder)
+{
+    const struct ingredients *from = builder->from;
+    int first = builder->experiment->first_year;
+    if (builder->interpolated)
+        remark(builder->complaints, from->place,
+               "%s: %d values between given years are interpolated linearly", from->name,
+               builder->interpolated);
+    if (builder->earliest < first)
+        remark(builder->complaints, from->place,
+               "%s: a run begins in a world without perturbation, this one in %d; what is given "
+               "from %g on and left out changes all later years (--years %g:%d keeps it)",
+               from->name, first, builder->earliest, builder->earliest,
+               builder->experiment->last_year);
+}
+
 enum status scenario_build(struct scenario *scenario, const struct experiment *experiment,
                            const struct ingredients *ingredients, struct complaints *complaints)
 {
-    struct builder builder = {scenario, experiment, ingredients, complaints, 0};
+    struct builder builder = {scenario, experiment, ingredients, complaints, 0, INFINITY};
     size_t before = complaints->count;
     size_t n = (size_t)experiment->n_species;
     size_t n_rows = (size_t)experiment->last_year - (size_t)experiment->first_year + 1;
@@ -299,10 +318,8 @@ enum status scenario_build(struct scenario *scenario, const struct experiment *e
     for (int s = 0; s < experiment->n_species; s++)
         build_species(&builder, s);
     check_emitters(&builder);
-    if (builder.interpolated && complaints->count == before)
-        remark(complaints, ingredients->place,
-               "%s: %d values between given years are interpolated linearly", ingredients->name,
-               builder.interpolated);
+    if (complaints->count == before)
+        tell(&builder);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 

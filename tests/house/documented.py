@@ -1,4 +1,4 @@
-"""README.md tells the truth: what it names exists, and its ```sh blocks run."""
+"""Every README tells the truth: what it names exists, its files are valid, its ```sh blocks run."""
 import os
 import re
 import subprocess
@@ -8,22 +8,25 @@ from pathlib import Path
 
 from tree import ROOMS, judge, text
 
-PAGES = ["README.md", "cluster/README.md"]
+PAGES = ["README.md", *(f"{room}/README.md" for room in ROOMS)]
+FILE = re.compile(r"^```(?:yaml|csv|c)\n(?:#|/\*) ([\w.]+).*?\n(.*?)^```", re.M | re.S)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 OTHERS = {"--help", "--preset", "--build", "--job-name", "--nodes", "--ntasks",
           "--ntasks-per-node", "--mpi", "--cpus-per-task", "--mem", "--time", "--array",
-          "--install"}
+          "--install", "--prefix", "--test-dir"}
 
 
 def named(root, page, source):
     """Paths of the house in backquotes, and options, must exist."""
     known = set(OPTION.findall("".join(
         (root / path).read_text() for path in root.glob("sim/**/*.[ch]"))))
-    known |= {f"--{name}" for path in root.glob("sim/**/*.[cd]*")
-              for name in re.findall(r'"([a-z][a-z-]+)"', path.read_text())}
+    known |= {f"--{name}" for path in (*root.glob("sim/**/*.[cd]*"), *root.glob("analysis/*.py"))
+              for name in re.findall(r'"(?:--)?([a-z][a-z-]+)"', path.read_text())}
     for number, line in enumerate(source.splitlines(), 1):
         for path in re.findall(r"`([\w./-]+)`", line):
-            if path.split("/")[0] in ROOMS and "/" in path and not (root / path).exists():
+            places = root / path, root / Path(page).parent / path
+            of_house = "/" in path and path.split("/")[0] in ROOMS
+            if of_house and not any(place.exists() for place in places):
                 yield f"{page}:{number}: {path} does not exist"
         for option in OPTION.findall(line):
             if option not in known | OTHERS:
@@ -37,6 +40,19 @@ def lines_of(source):
         yield from enumerate(block[1].splitlines(), first)
 
 
+def given_files(root, page, source, folder):
+    """Blocks whose first line is a comment with a name are files; C has to compile."""
+    for block in FILE.finditer(source):
+        path = Path(folder, block[1])
+        path.write_text(block[2])
+        if path.suffix == ".c":
+            command = ["cc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
+                       f"-I{root / 'sim'}", str(path)]
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode:
+                yield f"{page}: {done.stderr}"
+
+
 def run(root, page, source):
     """Every line of the ```sh blocks, in order, in a folder that looks like this one."""
     build = os.environ.get("KEELING_BUILD", str(root / "build"))
@@ -46,6 +62,7 @@ def run(root, page, source):
             Path(folder, name).symlink_to(root / name)
         Path(folder, "build").symlink_to(build)
         Path(folder, "runs").mkdir()
+        yield from given_files(root, page, source, folder)
         for number, line in lines_of(source):
             done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True,
                                   env=os.environ | {"PATH": path})
