@@ -212,6 +212,17 @@ static bool check_names(const struct csv *csv, struct complaints *complaints)
     return good;
 }
 
+/* A header of one column that holds other separators; spreadsheets write them. */
+static bool check_separator(const struct csv *csv, struct complaints *complaints)
+{
+    const char *other = csv->n_columns == 1 ? strpbrk(csv->header[0], ";\t") : NULL;
+    if (other)
+        complain(complaints, csv_header_place(csv, 0),
+                 "the columns are separated by %s; expected commas",
+                 *other == ';' ? "semicolons" : "tabs");
+    return !other;
+}
+
 static enum status read_header(struct csv *csv, struct complaints *complaints)
 {
     struct csv_reader *reader = csv->reader;
@@ -239,7 +250,8 @@ static enum status read_header(struct csv *csv, struct complaints *complaints)
     csv->header_column = csv->cell_column;
     csv->header_line = csv->line = row.line;
     take_cells(csv, n > 0 ? n : 0);
-    return n > 0 && check_names(csv, complaints) ? STATUS_OK : STATUS_INPUT;
+    bool good = n > 0 && check_names(csv, complaints) && check_separator(csv, complaints);
+    return good ? STATUS_OK : STATUS_INPUT;
 }
 
 enum status csv_open(struct csv *csv, const char *path, struct complaints *complaints)

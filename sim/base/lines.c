@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/csv.h"
 #include "base/text.h"
@@ -38,6 +39,14 @@ static bool fill(struct lines *lines, struct complaints *complaints)
         return true;
     complain(complaints, (struct place){lines->path, 0, 0}, "cannot be read: %s", strerror(errno));
     lines->end = 0;
+    return false;
+}
+
+bool file_is_there(const char *path, struct place named, struct complaints *complaints)
+{
+    if (!named.file || !access(path, R_OK))
+        return true;
+    complain(complaints, named, "%s cannot be read: %s", path, strerror(errno));
     return false;
 }
 

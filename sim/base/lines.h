@@ -34,6 +34,10 @@ struct row {
 
 enum row_state { ROW_GOOD, ROW_BAD, ROW_NONE };
 
+/* False, with a complaint at the place that names the file, when it cannot be read. True where no
+ * file names it: opening it complains then. */
+bool file_is_there(const char *path, struct place named, struct complaints *complaints);
+
 /* False, with a complaint, when the file cannot be opened. Begins with comments true. */
 bool lines_open(struct lines *lines, const char *path, struct complaints *complaints);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lines.h"
 #include "base/text.h"
 #include "base/yaml.h"
 
@@ -218,7 +219,9 @@ static enum status read_base(struct path *path, const struct yaml_node *node, co
     if (!want(node, YAML_KIND_SCALAR, "one file", complaints))
         return STATUS_INPUT;
     char *base = absolute(node->scalar, file);
-    enum status status = read_file(path, base, node->place, complaints);
+    enum status status = STATUS_INPUT;
+    if (file_is_there(base, node->place, complaints))
+        status = read_file(path, base, node->place, complaints);
     free(base);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lines.h"
 #include "base/text.h"
 #include "scenario/build.h"
 #include "scenario/experiment.h"
@@ -81,7 +82,8 @@ static void read_species(struct opening *opening)
     size_t before = opening->complaints->count;
     struct choice named = SAID(opening, species);
     char *path = named.text ? text_copy(named.text) : world_file("world/species.csv");
-    species_read(opening->experiment, path, opening->complaints);
+    if (file_is_there(path, named.place, opening->complaints))
+        species_read(opening->experiment, path, opening->complaints);
     note_if_good(opening, before, "species", path);
     free(path);
 }
@@ -94,7 +96,8 @@ static void read_members(struct opening *opening)
     char *path = count        ? world_file("members/fair-calibrate-1.4.1.csv")
                  : named.text ? text_copy(named.text)
                               : world_file("world/member.csv");
-    members_read(opening->experiment, path, count, opening->complaints);
+    if (count || file_is_there(path, named.place, opening->complaints))
+        members_read(opening->experiment, path, count, opening->complaints);
     note_if_good(opening, before, "members", path);
     free(path);
 }
@@ -176,7 +179,8 @@ static struct given give_source(struct opening *opening, const struct source *so
                                    : NULL;
     if (!path)
         return (struct given){NULL, 0};
-    const struct series_table *table = table_of(opening, path, bare, role);
+    bool there = file_is_there(path, source->file.place, opening->complaints);
+    const struct series_table *table = there ? table_of(opening, path, bare, role) : NULL;
     bool emissions = !strcmp(role, "emissions");
     free(path);
     return give(opening, table, &source->scenario, label, !emissions);

@@ -108,6 +108,13 @@ static bool convert(struct reader *reader, int species, enum driven driven, doub
     return false;
 }
 
+/* Of these more than all sources emit cannot be taken up; the fits of other gases fall below 0. */
+static bool only_emitted(enum species_type type)
+{
+    return type == SPECIES_ch4 || type == SPECIES_n2o ||
+           (type >= SPECIES_sulfur && type <= SPECIES_slcf);
+}
+
 /* One value of the row; NaN where the file gives none. */
 static double read_value(struct reader *reader, int column, const struct series *series)
 {
@@ -125,6 +132,9 @@ static double read_value(struct reader *reader, int column, const struct series 
     else if (concentration && value == 0 && species->type <= SPECIES_n2o)
         complain(reader->complaints, csv_place(&reader->csv, column),
                  "%s: a concentration of %s is above 0", cell, species->name);
+    else if (series->driven == DRIVEN_emissions && value < 0 && only_emitted(species->type))
+        complain(reader->complaints, csv_place(&reader->csv, column),
+                 "%s: emissions of %s are not below 0", cell, species->name);
     return value;
 }
 

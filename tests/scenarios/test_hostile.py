@@ -17,7 +17,7 @@ RETURN = "a carriage return inside a line; lines end in LF or CRLF"
 NO_TABLE = ("HERE:1: expected the columns scenario, region, variable, unit and years\n"
             "HERE:1: has no years; expected a column for each, or year and value\n"
             "HERE: note: columns that Keeling does not know are ignored (1): {}\n")
-HEADS = {mark: HEAD.decode().strip().replace(",", mark) for mark in ";\t"}
+SEPARATED = "HERE:1:1: the columns are separated by {}; expected commas\n"
 
 TABLES = {
     "empty": (b"", "HERE: the file is empty; a header line with the names of the columns was "
@@ -36,8 +36,8 @@ TABLES = {
                           LONG.format(2, "; is a closing quote missing?")),
     "returns_only": ((HEAD + ROW).replace(b"\n", b"\r"), f"HERE:1:45: {RETURN}\n"),
     "returns_doubled": ((HEAD + ROW).replace(b"\n", b"\r\r\n"), f"HERE:1:45: {RETURN}\n"),
-    "semicolons": ((HEAD + ROW).replace(b",", b";"), NO_TABLE.format(HEADS[";"])),
-    "tabs": ((HEAD + ROW).replace(b",", b"\t"), NO_TABLE.format(HEADS["\t"])),
+    "semicolons": ((HEAD + ROW).replace(b",", b";"), SEPARATED.format("semicolons")),
+    "tabs": ((HEAD + ROW).replace(b",", b"\t"), SEPARATED.format("tabs")),
     "web_page": (b"<!DOCTYPE html>\n<html>404</html>\n", NO_TABLE.format("<!DOCTYPE html>")),
     "million_years": (lambda: HEAD[:30] + b",".join(b"%d" % i for i in range(MILLION)) + b"\n",
                       "HERE:1: 1000004 columns; expected at most 65536\n"),
