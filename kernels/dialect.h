@@ -6,6 +6,7 @@
 #ifdef __OPENCL_C_VERSION__
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 #pragma OPENCL FP_CONTRACT OFF
+#pragma clang diagnostic ignored "-Wpass-failed" /* a loop too long to unroll stays a loop */
 #define PASTE_(a, b) a##b
 #define PASTE(a, b) PASTE_(a, b)
 #if LANES == 1
