@@ -60,15 +60,19 @@ static void to_cache(cl_program program, const char *key)
     free(binary);
 }
 
+/* Complains of a build, with the first lines of what the compiler says. */
 static void complain_of_build(struct device *device, cl_program program, int error,
                               struct complaints *complaints)
 {
+    enum { most_lines = 20 };
     size_t size = 0;
     clGetProgramBuildInfo(program, device->id, CL_PROGRAM_BUILD_LOG, 0, NULL, &size);
-    char *log = take(size + 1, 1);
+    char *log = take(size + 1, 1), *rest = log;
     clGetProgramBuildInfo(program, device->id, CL_PROGRAM_BUILD_LOG, size, log, NULL);
-    complain(complaints, (struct place){0}, "%s: the kernels do not build: %s (%d)\n%.4000s",
-             device->name, device_error(error), error, log);
+    complain(complaints, (struct place){0}, "%s: the kernels do not build: %s (%d)", device->name,
+             device_error(error), error);
+    for (int i = 0; rest && *rest && i < most_lines; i++)
+        remark(complaints, (struct place){0}, "%s", strsep(&rest, "\n"));
     free(log);
 }
 
