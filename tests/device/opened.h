@@ -1,4 +1,4 @@
-/* The first device, opened with a cache of its own; what the tests of devices and programs share. */
+/* The first device, opened with a cache of its own; what tests of devices and programs share. */
 #ifndef KEELING_TESTS_DEVICE_OPENED_H
 #define KEELING_TESTS_DEVICE_OPENED_H
 

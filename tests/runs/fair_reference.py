@@ -37,7 +37,8 @@ def prepare(emissions, members, species_file, forcing, first, last, concentratio
                     concentration_file=concentrations)
     f.fill_species_configs(species_file)
     f.override_defaults(members)
-    fill(f.climate_configs["stochastic_run"], False)
+    if "stochastic_run" not in table:
+        fill(f.climate_configs["stochastic_run"], False)
     for name in ("Solar", "Volcanic"):
         scale = table[f"forcing_scale[{name}]"].to_numpy()
         f.forcing.loc[dict(specie=name)] = f.forcing.loc[dict(specie=name)] * scale[None, None, :]
