@@ -144,11 +144,13 @@ out:
     return status;
 }
 
-static int default_lanes(const struct device *device, bool single)
+/* The device's vectors; two side by side hide the latency of doubles, as long as no member carries
+ * gases of its own, whose state would not fit the registers. */
+static int default_lanes(const struct device *device, bool single, int n_own)
 {
     if (!device->cpu)
         return 1;
-    int lanes = single ? device->width_single : 2 * device->width_double;
+    int lanes = single ? device->width_single : device->width_double * (n_own ? 1 : 2);
     if (lanes < 2)
         return 1;
     return lanes > 16 ? 16 : lanes;
@@ -170,10 +172,10 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
         .n_slots = n_chosen,
         .n_years = experiment->last_year - experiment->first_year,
     };
-    if (!engine->settings.lanes)
-        engine->settings.lanes = default_lanes(device, settings->single);
     write_stores(chosen, n_chosen, &stores);
     TRY(plan_open(&engine->plan, experiment, scenario[0], settings->gases, complaints));
+    if (!engine->settings.lanes)
+        engine->settings.lanes = default_lanes(device, settings->single, engine->plan.n_own);
     TRY(open_program(engine, &engine->plan, &engine->program, "year.cl", "member_years",
                      stores.characters, complaints));
     TRY(load_common(engine, &engine->common, &engine->plan, complaints));
