@@ -39,6 +39,16 @@ char *text_copy_bytes(const char *bytes, size_t n)
     return copy;
 }
 
+char *text_beside(const char *name, const char *from)
+{
+    struct text text = {0};
+    const char *slash = strrchr(from, '/');
+    if (name[0] == '/' || !slash || !name[strspn(name, "0123456789")])
+        return text_copy(name);
+    text_add(&text, "%.*s/%s", (int)(slash - from), from, name);
+    return text.characters;
+}
+
 char *text_copy(const char *characters)
 {
     return text_copy_bytes(characters, strlen(characters));

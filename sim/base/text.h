@@ -26,6 +26,10 @@ void *retake(void *block, size_t n, size_t size);
 char *text_copy(const char *characters);
 char *text_copy_bytes(const char *bytes, size_t n);
 
+/* A file's name as seen from the folder of the file `from` that says it; whole numbers are counts,
+ * not files, and stay. Owned by the caller. */
+char *text_beside(const char *name, const char *from);
+
 /* The candidate nearest to word by edit distance (case-insensitive), or NULL when none is near
  * enough (more than a third of its letters differ). Borrowed from candidates. */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);

@@ -17,8 +17,9 @@ void experiment_note(struct experiment *experiment, const char *role, const char
     experiment->inputs[experiment->n_inputs++] = input;
 }
 
-static void close_members(struct members *members)
+void experiment_close_members(struct experiment *experiment)
 {
+    struct members *members = &experiment->members;
     for (int i = 0; i < members->n_overrides; i++) {
         bool shared = false;
         for (int j = 0; j < i; j++)
@@ -31,6 +32,7 @@ static void close_members(struct members *members)
     free(members->label);
     free(members->seed);
     free(members->fitted_to);
+    *members = (struct members){0};
 }
 
 void experiment_close(struct experiment *experiment)
@@ -45,7 +47,7 @@ void experiment_close(struct experiment *experiment)
         free(experiment->inputs[i].role);
         free(experiment->inputs[i].name);
     }
-    close_members(&experiment->members);
+    experiment_close_members(experiment);
     free(experiment->species);
     free(experiment->parameter);
     free(experiment->scenarios);

@@ -49,17 +49,6 @@ static void choose(struct choice *choice, char *text, struct place place)
     *choice = (struct choice){text, place};
 }
 
-/* name as seen from the folder of the file that says it; whole numbers are counts, not files. */
-static char *absolute(const char *name, const char *from)
-{
-    struct text text = {0};
-    const char *slash = strrchr(from, '/');
-    if (name[0] == '/' || !slash || !name[strspn(name, "0123456789")])
-        return text_copy(name);
-    text_add(&text, "%.*s/%s", (int)(slash - from), from, name);
-    return text.characters;
-}
-
 static bool want(const struct yaml_node *node, enum yaml_kind kind, const char *expected,
                  struct complaints *complaints)
 {
@@ -73,7 +62,7 @@ static void read_source(struct source *source, const struct yaml_node *node, con
                         struct complaints *complaints)
 {
     if (node->kind == YAML_KIND_SCALAR && *node->scalar) {
-        choose(&source->file, absolute(node->scalar, file), node->place);
+        choose(&source->file, text_beside(node->scalar, file), node->place);
         return;
     }
     if (!want(node, YAML_KIND_MAP, "a file, or file: and scenario:", complaints))
@@ -84,7 +73,7 @@ static void read_source(struct source *source, const struct yaml_node *node, con
             complain(complaints, child->key_place,
                      "unknown key '%s' in %s; expected file or scenario", child->key, node->key);
         } else if (want(child, YAML_KIND_SCALAR, "one word", complaints)) {
-            char *text = is_file ? absolute(child->scalar, file) : text_copy(child->scalar);
+            char *text = is_file ? text_beside(child->scalar, file) : text_copy(child->scalar);
             choose(is_file ? &source->file : &source->scenario, text, child->place);
         }
     }
@@ -191,7 +180,7 @@ static void read_node(struct path *path, const struct yaml_node *node, const cha
         break;
     case FORM_PATH:
         if (want(node, YAML_KIND_SCALAR, "a file", complaints))
-            choose(at, absolute(node->scalar, file), node->place);
+            choose(at, text_beside(node->scalar, file), node->place);
         break;
     case FORM_SOURCE:
         read_source(at, node, file, complaints);
@@ -218,7 +207,7 @@ static enum status read_base(struct path *path, const struct yaml_node *node, co
 {
     if (!want(node, YAML_KIND_SCALAR, "one file", complaints))
         return STATUS_INPUT;
-    char *base = absolute(node->scalar, file);
+    char *base = text_beside(node->scalar, file);
     enum status status = STATUS_INPUT;
     if (file_is_there(base, node->place, complaints))
         status = read_file(path, base, node->place, complaints);

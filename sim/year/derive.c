@@ -347,3 +347,10 @@ void derive(const struct plan *plan, const double *raw, double *derived)
     derive_components(&m);
     derive_layers(&m);
 }
+
+double derive_co2_exponent(const struct plan *plan, double iirf_0)
+{
+    struct member m = {plan, plan->experiment->parameter, NULL};
+    int co2 = plan->of_type[SPECIES_co2];
+    return log(raw_of(&m, COLUMN_g0, co2)) + iirf_0 / raw_of(&m, COLUMN_g1, co2);
+}

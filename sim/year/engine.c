@@ -13,13 +13,6 @@ static size_t stored_size(const struct settings *settings)
     return settings->store_double ? sizeof(double) : sizeof(float);
 }
 
-size_t engine_bytes(const struct plan *plan, const struct settings *settings, int n_slots,
-                    int n_years)
-{
-    return (size_t)n_slots * (size_t)(n_years + 1) * stored_size(settings) +
-           (size_t)counts_stocks(&plan->counts) * load_scalar_size(settings);
-}
-
 /* STORE_STATE and STORE_SPAN: one STORE a chosen quantity. */
 static void write_stores(const struct quantity *const *chosen, int n, struct text *text)
 {
@@ -97,14 +90,11 @@ static void choose_block(struct engine *engine)
     int64_t n = engine->experiment->members.n, lanes = engine->settings.lanes;
     bool together = engine->settings.together;
     int n_launched = together ? engine->n_scenarios : 1;
-    size_t scenario =
-        engine_bytes(&engine->plan, &engine->settings, engine->n_slots, engine->n_years);
+    size_t scenario = engine->left + (size_t)counts_stocks(&engine->plan.counts) *
+                                         load_scalar_size(&engine->settings);
     size_t member = scenario * (size_t)n_launched +
                     (size_t)engine->plan.n_varying * load_scalar_size(&engine->settings) + 8;
-    size_t largest =
-        engine->device->largest / ((size_t)(engine->n_years + 1) * stored_size(&engine->settings) *
-                                       (size_t)(engine->n_slots * n_launched) +
-                                   8);
+    size_t largest = engine->device->largest / (engine->left * (size_t)n_launched + 8);
     size_t room = engine->device->budget > engine->device->used
                       ? (engine->device->budget - engine->device->used) / 10 * 9 / member
                       : 0;
@@ -118,7 +108,8 @@ static void choose_block(struct engine *engine)
     if (engine->block < lanes)
         engine->block = lanes;
     engine->stride = engine->block;
-    while (!together && n_launched < engine->n_scenarios &&
+    bool alone = engine->weights.memory != NULL; /* such kernels run one scenario */
+    while (!together && !alone && n_launched < engine->n_scenarios &&
            scenario * (size_t)engine->block * ((size_t)n_launched + 1) <= most_launched)
         n_launched++;
     engine->n_launched = n_launched;
@@ -134,10 +125,7 @@ static enum status open_block(struct engine *engine, struct complaints *complain
                     complaints));
     TRY(buffer_open(&engine->stocks, device,
                     each * (size_t)counts_stocks(&engine->plan.counts) * scalar, complaints));
-    TRY(buffer_open(&engine->out, device,
-                    each * (size_t)engine->n_slots * (size_t)(engine->n_years + 1) *
-                        stored_size(&engine->settings),
-                    complaints));
+    TRY(buffer_open(&engine->out, device, each * engine->left, complaints));
     TRY(buffer_open(&engine->seeds, device, n * 2 * sizeof(uint32_t), complaints));
     TRY(buffer_open(&engine->span, device, 8 * sizeof(uint32_t), complaints));
 out:
@@ -156,12 +144,11 @@ static int default_lanes(const struct device *device, bool single, int n_own)
     return lanes > 16 ? 16 : lanes;
 }
 
-enum status engine_open(struct engine *engine, const struct experiment *experiment,
-                        struct device *device, const struct settings *settings, const int *scenario,
-                        int n_scenarios, const struct quantity *const *chosen, int n_chosen,
-                        struct complaints *complaints)
+enum status engine_open_work(struct engine *engine, const struct experiment *experiment,
+                             struct device *device, const struct settings *settings,
+                             const int *scenario, int n_scenarios, const struct work *work,
+                             struct complaints *complaints)
 {
-    struct text stores = {0};
     enum status status = STATUS_OK;
     *engine = (struct engine){
         .experiment = experiment,
@@ -169,28 +156,48 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
         .settings = *settings,
         .n_scenarios = n_scenarios,
         .scenario = scenario,
-        .n_slots = n_chosen,
+        .left = work->left,
         .n_years = experiment->last_year - experiment->first_year,
     };
-    write_stores(chosen, n_chosen, &stores);
     TRY(plan_open(&engine->plan, experiment, scenario[0], settings->gases, complaints));
     if (!engine->settings.lanes)
         engine->settings.lanes = default_lanes(device, settings->single, engine->plan.n_own);
-    TRY(open_program(engine, &engine->plan, &engine->program, "year.cl", "member_years",
-                     stores.characters, complaints));
+    TRY(open_program(engine, &engine->plan, &engine->program, work->main, work->kernel,
+                     work->stores, complaints));
     TRY(load_common(engine, &engine->common, &engine->plan, complaints));
     TRY(buffer_open(&engine->rows, device,
                     (size_t)n_scenarios * (size_t)(engine->n_years + 1) *
                         (size_t)engine->plan.row_at[n_drivers] * load_scalar_size(settings),
                     complaints));
+    if (work->weights)
+        TRY(load_weights(engine, work->weights, work->n_weights, complaints));
     TRY(open_shared(engine, complaints));
     TRY(engine_refresh(engine, complaints));
     choose_block(engine);
     TRY(open_block(engine, complaints));
 out:
-    text_close(&stores);
     if (status != STATUS_OK)
         engine_close(engine);
+    return status;
+}
+
+enum status engine_open(struct engine *engine, const struct experiment *experiment,
+                        struct device *device, const struct settings *settings, const int *scenario,
+                        int n_scenarios, const struct quantity *const *chosen, int n_chosen,
+                        struct complaints *complaints)
+{
+    struct text stores = {0};
+    int n_rows = experiment->last_year - experiment->first_year + 1;
+    write_stores(chosen, n_chosen, &stores);
+    struct work work = {
+        .main = "year.cl",
+        .kernel = "member_years",
+        .stores = stores.characters,
+        .left = (size_t)n_chosen * (size_t)n_rows * stored_size(settings),
+    };
+    enum status status = engine_open_work(engine, experiment, device, settings, scenario,
+                                          n_scenarios, &work, complaints);
+    text_close(&stores);
     return status;
 }
 
@@ -211,6 +218,8 @@ static enum status launch(struct engine *engine, size_t n_tiles, int n_scenarios
     double start = seconds();
     for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
         TRY(program_give(&engine->program, arguments[i]));
+    if (engine->weights.memory)
+        TRY(program_give(&engine->program, &engine->weights));
     TRY(program_run(&engine->program, engine->device, (size_t[2]){n_tiles, (size_t)n_scenarios},
                     complaints));
     engine->run_seconds += seconds() - start;
@@ -265,7 +274,7 @@ void engine_close(struct engine *engine)
 {
     struct buffer *buffers[] = {&engine->tiles,  &engine->common,       &engine->rows,
                                 &engine->stocks, &engine->out,          &engine->seeds,
-                                &engine->span,   &engine->shared_common};
+                                &engine->span,   &engine->shared_common, &engine->weights};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_close(buffers[i], engine->device);
     program_close(&engine->program);

@@ -21,17 +21,26 @@ struct settings {
     bool together; /* all scenarios in one launch, as stepping year by year needs it */
 };
 
+/* What a kernel makes of the years. */
+struct work {
+    const char *main, *kernel; /* file of kernels/ and kernel in it */
+    const char *stores;        /* text of stores.h */
+    size_t left;               /* bytes that a member of a scenario leaves in `out` */
+    const double *weights;     /* [n_weights] a last argument of the kernel; NULL: none */
+    size_t n_weights;
+};
+
 struct engine {
     const struct experiment *experiment; /* borrowed */
     struct device *device;               /* borrowed */
     struct settings settings;            /* lanes and block filled in */
     struct plan plan;                    /* owned */
     struct program program, shared;      /* owned */
-    struct buffer tiles, common, rows, stocks, out, seeds, span, shared_common; /* owned */
-    int n_scenarios;                                                            /* in this engine */
+    struct buffer tiles, common, rows, stocks, out, seeds, span, weights, shared_common; /* owned */
+    int n_scenarios;       /* in this engine */
     const int *scenario;   /* [n_scenarios] borrowed: index in the experiment */
     int n_launched;        /* scenarios a launch computes; buffers hold as many */
-    int n_slots;           /* stored quantities */
+    size_t left;           /* as in struct work */
     int n_years;           /* steps */
     int64_t block, stride; /* members a block, padded to lanes */
     double run_seconds;    /* spent in kernels so far */
@@ -42,6 +51,12 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
                         struct device *device, const struct settings *settings, const int *scenario,
                         int n_scenarios, const struct quantity *const *chosen, int n_chosen,
                         struct complaints *complaints);
+
+/* The same for other work; one scenario a launch. */
+enum status engine_open_work(struct engine *engine, const struct experiment *experiment,
+                             struct device *device, const struct settings *settings,
+                             const int *scenario, int n_scenarios, const struct work *work,
+                             struct complaints *complaints);
 
 /* Scenarios `scenario` .. of one launch, for the n <= block members last loaded (load_members),
  * from year step `begin` for `n_years` steps; begin 0 starts on 1 January of the first year,
@@ -63,9 +78,5 @@ void engine_close(struct engine *engine);
 
 /* Values of one slot and scenario of the launch inside engine_results: [n_years + 1][stride]. */
 size_t engine_offset(const struct engine *engine, int slot, int scenario);
-
-/* Bytes one member of one scenario needs on the device. */
-size_t engine_bytes(const struct plan *plan, const struct settings *settings, int n_slots,
-                    int n_years);
 
 #endif

@@ -146,3 +146,39 @@ void layers_build(struct layers *layers, const struct layer_parameters *paramete
         cholesky(q, layers->noise);
     }
 }
+
+/* x of a x = b by Gauss's elimination; the energy balance needs no pivots, being diagonally
+ * dominant. */
+static void solve3(double a[3][3], double *b)
+{
+    for (int k = 0; k < 3; k++)
+        for (int i = k + 1; i < 3; i++) {
+            double factor = a[i][k] / a[k][k];
+            for (int j = k; j < 3; j++)
+                a[i][j] -= factor * a[k][j];
+            b[i] -= factor * b[k];
+        }
+    for (int i = 2; i >= 0; i--) {
+        for (int j = i + 1; j < 3; j++)
+            b[i] -= a[i][j] * b[j];
+        b[i] /= a[i][i];
+    }
+}
+
+/* T(D) = F / D (D s - B^-1 (exp(B D) - 1) s), s the steady state of unit forcing. */
+double layers_tcr(const struct layer_parameters *parameters, double forcing_2co2)
+{
+    double a[n_state * n_state], b[9], grown[9], matrix[3][3], lag[3];
+    const double years = log(2) / log(1.01), steady = 1 / parameters->transfer[0];
+    system_matrix(parameters, a);
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) {
+            matrix[i][j] = a[(i + 1) * n_state + j + 1];
+            b[i * 3 + j] = matrix[i][j] * years;
+        }
+    exponential_minus_one(3, b, grown);
+    for (int i = 0; i < 3; i++)
+        lag[i] = (grown[i * 3] + grown[i * 3 + 1] + grown[i * 3 + 2]) * steady;
+    solve3(matrix, lag);
+    return forcing_2co2 / years * (years * steady - lag[0]);
+}

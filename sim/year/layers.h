@@ -22,6 +22,10 @@ struct layer_parameters {
     double sigma_eta, sigma_xi; /* W m-2 */
 };
 
+/* Transient climate response, K: the surface's warming when forcing has risen evenly to that of
+ * 2 x CO2 in the ln 2 / ln 1.01 years in which 1 % a year doubles it (Cummins et al. 2020). */
+double layers_tcr(const struct layer_parameters *parameters, double forcing_2co2);
+
 void layers_build(struct layers *layers, const struct layer_parameters *parameters, bool noise);
 
 #endif

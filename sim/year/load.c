@@ -1,8 +1,10 @@
 #include "year/load.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "year/drivers.h"
 
 size_t load_scalar_size(const struct settings *settings)
@@ -28,6 +30,21 @@ static void put_scalars(const struct engine *engine, void *mapped, size_t at, co
         out[i] = (float)values[i];
 }
 
+static enum status open_filled(struct engine *engine, struct buffer *buffer, const double *values,
+                               size_t n, struct complaints *complaints)
+{
+    enum status status =
+        buffer_open(buffer, engine->device, n * load_scalar_size(&engine->settings), complaints);
+    if (status != STATUS_OK)
+        return status;
+    void *mapped = buffer_map(buffer, engine->device, true, complaints);
+    if (!mapped)
+        return STATUS_DEVICE;
+    put_scalars(engine, mapped, 0, values, n);
+    buffer_unmap(buffer, engine->device);
+    return STATUS_OK;
+}
+
 enum status load_common(struct engine *engine, struct buffer *buffer, const struct plan *plan,
                         struct complaints *complaints)
 {
@@ -39,19 +56,17 @@ enum status load_common(struct engine *engine, struct buffer *buffer, const stru
     for (size_t i = 0; i < n; i++)
         if (plan->place[i] < 0)
             common[-1 - plan->place[i]] = derived[i];
-    enum status status =
-        buffer_open(buffer, engine->device, n * load_scalar_size(&engine->settings), complaints);
-    void *mapped =
-        status == STATUS_OK ? buffer_map(buffer, engine->device, true, complaints) : NULL;
-    if (mapped)
-        put_scalars(engine, mapped, 0, common, n);
-    else if (status == STATUS_OK)
-        status = STATUS_DEVICE;
-    buffer_unmap(buffer, engine->device);
+    enum status status = open_filled(engine, buffer, common, n, complaints);
     free(raw);
     free(derived);
     free(common);
     return status;
+}
+
+enum status load_weights(struct engine *engine, const double *weights, size_t n,
+                         struct complaints *complaints)
+{
+    return open_filled(engine, &engine->weights, weights, n, complaints);
 }
 
 enum status load_rows(struct engine *engine, struct complaints *complaints)
@@ -69,26 +84,36 @@ enum status load_rows(struct engine *engine, struct complaints *complaints)
     return mapped ? STATUS_OK : STATUS_DEVICE;
 }
 
-/* Parameters of n members by tile; the last tile is filled up with copies of the last member. */
-static void fill_tiles(struct engine *engine, int64_t first, int64_t n, void *tiles,
-                       uint32_t *seeds)
+/* Where members first .. first + n - 1 go. */
+struct filling {
+    struct engine *engine;
+    int64_t first, n;
+    void *tiles;
+    uint32_t *seeds;
+};
+
+/* Parameters of members by tile; the last tile is filled up with copies of the last member. */
+static void fill_tiles(void *context, int64_t first_tile, int64_t n_tiles)
 {
+    const struct filling *filling = context;
+    struct engine *engine = filling->engine;
     const struct plan *plan = &engine->plan;
     int lanes = engine->settings.lanes, n_values = plan->at[n_parameters];
     double *raw = plan_raw(plan->experiment);
     double *derived = take((size_t)n_values, sizeof *derived);
-    for (int64_t i = 0; i < load_padded(n, lanes); i++) {
-        int64_t member = first + (i < n ? i : n - 1), tile = i / lanes, lane = i % lanes;
+    for (int64_t i = first_tile * lanes; i < (first_tile + n_tiles) * lanes; i++) {
+        int64_t member = filling->first + (i < filling->n ? i : filling->n - 1);
+        int64_t tile = i / lanes, lane = i % lanes;
         uint64_t seed = engine->experiment->members.seed[member];
-        seeds[(tile * 2) * lanes + lane] = (uint32_t)seed;
-        seeds[(tile * 2 + 1) * lanes + lane] = (uint32_t)(seed >> 32);
+        filling->seeds[(tile * 2) * lanes + lane] = (uint32_t)seed;
+        filling->seeds[(tile * 2 + 1) * lanes + lane] = (uint32_t)(seed >> 32);
         if (!plan->n_varying)
             continue;
         plan_member(plan->experiment, member, raw);
         derive(plan, raw, derived);
         for (int v = 0; v < n_values; v++)
             if (plan->place[v] >= 0)
-                put_scalars(engine, tiles,
+                put_scalars(engine, filling->tiles,
                             (size_t)((tile * plan->n_varying + plan->place[v]) * lanes + lane),
                             &derived[v], 1);
     }
@@ -101,9 +126,28 @@ enum status load_members(struct engine *engine, int64_t first, int64_t n,
 {
     void *tiles = buffer_map(&engine->tiles, engine->device, true, complaints);
     void *seeds = buffer_map(&engine->seeds, engine->device, true, complaints);
+    struct filling filling = {engine, first, n, tiles, seeds};
     if (tiles && seeds)
-        fill_tiles(engine, first, n, tiles, seeds);
+        parallel_run(load_padded(n, engine->settings.lanes) / engine->settings.lanes,
+                     (struct piece_of_work){fill_tiles, &filling});
     buffer_unmap(&engine->tiles, engine->device);
     buffer_unmap(&engine->seeds, engine->device);
     return tiles && seeds ? STATUS_OK : STATUS_DEVICE;
+}
+
+enum status load_values(struct engine *engine, int at, const double *values, int64_t n,
+                        struct complaints *complaints)
+{
+    const struct plan *plan = &engine->plan;
+    int lanes = engine->settings.lanes;
+    void *tiles = buffer_map(&engine->tiles, engine->device, true, complaints);
+    assert(plan->place[at] >= 0);
+    for (int64_t i = 0; tiles && i < load_padded(n, lanes); i++) {
+        int64_t tile = i / lanes, lane = i % lanes;
+        put_scalars(engine, tiles,
+                    (size_t)((tile * plan->n_varying + plan->place[at]) * lanes + lane),
+                    &values[i < n ? i : n - 1], 1);
+    }
+    buffer_unmap(&engine->tiles, engine->device);
+    return tiles ? STATUS_OK : STATUS_DEVICE;
 }

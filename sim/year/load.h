@@ -16,11 +16,20 @@ int64_t load_padded(int64_t n, int64_t lanes);
 enum status load_common(struct engine *engine, struct buffer *buffer, const struct plan *plan,
                         struct complaints *complaints);
 
+/* Opens and fills the last argument of a kernel. */
+enum status load_weights(struct engine *engine, const double *weights, size_t n,
+                         struct complaints *complaints);
+
 /* The drivers of all scenarios and years. */
 enum status load_rows(struct engine *engine, struct complaints *complaints);
 
 /* Parameters and seeds of members first .. first + n - 1. */
 enum status load_members(struct engine *engine, int64_t first, int64_t n,
                          struct complaints *complaints);
+
+/* Puts other values of one derived parameter, at place `at` of the plan, into the n members loaded
+ * last. It must be one that varies. */
+enum status load_values(struct engine *engine, int at, const double *values, int64_t n,
+                        struct complaints *complaints);
 
 #endif

@@ -1,0 +1,45 @@
+/* What every kernel that runs the years begins with: the steps, the numbers in `span`, and the state
+ * on the first day. */
+#ifndef KEELING_BEGIN_H
+#define KEELING_BEGIN_H
+
+#include "climate/aerosols.cl"
+#include "climate/carbon.cl"
+#include "climate/chemistry.cl"
+#include "climate/gases.cl"
+#include "climate/greenhouse.cl"
+#include "climate/methane.cl"
+#include "climate/temperature.cl"
+
+enum {
+    SPAN_first_year,
+    SPAN_n_years,
+    SPAN_n_rows,
+    SPAN_n_tiles,
+    SPAN_out_stride,
+    SPAN_first_scenario,
+    SPAN_room
+};
+
+/* 1 January of the first year: given or baseline concentrations, no perturbation. */
+static inline void begin(struct here *here)
+{
+#define ZERO(field, at) here->field = (real)0;
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) EACH_##shape(ZERO, name, 0)
+#include "variables.def"
+#undef VARIABLE
+    here->co2_concentration =
+        DRIVEN_CO2 == DRIVEN_CONCENTRATION ? given(here, co2_given) : member(here, co2_baseline);
+    here->ch4_concentration =
+        DRIVEN_CH4 == DRIVEN_CONCENTRATION ? given(here, ch4_given) : member(here, ch4_baseline);
+    here->eesc = member(here, eesc_baseline);
+    here->co2_lifetime_scaling =
+        exp_(fmin(member(here, co2_exponent), member(here, co2_exponent_cap)));
+    here->ch4_lifetime = (real)1 / member(here, ch4_rate);
+    UNROLL for (int gas = 0; gas < N_MINOR; gas++) here->gas_concentration[gas] =
+        gas_driven[gas] == DRIVEN_CONCENTRATION ? given(here, gas_given + gas)
+                                                : member(here, gas_baseline + gas);
+    here->n2o_concentration = here->gas_concentration[0];
+}
+
+#endif

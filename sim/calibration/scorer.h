@@ -1,0 +1,50 @@
+/* One scenario that scores draws on the device, and the offset of the carbon cycle that is solved
+ * there.
+ * Owns: the experiment, its engine, its scores.
+ * Promises: a draw's scores depend on the draw alone, whatever batch or block it is in. */
+#ifndef KEELING_CALIBRATION_SCORER_H
+#define KEELING_CALIBRATION_SCORER_H
+
+#include "calibration/draws.h"
+#include "calibration/scores.h"
+#include "year/engine.h"
+
+struct scorer {
+    struct experiment experiment; /* owned; its first scenario */
+    struct binding binding;       /* owned */
+    struct scores scores;         /* owned */
+    struct engine engine;         /* owned; closed until scorer_start */
+    const struct targets *targets;
+    const struct device *device;
+    bool started;
+    double run_seconds; /* of processor time in kernels, once closed */
+};
+
+/* What is solved: a parameter, so that a target's score is as wanted. */
+struct solving {
+    int row;      /* of the parameter in the prior; -1: nothing is solved */
+    int target;   /* row of the targets */
+    int n_runs;   /* each draw is run so often */
+    double near;  /* |score - wanted| above it: not solved */
+};
+
+/* Reads the scenario and binds prior and targets to it: those rows wanted[] that it has. */
+enum status scorer_open(struct scorer *scorer, const char *path, const struct prior *prior,
+                        const struct targets *targets, const bool *wanted,
+                        const struct observed *observed, struct complaints *complaints);
+void scorer_close(struct scorer *scorer);
+
+/* Opens the engine. `draws` are as many as ever come at once, and tell what varies. */
+enum status scorer_start(struct scorer *scorer, const struct draws *draws, struct device *device,
+                         const struct settings *settings, struct complaints *complaints);
+
+/* score[draw][targets->n]: the rows of this scenario are set for all draws. */
+enum status scorer_score(struct scorer *scorer, const struct draws *draws, float *score,
+                         struct complaints *complaints);
+
+/* The same, solving: the parameter's values in `draws` are replaced, weight[draw] becomes the
+ * density of the solved value over the slope of the score, 0 where it is not solved. */
+enum status scorer_solve(struct scorer *scorer, struct draws *draws, const struct solving *solving,
+                         float *score, double *weight, struct complaints *complaints);
+
+#endif

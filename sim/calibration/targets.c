@@ -1,0 +1,203 @@
+#include "calibration/targets.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *const role_names[] = {"target", "filter", "check"};
+static const char *const score_names[] = {"mean", "ratio", "rmse", "ecs", "tcr"};
+
+/* A table being read. */
+struct reader {
+    struct targets *targets;
+    struct csv csv;
+    bool widened;
+    struct complaints *complaints;
+};
+
+static const char *cell(const struct reader *reader, const char *name)
+{
+    int c = csv_column(&reader->csv, name);
+    return c < 0 ? "" : reader->csv.cell[c];
+}
+
+static struct place place_of(const struct reader *reader, const char *name)
+{
+    int c = csv_column(&reader->csv, name);
+    return csv_place(&reader->csv, c < 0 ? 0 : c);
+}
+
+/* Which of n words a cell is; complains and takes the first when it is none. */
+static int one_of(struct reader *reader, const char *column, const char *const *words, int n)
+{
+    struct text all = {0};
+    for (int i = 0; i < n; i++) {
+        if (!strcmp(cell(reader, column), words[i])) {
+            text_close(&all);
+            return i;
+        }
+        text_add(&all, "%s%s", i == 0 ? "" : i == n - 1 ? " or " : ", ", words[i]);
+    }
+    complain(reader->complaints, place_of(reader, column), "%s '%s': expected %s", column,
+             cell(reader, column), all.characters);
+    text_close(&all);
+    return 0;
+}
+
+static double number(struct reader *reader, const char *column, double none)
+{
+    const char *text = cell(reader, column);
+    double value;
+    if (!*text)
+        return none;
+    if (text_number(text, &value) && !isnan(value))
+        return value;
+    complain(reader->complaints, place_of(reader, column), "%s: '%s' is not a number", column,
+             text);
+    return none;
+}
+
+/* Two columns of years; false when both are empty. */
+static bool years(struct reader *reader, const char *first, const char *last, int *from, int *to)
+{
+    double a = number(reader, first, NAN), b = number(reader, last, NAN);
+    *from = 1;
+    *to = 0;
+    if (isnan(a) && isnan(b))
+        return false;
+    if (a != floor(a) || b != floor(b) || a > b || fabs(a) > 1e6 || fabs(b) > 1e6) {
+        complain(reader->complaints, place_of(reader, first),
+                 "%s '%s', %s '%s': expected two whole years, ascending", first,
+                 cell(reader, first), last, cell(reader, last));
+        return true;
+    }
+    *from = (int)a;
+    *to = (int)b;
+    return true;
+}
+
+static void read_distribution(struct reader *reader, struct target *row)
+{
+    double internal = number(reader, "internal", 0);
+    if (!distribution_read(&row->distribution, &reader->csv, reader->complaints))
+        return;
+    bool can = distribution_widen(&row->distribution, reader->widened ? internal : 0);
+    if (row->distribution.kind == DISTRIBUTION_pick || !can)
+        complain(reader->complaints, place_of(reader, "distribution"),
+                 "a target cannot be %s%s; expected normal or skew_normal",
+                 cell(reader, "distribution"), can ? "" : " and widened by internal");
+}
+
+static void read_limits(struct reader *reader, struct target *row)
+{
+    row->low = number(reader, "low", -INFINITY);
+    row->high = number(reader, "high", INFINITY);
+    if (!(row->low < row->high) || (isinf(row->low) && isinf(row->high)))
+        complain(reader->complaints, place_of(reader, "low"),
+                 "low '%s', high '%s': expected one of them, or both ascending",
+                 cell(reader, "low"), cell(reader, "high"));
+}
+
+static void read_score(struct reader *reader, struct target *row)
+{
+    bool parameters = row->score == SCORE_ecs || row->score == SCORE_tcr;
+    bool given = years(reader, "from", "to", &row->from, &row->to);
+    bool based = years(reader, "base_from", "base_to", &row->base_from, &row->base_to);
+    bool slash = strchr(row->quantity, '/') != NULL;
+    if (parameters ? given || based || *row->quantity : !given || !*row->quantity)
+        complain(reader->complaints, place_of(reader, "quantity"),
+                 parameters ? "%s: expected neither quantity nor years: parameters make it"
+                            : "%s: expected a quantity and its years, from and to",
+                 row->key);
+    else if (slash != (row->score == SCORE_ratio))
+        complain(reader->complaints, place_of(reader, "quantity"), "quantity '%s': expected %s",
+                 row->quantity, slash ? "score ratio" : "A/B, for a ratio");
+    if ((row->score == SCORE_rmse) != (*row->observed != 0) || (row->score == SCORE_rmse && !based))
+        complain(reader->complaints, place_of(reader, "observed"),
+                 row->score == SCORE_rmse ? "rmse: expected an observed series, base_from and base_to"
+                                          : "observed '%s': expected nothing, but for rmse",
+                 row->observed);
+}
+
+static void read_row(struct reader *reader)
+{
+    struct targets *targets = reader->targets;
+    struct target row = {.line = reader->csv.line};
+    const char *key = cell(reader, "key");
+    if (!*key || targets_find(targets, key) >= 0 || targets->n == most_targets) {
+        complain(reader->complaints, place_of(reader, "key"),
+                 !*key                        ? "key '%s': expected a name"
+                 : targets->n == most_targets ? "'%s' is one row too many"
+                                              : "key '%s' stands twice",
+                 key);
+        return;
+    }
+    row.key = text_copy(key);
+    row.unit = text_copy(cell(reader, "unit"));
+    row.quantity = text_copy(cell(reader, "quantity"));
+    row.scenario = text_copy(cell(reader, "scenario"));
+    row.observed = text_copy(cell(reader, "observed"));
+    row.source = text_copy(cell(reader, "source"));
+    row.factor = number(reader, "factor", 1);
+    row.role = (enum role)one_of(reader, "role", role_names, 3);
+    row.score = (enum score)one_of(reader, "score", score_names, 5);
+    read_score(reader, &row);
+    if (row.role == ROLE_target)
+        read_distribution(reader, &row);
+    else
+        read_limits(reader, &row);
+    if (row.role == ROLE_target && *row.scenario)
+        complain(reader->complaints, place_of(reader, "scenario"),
+                 "a target is scored in the history; expected no scenario");
+    targets->row[targets->n++] = row;
+}
+
+enum status targets_open(struct targets *targets, const char *path, bool widened,
+                         struct complaints *complaints)
+{
+    static const char *const needed[] = {"key", "role", "score", "quantity", "from", "to",
+                                         "base_from", "base_to", "distribution", "low", "high"};
+    struct reader reader = {.targets = targets, .widened = widened, .complaints = complaints};
+    size_t before = complaints->count;
+    int n_targets = 0;
+    *targets = (struct targets){.path = text_copy(path)};
+    if (csv_open(&reader.csv, path, complaints) != STATUS_OK)
+        return STATUS_INPUT;
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (csv_column(&reader.csv, needed[i]) < 0)
+            complain(complaints, (struct place){path, reader.csv.header_line, 0},
+                     "lacks the column %s", needed[i]);
+    if (complaints->count == before)
+        while (csv_row(&reader.csv, complaints))
+            read_row(&reader);
+    csv_close(&reader.csv);
+    for (int i = 0; i < targets->n; i++)
+        n_targets += targets->row[i].role == ROLE_target;
+    if (!n_targets && complaints->count == before)
+        complain(complaints, (struct place){path, 0, 0}, "has no row of role target");
+    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+}
+
+void targets_close(struct targets *targets)
+{
+    for (int i = 0; i < targets->n; i++) {
+        free(targets->row[i].key);
+        free(targets->row[i].unit);
+        free(targets->row[i].quantity);
+        free(targets->row[i].scenario);
+        free(targets->row[i].observed);
+        free(targets->row[i].source);
+    }
+    free(targets->path);
+    *targets = (struct targets){0};
+}
+
+int targets_find(const struct targets *targets, const char *key)
+{
+    for (int i = 0; i < targets->n; i++)
+        if (!strcmp(targets->row[i].key, key))
+            return i;
+    return -1;
+}

@@ -1,0 +1,232 @@
+#include "sampling/prior.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "sampling/correlations.h"
+#include "sampling/normal.h"
+#include "sampling/random.h"
+
+/* A parameter table being read. */
+struct reader {
+    struct prior *prior;
+    struct csv csv;
+    struct complaints *complaints;
+    bool used[most_streams];
+};
+
+static const char *cell(const struct reader *reader, const char *name)
+{
+    int c = csv_column(&reader->csv, name);
+    return c < 0 ? "" : reader->csv.cell[c];
+}
+
+static struct place place_of(const struct reader *reader, const char *name)
+{
+    int c = csv_column(&reader->csv, name);
+    return csv_place(&reader->csv, c < 0 ? 0 : c);
+}
+
+static void check_columns(struct reader *reader)
+{
+    static const char *const needed[] = {"parameter", "distribution", "p1", "p2", "stream"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (csv_column(&reader->csv, needed[i]) < 0)
+            complain(reader->complaints,
+                     (struct place){reader->csv.path, reader->csv.header_line, 0},
+                     "lacks the column %s", needed[i]);
+}
+
+/* A row before this one, named in a column; -1 when the cell is empty or wrong. */
+static int earlier_row(struct reader *reader, const char *column)
+{
+    const char *name = cell(reader, column);
+    int found = *name ? prior_find(reader->prior, name) : -1;
+    if (*name && found < 0)
+        complain(reader->complaints, place_of(reader, column),
+                 "%s: no row above this one is called '%s'", column, name);
+    return found;
+}
+
+/* A number of a stream that no other row takes. */
+static int read_stream(struct reader *reader, const char *column, bool wanted)
+{
+    const char *text = cell(reader, column);
+    char *end;
+    long stream = strtol(text, &end, 10);
+    if (!wanted && !*text)
+        return -1;
+    if (end == text || *end || stream < 0 || stream >= most_streams || !wanted) {
+        complain(reader->complaints, place_of(reader, column),
+                 wanted ? "%s: '%s'; expected a whole number below 512"
+                        : "%s: '%s'; expected nothing: this distribution takes one, or shares one",
+                 column, text);
+        return -1;
+    }
+    return (int)stream;
+}
+
+static void take_stream(struct reader *reader, int stream, const char *column)
+{
+    if (stream < 0)
+        return;
+    if (reader->used[stream])
+        complain(reader->complaints, place_of(reader, column),
+                 "%s %d is taken by a row above; expected another number", column, stream);
+    reader->used[stream] = true;
+    if (stream >= reader->prior->n_streams)
+        reader->prior->n_streams = stream + 1;
+}
+
+/* Rows that pick share the number that picks, but jitter by their own. */
+static void read_streams(struct reader *reader, struct uncertain *row)
+{
+    bool two = distribution_streams(&row->distribution) == 2;
+    row->shares = earlier_row(reader, "shares");
+    row->stream = read_stream(reader, "stream", row->shares < 0);
+    row->second = read_stream(reader, "second", two);
+    bool joined = false;
+    for (int i = 0; i < reader->prior->n; i++)
+        joined |= row->distribution.kind == DISTRIBUTION_pick &&
+                  reader->prior->row[i].distribution.kind == DISTRIBUTION_pick &&
+                  reader->prior->row[i].stream == row->stream;
+    if (!joined)
+        take_stream(reader, row->stream, "stream");
+    take_stream(reader, row->second, "second");
+}
+
+static double read_bound(struct reader *reader, const char *column, double none)
+{
+    const char *text = cell(reader, column);
+    double value;
+    if (!*text)
+        return none;
+    if (text_number(text, &value) && !isnan(value))
+        return value;
+    complain(reader->complaints, place_of(reader, column), "%s: '%s' is not a number", column,
+             text);
+    return none;
+}
+
+static void read_row(struct reader *reader)
+{
+    struct prior *prior = reader->prior;
+    struct uncertain row = {.picked = -1, .line = reader->csv.line};
+    const char *name = cell(reader, "parameter");
+    if (!*name || prior_find(prior, name) >= 0) {
+        complain(reader->complaints, place_of(reader, "parameter"),
+                 *name ? "parameter '%s' stands twice" : "'%s': expected a parameter's name", name);
+        return;
+    }
+    if (prior->n == most_uncertain) {
+        complain(reader->complaints, place_of(reader, "parameter"), "more than %d parameters",
+                 most_uncertain);
+        return;
+    }
+    if (!distribution_read(&row.distribution, &reader->csv, reader->complaints))
+        return;
+    read_streams(reader, &row);
+    row.above = earlier_row(reader, "above");
+    row.low = read_bound(reader, "low", -INFINITY);
+    row.high = read_bound(reader, "high", INFINITY);
+    row.name = text_copy(name);
+    row.unit = text_copy(cell(reader, "unit"));
+    row.group = text_copy(cell(reader, "group"));
+    row.given_as = text_copy(cell(reader, "given_as"));
+    prior->row[prior->n++] = row;
+}
+
+enum status prior_open(struct prior *prior, const struct prior_files *files,
+                       struct complaints *complaints)
+{
+    struct reader reader = {.prior = prior, .complaints = complaints};
+    size_t before = complaints->count;
+    *prior = (struct prior){.path = text_copy(files->parameters)};
+    prior->row = take(most_uncertain, sizeof *prior->row);
+    enum status status = csv_open(&reader.csv, files->parameters, complaints);
+    if (status != STATUS_OK)
+        return status;
+    check_columns(&reader);
+    if (complaints->count == before)
+        while (csv_row(&reader.csv, complaints))
+            read_row(&reader);
+    csv_close(&reader.csv);
+    if (!prior->n && complaints->count == before)
+        complain(complaints, (struct place){files->parameters, 0, 0}, "has no parameters");
+    if (complaints->count == before)
+        correlations_read(prior, files->correlations, complaints);
+    if (complaints->count == before)
+        picks_read(prior, files->picks, complaints);
+    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+}
+
+void prior_close(struct prior *prior)
+{
+    for (int i = 0; i < prior->n; i++) {
+        free(prior->row[i].name);
+        free(prior->row[i].unit);
+        free(prior->row[i].group);
+        free(prior->row[i].given_as);
+    }
+    free(prior->row);
+    free(prior->together);
+    free(prior->pick);
+    free(prior->path);
+    *prior = (struct prior){0};
+}
+
+int prior_find(const struct prior *prior, const char *name)
+{
+    for (int i = 0; i < prior->n; i++)
+        if (!strcmp(prior->row[i].name, name))
+            return i;
+    return -1;
+}
+
+/* Turns the independent normals of each group into correlated ones, in place. */
+static void correlate(const struct prior *prior, double *normal)
+{
+    for (int g = 0; g < prior->n_groups; g++) {
+        const struct together *together = &prior->together[g];
+        double mixed[most_together];
+        for (int i = 0; i < together->n; i++) {
+            mixed[i] = 0;
+            for (int j = 0; j <= i; j++)
+                mixed[i] += together->lower[i * together->n + j] *
+                            normal[prior->row[together->row[j]].stream];
+        }
+        for (int i = 0; i < together->n; i++)
+            normal[prior->row[together->row[i]].stream] = mixed[i];
+    }
+}
+
+/* A pick: a row of the table by one number, its logarithm moved by the other. */
+static double draw_pick(const struct prior *prior, const struct uncertain *row, double z,
+                        double second)
+{
+    int at = (int)(prior->n_picks * normal_cdf(z));
+    at = at < prior->n_picks ? at : prior->n_picks - 1;
+    double logarithm = prior->pick[at * prior->n_picked + row->picked];
+    return exp(logarithm + row->distribution.p[0] * second);
+}
+
+bool prior_draw(const struct prior *prior, uint32_t seed, uint64_t number, double *normal,
+                double *value)
+{
+    bool valid = true;
+    random_normals(seed, number, prior->n_streams, normal);
+    correlate(prior, normal);
+    for (int i = 0; i < prior->n; i++) {
+        const struct uncertain *row = &prior->row[i];
+        double z = normal[row->shares < 0 ? row->stream : prior->row[row->shares].stream];
+        double second = row->second < 0 ? 0 : normal[row->second];
+        value[i] = row->distribution.kind == DISTRIBUTION_pick
+                       ? draw_pick(prior, row, z, second)
+                       : distribution_draw(&row->distribution, z, second);
+        valid &= value[i] > row->low && value[i] < row->high;
+        valid &= row->above < 0 || value[i] > value[row->above];
+    }
+    return valid;
+}
