@@ -56,6 +56,7 @@ struct scenario {
     double *series;      /* [n_species][n_years + 1] owned. Emissions: of the year, at y.5, in
                             emissions_unit, first n_years used. Concentration (concentration_unit)
                             and forcing (W m-2): on 1 January of first_year + i. NaN: not given */
+    int join_year;       /* the first whose emissions are the scenario's own, not the history's */
 };
 
 /* One input file, for the provenance attributes of the output. */
