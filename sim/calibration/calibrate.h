@@ -23,7 +23,7 @@ struct calibrate_options {
 struct calibrate_report {
     int64_t draws, survivors, kept;
     double sample_size;
-    double draw_seconds, run_seconds, select_seconds, all_seconds; /* by the clock */
+    double run_seconds, select_seconds, all_seconds; /* by the clock */
     char device[256];
 };
 

@@ -22,10 +22,12 @@ struct calibration {
     struct targets targets;
     struct observed observed;
     struct clouds clouds;
+    struct binding columns; /* of the ensemble file */
     struct device device;
     struct solving solving;
     int n_scorers;
-    struct scorer scorer[most_scorers]; /* of the draws: the history, then experiments that filter */
+    struct scorer
+        scorer[most_scorers]; /* of the draws: the history, then experiments that filter */
     bool used[most_scorers];
     struct outcomes outcomes;
     int n_judged, judged[most_judged]; /* rows of the targets that are targets */
@@ -45,11 +47,11 @@ enum status setup_open(struct calibration *calibration, struct complaints *compl
 void setup_close(struct calibration *calibration);
 
 /* Whether history, baselines and scenario belong together. */
-enum status belongs_check(const struct scorer *history, struct complaints *complaints);
+enum status setup_check_history(const struct scorer *history, struct complaints *complaints);
 
 /* The scorer of the history (at 0) or of experiment at - 1, with checks or without. */
 enum status setup_scorer(struct calibration *calibration, struct scorer *scorer, int at,
-                         bool checks_too);
+                         bool checks_too, struct complaints *complaints);
 
 /* Collective: all draws of this rank, then those of all on rank 0. */
 enum status pass_run(struct calibration *calibration);

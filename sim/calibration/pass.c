@@ -132,8 +132,8 @@ static enum status run_batch(struct batch *batch, int64_t first, int64_t n)
     draws_fill(&batch->draws, first, n);
     TRY(start_scorers(calibration, &batch->draws));
     if (calibration->solving.row >= 0) {
-        TRY(scorer_solve(history, &batch->draws, &calibration->solving, batch->score,
-                         batch->weight, calibration->complaints));
+        TRY(scorer_solve(history, &batch->draws, &calibration->solving, batch->score, batch->weight,
+                         calibration->complaints));
     } else {
         TRY(scorer_score(history, &batch->draws, batch->score, calibration->complaints));
         for (int64_t i = 0; i < n; i++)
@@ -188,13 +188,14 @@ enum status pass_score_kept(struct calibration *calibration)
         calibration->kept_score[i] = NAN;
     for (int at = 0; at < calibration->n_scorers; at++) {
         struct scorer scorer = {0};
-        status = setup_scorer(calibration, &scorer, at, true);
+        struct complaints again = {0};
+        status = setup_scorer(calibration, &scorer, at, true, &again);
+        complaints_close(&again);
         if (status == STATUS_OK && scorer.scores.n_formulas > 0)
             status = scorer_start(&scorer, kept, &calibration->device,
                                   &calibration->options->settings, calibration->complaints);
         if (status == STATUS_OK && scorer.scores.n_formulas > 0)
-            status =
-                scorer_score(&scorer, kept, calibration->kept_score, calibration->complaints);
+            status = scorer_score(&scorer, kept, calibration->kept_score, calibration->complaints);
         scorer_close(&scorer);
         if (status != STATUS_OK)
             return status;

@@ -71,8 +71,7 @@ struct evaluation {
 static double sum_at(const struct engine *engine, const void *sums, int sum, int64_t i)
 {
     size_t at = (size_t)sum * (size_t)engine->stride + (size_t)i;
-    return engine->settings.single ? (double)((const float *)sums)[at]
-                                   : ((const double *)sums)[at];
+    return engine->settings.single ? (double)((const float *)sums)[at] : ((const double *)sums)[at];
 }
 
 /* Climate sensitivities, from the raw parameters. */
@@ -88,8 +87,7 @@ static double sensitivity(const struct experiment *experiment, const double *raw
         parameters.capacity[i] = raw[parameter_index(COLUMN_ocean_heat_capacity, n, 0, i)];
         parameters.transfer[i] = raw[parameter_index(COLUMN_ocean_heat_transfer, n, 0, i)];
     }
-    return score == SCORE_ecs ? forcing / parameters.transfer[0]
-                              : layers_tcr(&parameters, forcing);
+    return score == SCORE_ecs ? forcing / parameters.transfer[0] : layers_tcr(&parameters, forcing);
 }
 
 static void evaluate(void *context, int64_t first, int64_t n)
@@ -174,7 +172,7 @@ static enum status put_solved(struct scorer *scorer, const struct secant *secant
     const struct plan *plan = &scorer->engine.plan;
     double *exponent = take((size_t)secant->n, sizeof *exponent);
     for (int64_t i = 0; i < secant->n; i++)
-        exponent[i] = derive_co2_exponent(plan, secant->x[i]);
+        exponent[i] = plan_co2_exponent(plan, secant->x[i]);
     enum status status = load_values(&scorer->engine, plan->at[PARAMETER_co2_exponent], exponent,
                                      secant->n, complaints);
     free(exponent);

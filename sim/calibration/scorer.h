@@ -22,10 +22,10 @@ struct scorer {
 
 /* What is solved: a parameter, so that a target's score is as wanted. */
 struct solving {
-    int row;      /* of the parameter in the prior; -1: nothing is solved */
-    int target;   /* row of the targets */
-    int n_runs;   /* each draw is run so often */
-    double near;  /* |score - wanted| above it: not solved */
+    int row;     /* of the parameter in the prior; -1: nothing is solved */
+    int target;  /* row of the targets */
+    int n_runs;  /* each draw is run so often */
+    double near; /* |score - wanted| above it: not solved */
 };
 
 /* Reads the scenario and binds prior and targets to it: those rows wanted[] that it has. */

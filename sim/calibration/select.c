@@ -17,8 +17,9 @@ static void list_survivors(struct calibration *calibration)
     calibration->score = take(n + 1, sizeof *calibration->score);
     for (int64_t s = 0; s < calibration->n_survivors; s++)
         for (int k = 0; k < n_judged; k++)
-            calibration->score[s * n_judged + k] = (double)
-                outcomes->score[calibration->survivor[s] * outcomes->width + calibration->judged[k]];
+            calibration->score[s * n_judged + k] =
+                (double)outcomes
+                    ->score[calibration->survivor[s] * outcomes->width + calibration->judged[k]];
 }
 
 /* A target in whose bins hardly any draw lies. */
@@ -37,12 +38,12 @@ static void check_reach(struct calibration *calibration)
         if (n == 0 || inside >= calibration->recipe.keep)
             continue;
         statistics_row64(&statistics, value, n, row);
-        complain(calibration->complaints,
-                 (struct place){calibration->targets.path, target->line, 0},
-                 "%s: %lld of %lld draws lie within its %g to %g %s; the prior's 5-95 %% is %.4g to "
-                 "%.4g; expected a target within the prior's reach, or a wider prior",
-                 target->key, (long long)inside, (long long)n, bins->edge[0], bins->edge[n_bins],
-                 target->unit, row[0], row[n_percentiles - 1]);
+        complain(
+            calibration->complaints, target->place,
+            "%s: %lld of %lld draws lie within its %g to %g %s; the prior's 5-95 %% is %.4g to "
+            "%.4g; expected a target within the prior's reach, or a wider prior",
+            target->key, (long long)inside, (long long)n, bins->edge[0], bins->edge[n_bins],
+            target->unit, row[0], row[n_percentiles - 1]);
     }
     statistics_close(&statistics);
     free(value);
@@ -104,8 +105,8 @@ enum status select_members(struct calibration *calibration)
     for (int k = 0; k < n_judged; k++) {
         distribution[k] = calibration->targets.row[calibration->judged[k]].distribution;
         for (int64_t s = 0; s < n; s++)
-            survivors.bin[k * n + s] = (uint8_t)bins_find(&calibration->bins[k],
-                                                          calibration->score[s * n_judged + k]);
+            survivors.bin[k * n + s] =
+                (uint8_t)bins_find(&calibration->bins[k], calibration->score[s * n_judged + k]);
     }
     for (int64_t s = 0; s < n; s++)
         base[s] = calibration->outcomes.weight[calibration->survivor[s]];

@@ -9,8 +9,8 @@
 static enum status open_recipe(struct calibration *calibration)
 {
     const struct calibrate_options *options = calibration->options;
-    char *path = options->recipe ? text_copy(options->recipe)
-                                 : world_file("calibration/default.yaml");
+    char *path =
+        options->recipe ? text_copy(options->recipe) : world_file("calibration/default.yaml");
     enum status status = recipe_open(&calibration->recipe, path, calibration->complaints);
     free(path);
     if (options->draws)
@@ -28,8 +28,8 @@ static enum status open_tables(struct calibration *calibration)
     struct complaints *complaints = calibration->complaints;
     struct prior_files files = {recipe->prior, recipe->correlations, recipe->picks};
     enum status prior = prior_open(&calibration->prior, &files, complaints);
-    enum status targets =
-        targets_open(&calibration->targets, recipe->targets, recipe->widened, complaints);
+    enum status targets = targets_open(&calibration->targets, recipe->targets.file,
+                                       recipe->targets.n, recipe->widened, complaints);
     enum status observed = observed_open(&calibration->observed, recipe->observations, complaints);
     return prior != STATUS_OK ? prior : targets != STATUS_OK ? targets : observed;
 }
@@ -47,22 +47,21 @@ static void check_scenarios(const struct calibration *calibration)
     const struct targets *targets = &calibration->targets;
     for (int row = 0; row < targets->n; row++) {
         bool found = !*targets->row[row].scenario;
-        for (int e = 0; e < calibration->recipe.n_experiments; e++)
-            found |= is_called(calibration->recipe.experiment[e], targets->row[row].scenario);
+        for (int e = 0; e < calibration->recipe.experiments.n; e++)
+            found |= is_called(calibration->recipe.experiments.file[e], targets->row[row].scenario);
         if (!found)
-            complain(calibration->complaints,
-                     (struct place){targets->path, targets->row[row].line, 0},
-                     "%s: scenario '%s' is none of the recipe's experiments",
-                     targets->row[row].key, targets->row[row].scenario);
+            complain(calibration->complaints, targets->row[row].place,
+                     "%s: scenario '%s' is none of the recipe's experiments", targets->row[row].key,
+                     targets->row[row].scenario);
     }
 }
 
 enum status setup_scorer(struct calibration *calibration, struct scorer *scorer, int at,
-                         bool checks_too)
+                         bool checks_too, struct complaints *complaints)
 {
     const struct recipe *recipe = &calibration->recipe;
     const struct targets *targets = &calibration->targets;
-    const char *path = at ? recipe->experiment[at - 1] : recipe->history;
+    const char *path = at ? recipe->experiments.file[at - 1] : recipe->history;
     bool wanted[most_targets];
     for (int row = 0; row < targets->n; row++) {
         const char *scenario = targets->row[row].scenario;
@@ -70,25 +69,29 @@ enum status setup_scorer(struct calibration *calibration, struct scorer *scorer,
         wanted[row] = here && (checks_too || targets->row[row].role != ROLE_check);
     }
     return scorer_open(scorer, path, &calibration->prior, targets, wanted, &calibration->observed,
-                       calibration->complaints);
+                       complaints);
 }
 
-/* The history, and what the checks need is looked at here too, before anything is computed. */
+/* What the checks need is looked at here too, before anything is computed; what is opened a second
+ * time has nothing new to tell. */
 static enum status open_scorers(struct calibration *calibration)
 {
     const struct targets *targets = &calibration->targets;
     size_t before = calibration->complaints->count;
-    calibration->n_scorers = 1 + calibration->recipe.n_experiments;
+    calibration->n_scorers = 1 + calibration->recipe.experiments.n;
     for (int at = 0; at < calibration->n_scorers; at++) {
         struct scorer all = {0};
+        struct complaints again = {0};
         calibration->used[at] = at == 0;
         for (int row = 0; row < targets->n; row++)
             calibration->used[at] |=
                 at && targets->row[row].role == ROLE_filter && *targets->row[row].scenario &&
-                is_called(calibration->recipe.experiment[at - 1], targets->row[row].scenario);
-        if (setup_scorer(calibration, &all, at, true) == STATUS_OK && calibration->used[at])
-            setup_scorer(calibration, &calibration->scorer[at], at, false);
+                is_called(calibration->recipe.experiments.file[at - 1], targets->row[row].scenario);
+        if (setup_scorer(calibration, &all, at, true, calibration->complaints) == STATUS_OK &&
+            calibration->used[at])
+            setup_scorer(calibration, &calibration->scorer[at], at, false, &again);
         scorer_close(&all);
+        complaints_close(&again);
     }
     return calibration->complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
@@ -105,9 +108,10 @@ static enum status find_solving(struct calibration *calibration)
     const struct target *target =
         solving->target < 0 ? NULL : &calibration->targets.row[solving->target];
     if (solving->row < 0 || strcmp(recipe->solve, "iirf_0[CO2]") != 0)
-        complain(calibration->complaints, recipe->solve_place,
-                 "solve: parameter '%s'; only iirf_0[CO2] can be solved, and the prior must have it",
-                 recipe->solve);
+        complain(
+            calibration->complaints, recipe->solve_place,
+            "solve: parameter '%s'; only iirf_0[CO2] can be solved, and the prior must have it",
+            recipe->solve);
     else if (!target || target->role != ROLE_target || target->score != SCORE_mean ||
              strcmp(target->quantity, "co2_concentration") != 0 ||
              target->distribution.kind != DISTRIBUTION_normal)
@@ -144,7 +148,9 @@ enum status setup_open(struct calibration *calibration, struct complaints *compl
     check_scenarios(calibration);
     TRY(complaints->count ? STATUS_INPUT : STATUS_OK);
     TRY(open_scorers(calibration));
-    TRY(belongs_check(&calibration->scorer[0], complaints));
+    TRY(binding_open(&calibration->columns, &calibration->prior, &calibration->scorer[0].experiment,
+                     complaints));
+    TRY(setup_check_history(&calibration->scorer[0], complaints));
     TRY(clouds_open(&calibration->clouds, &calibration->prior, &calibration->targets,
                     &calibration->scorer[0].experiment, complaints));
     /* The random number of what is solved for is one more than the prior has. */
@@ -158,6 +164,7 @@ void setup_close(struct calibration *calibration)
 {
     for (int at = 0; at < most_scorers; at++)
         scorer_close(&calibration->scorer[at]);
+    binding_close(&calibration->columns);
     draws_close(&calibration->kept);
     outcomes_close(&calibration->outcomes);
     clouds_close(&calibration->clouds);

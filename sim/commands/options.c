@@ -79,7 +79,7 @@ static bool read_choice(const char *typed, const char *option, const char *first
     return false;
 }
 
-static long read_count(const char *typed, const char *option, struct complaints *complaints)
+long settings_read_count(const char *typed, const char *option, struct complaints *complaints)
 {
     char *end;
     if (!typed)
@@ -127,8 +127,8 @@ enum status settings_read(struct settings *settings, const struct arguments *arg
         .single = read_choice(typed[OPTION_precision], "precision", "double", "single", complaints),
         .store_double =
             read_choice(typed[OPTION_storage], "storage", "single", "double", complaints),
-        .lanes = (int)read_count(typed[OPTION_lanes], "lanes", complaints),
-        .block = read_count(typed[OPTION_block], "block", complaints),
+        .lanes = (int)settings_read_count(typed[OPTION_lanes], "lanes", complaints),
+        .block = settings_read_count(typed[OPTION_block], "block", complaints),
         .memory = read_size(typed[OPTION_memory], complaints),
     };
     if (settings->lanes > 16 || (settings->lanes & (settings->lanes - 1)))
