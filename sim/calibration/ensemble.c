@@ -56,6 +56,22 @@ static void add_fitted(struct text *text, const struct calibration *calibration)
     text_add(text, " (%s)\n", calibration->recipe.widened ? "as forced responses" : "as observed");
 }
 
+/* Checks whose median is not where it should be: a result that rests on them should say so. */
+static void add_failed(struct text *text, const struct calibration *calibration)
+{
+    const struct targets *targets = &calibration->targets;
+    int n = 0;
+    text_add(text, "# Failed checks: ");
+    for (int row = 0; row < targets->n; row++) {
+        const struct target *target = &targets->row[row];
+        if (target->role != ROLE_check || pass_is_met(calibration, row))
+            continue;
+        text_add(text, "%s%s %.4g %s (expected %.4g to %.4g)", n++ ? "; " : "", target->key,
+                 pass_median(calibration, row), target->unit, target->low, target->high);
+    }
+    text_add(text, "%s\n", n ? "" : "none");
+}
+
 /* The rows: labels, what the prior set, and the seeds of internal variability. */
 static void add_rows(struct text *text, const struct calibration *calibration,
                      const struct binding *binding)
@@ -90,6 +106,7 @@ static void add_all(struct text *text, const struct calibration *calibration,
              (long long)recipe->draws, (long long)calibration->n_survivors,
              calibration->sample_size);
     add_fitted(text, calibration);
+    add_failed(text, calibration);
     add_inputs(text, calibration);
     text_add(text,
              "# Columns and units: keeling describe columns. Mark: computed.\n"

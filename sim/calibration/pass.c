@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "calibration/calibration.h"
+#include "output/statistics.h"
 
 /* A batch of draws on its way from numbers to fates. */
 struct batch {
@@ -201,4 +202,25 @@ enum status pass_score_kept(struct calibration *calibration)
             return status;
     }
     return STATUS_OK;
+}
+
+double pass_median(const struct calibration *calibration, int row)
+{
+    int64_t keep = calibration->recipe.keep;
+    double *value = take((size_t)keep, sizeof *value), found[n_percentiles];
+    struct statistics statistics = {0};
+    for (int64_t i = 0; i < keep; i++)
+        value[i] = (double)calibration->kept_score[i * calibration->targets.n + row];
+    statistics_open(&statistics, keep);
+    statistics_row64(&statistics, value, keep, found);
+    statistics_close(&statistics);
+    free(value);
+    return found[n_percentiles / 2];
+}
+
+bool pass_is_met(const struct calibration *calibration, int row)
+{
+    const struct target *target = &calibration->targets.row[row];
+    double median = pass_median(calibration, row);
+    return median > target->low && median < target->high;
 }
