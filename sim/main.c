@@ -20,8 +20,10 @@ const struct command commands[] = {
     {"calibrate", "[RECIPE.yaml]", "Makes an ensemble that meets observed and assessed targets.",
      "Examples:\n  keeling calibrate --out runs/members.csv\n"
      "  keeling calibrate --draws 65536 --keep 200 --seed 2 --out runs/quick.csv\n"
-     "  keeling calibrate mine.yaml --out runs/mine.csv",
-     0, 1, command_calibrate, TAKES_ENGINE | TAKES(out) | TAKES(draws) | TAKES(keep) | TAKES(seed)},
+     "  keeling calibrate mine.yaml --out runs/mine.csv\n"
+     "  keeling calibrate --members others.csv --out runs/judged.json",
+     0, 1, command_calibrate,
+     TAKES(members) | TAKES_ENGINE | TAKES(out) | TAKES(draws) | TAKES(keep) | TAKES(seed)},
     {"check", "PATH.yaml...|EMISSIONS.csv", "Says everything that is wrong with the input.",
      "Examples:\n  keeling check mine.yaml\n  keeling check mine.yaml --resolved", 1, INT_MAX,
      command_check, TAKES_INPUT | TAKES(resolved)},

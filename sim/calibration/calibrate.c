@@ -35,12 +35,16 @@ static void build_bins(struct calibration *calibration)
     }
 }
 
-/* What rank 0 does alone with the outcomes of all. */
+/* What rank 0 does alone with the outcomes of all, or with an ensemble file. */
 static enum status finish(struct calibration *calibration)
 {
     const struct calibrate_options *options = calibration->options;
-    char *json = beside(options->out);
     enum status status = STATUS_OK;
+    if (options->members) {
+        status = pass_score_members(calibration);
+        return status == STATUS_OK ? diagnostics_write(calibration, options->out) : status;
+    }
+    char *json = beside(options->out);
     TRY(select_members(calibration));
     TRY(pass_score_kept(calibration));
     TRY(ensemble_write(calibration, options->out));
@@ -75,13 +79,14 @@ enum status calibrate(const struct calibrate_options *options, struct calibrate_
     bool together = status == STATUS_OK; /* from here on others wait for this rank */
     if (together) {
         build_bins(calibration);
-        status = pass_run(calibration);
+        status = options->members ? STATUS_OK : pass_run(calibration);
         report->run_seconds = clock_now() - begun;
     }
     if (together && status != STATUS_OK)
         ranks_leave(ranks, status, complaints);
     if (together && status == STATUS_OK) {
-        outcomes_gather(&calibration->outcomes, ranks);
+        if (!options->members)
+            outcomes_gather(&calibration->outcomes, ranks);
         if (ranks->rank == 0)
             status = finish(calibration);
         status = ranks_agree(ranks, status, complaints);

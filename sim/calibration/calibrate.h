@@ -12,7 +12,9 @@ struct calibrate_options {
     const char *recipe;   /* a YAML; NULL: the shipped one */
     int64_t draws, keep;  /* 0: the recipe's */
     const uint32_t *seed; /* NULL: the recipe's */
-    const char *out;      /* "members.csv"; diagnostics go beside it, "members.json" */
+    const char *members;  /* an ensemble file to be judged; NULL: one is made */
+    const char *out;      /* "members.csv", diagnostics go beside it, "members.json"; or, of a
+                             judged ensemble, the diagnostics */
     struct settings settings;
     const struct ranks *ranks;
     void (*progress)(void *context, double done, double total); /* may be NULL */

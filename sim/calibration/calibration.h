@@ -59,6 +59,9 @@ enum status pass_run(struct calibration *calibration);
 /* Scores every row for the chosen members; fills kept and kept_score. */
 enum status pass_score_kept(struct calibration *calibration);
 
+/* Scores every row for the members of an ensemble file; fills kept_score and recipe.keep. */
+enum status pass_score_members(struct calibration *calibration);
+
 /* The median of a row over the members; whether a check's lies where it should. */
 double pass_median(const struct calibration *calibration, int row);
 bool pass_is_met(const struct calibration *calibration, int row);

@@ -178,6 +178,9 @@ static void put_rejected(json_t *root, const struct calibration *calibration)
 {
     const struct outcomes *outcomes = &calibration->outcomes;
     json_t *list = json_array();
+    json_object_set_new(root, "rejected", list);
+    if (outcomes->n == 0)
+        return;
     json_array_append_new(list, json_pack("{s:s,s:I}", "why", "outside a bound of the prior", "n",
                                           (json_int_t)outcomes_count(outcomes, FATE_void)));
     if (calibration->solving.row >= 0)
@@ -193,7 +196,6 @@ static void put_rejected(json_t *root, const struct calibration *calibration)
                       target->role == ROLE_filter ? "fails the filter" : "outside all bins", "key",
                       target->key, "n", (json_int_t)outcomes_count(outcomes, FATE_row + at)));
     }
-    json_object_set_new(root, "rejected", list);
 }
 
 static void put_parameters(json_t *root, const struct calibration *calibration)

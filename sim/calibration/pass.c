@@ -171,27 +171,22 @@ enum status pass_run(struct calibration *calibration)
     return status;
 }
 
-enum status pass_score_kept(struct calibration *calibration)
+/* Every row of every scenario, for the chosen draws or for the members of an ensemble file. */
+static enum status score_all(struct calibration *calibration, const struct draws *kept)
 {
-    const struct recipe *recipe = &calibration->recipe;
-    const struct outcomes *outcomes = &calibration->outcomes;
-    struct draws *kept = &calibration->kept;
-    enum status status = STATUS_OK;
-    size_t n = (size_t)recipe->keep * (size_t)calibration->targets.n;
-    draws_open(kept, &calibration->prior, &calibration->clouds, recipe->seed, -1, recipe->keep);
-    for (int64_t i = 0; i < recipe->keep; i++)
-        kept->number[i] = outcomes->number[calibration->member[i]];
-    draws_make(kept, recipe->keep);
-    for (int64_t i = 0; i < recipe->keep && calibration->solving.row >= 0; i++)
-        kept->value[calibration->solving.row][i] = outcomes->solved[calibration->member[i]];
-    calibration->kept_score = take(n, sizeof *calibration->kept_score);
-    for (size_t i = 0; i < n; i++)
-        calibration->kept_score[i] = NAN;
     for (int at = 0; at < calibration->n_scorers; at++) {
         struct scorer scorer = {0};
         struct complaints again = {0};
-        status = setup_scorer(calibration, &scorer, at, true, &again);
+        enum status status = setup_scorer(calibration, &scorer, at, true, &again);
         complaints_close(&again);
+        if (!calibration->kept_score) { /* the first tells how many members there are */
+            int64_t n = kept ? kept->n : scorer.experiment.members.n;
+            calibration->recipe.keep = n;
+            n *= calibration->targets.n;
+            calibration->kept_score = take((size_t)n, sizeof *calibration->kept_score);
+            for (int64_t i = 0; i < n; i++)
+                calibration->kept_score[i] = NAN;
+        }
         if (status == STATUS_OK && scorer.scores.n_formulas > 0)
             status = scorer_start(&scorer, kept, &calibration->device,
                                   &calibration->options->settings, calibration->complaints);
@@ -202,6 +197,25 @@ enum status pass_score_kept(struct calibration *calibration)
             return status;
     }
     return STATUS_OK;
+}
+
+enum status pass_score_members(struct calibration *calibration)
+{
+    return score_all(calibration, NULL);
+}
+
+enum status pass_score_kept(struct calibration *calibration)
+{
+    const struct recipe *recipe = &calibration->recipe;
+    const struct outcomes *outcomes = &calibration->outcomes;
+    struct draws *kept = &calibration->kept;
+    draws_open(kept, &calibration->prior, &calibration->clouds, recipe->seed, -1, recipe->keep);
+    for (int64_t i = 0; i < recipe->keep; i++)
+        kept->number[i] = outcomes->number[calibration->member[i]];
+    draws_make(kept, recipe->keep);
+    for (int64_t i = 0; i < recipe->keep && calibration->solving.row >= 0; i++)
+        kept->value[calibration->solving.row][i] = outcomes->solved[calibration->member[i]];
+    return score_all(calibration, kept);
 }
 
 double pass_median(const struct calibration *calibration, int row)

@@ -68,7 +68,8 @@ enum status setup_scorer(struct calibration *calibration, struct scorer *scorer,
         bool here = at ? *scenario && is_called(path, scenario) : !*scenario;
         wanted[row] = here && (checks_too || targets->row[row].role != ROLE_check);
     }
-    return scorer_open(scorer, path, &calibration->prior, targets, wanted, &calibration->observed,
+    struct scorer_files files = {path, calibration->options->members};
+    return scorer_open(scorer, &files, &calibration->prior, targets, wanted, &calibration->observed,
                        complaints);
 }
 
@@ -128,7 +129,7 @@ static enum status find_solving(struct calibration *calibration)
 static enum status check_counts(const struct calibration *calibration)
 {
     const struct recipe *recipe = &calibration->recipe;
-    if (recipe->keep <= recipe->draws)
+    if (recipe->keep <= recipe->draws || calibration->options->members)
         return STATUS_OK;
     complain(calibration->complaints, (struct place){recipe->path, 0, 0},
              "keep %lld of %lld draws: expected fewer, or more draws", (long long)recipe->keep,

@@ -30,9 +30,11 @@ static enum status read_options(struct calibrate_options *options,
     options->keep = settings_read_count(typed[OPTION_keep], "keep", complaints);
     if (typed[OPTION_seed] && read_seed(typed[OPTION_seed], seed, complaints))
         options->seed = seed;
-    if (length < 5 || strcmp(out + length - 4, ".csv") != 0)
-        complain(complaints, (struct place){0}, "--out %s: expected a file that ends in .csv",
-                 out ? out : "is missing");
+    options->members = typed[OPTION_members];
+    const char *ending = options->members ? ".json" : ".csv";
+    if (length <= strlen(ending) || strcmp(out + length - strlen(ending), ending) != 0)
+        complain(complaints, (struct place){0}, "--out %s: expected a file that ends in %s",
+                 out ? out : "is missing", ending);
     options->out = out;
     options->recipe = arguments->n_paths ? arguments->paths[0] : NULL;
     return complaints->count > before ? STATUS_USAGE : STATUS_OK;
@@ -42,6 +44,11 @@ static void print_summary(const struct calibrate_options *options,
                           const struct calibrate_report *report)
 {
     int stem = (int)strlen(options->out) - 4;
+    if (options->members) {
+        printf("wrote %s (%lld members judged)\nnext: python3 -m analysis calibration %s\n",
+               options->out, (long long)report->kept, options->out);
+        return;
+    }
     printf("%lld draws on %s in %.1f s (choosing %.1f s): %lld survive, effective sample size "
            "%.0f\nwrote %s (%lld members) and %.*s.json\n"
            "next: keeling run scenarios/paths/ssp*.yaml --members %s --store stats --out %.*s.nc\n"
