@@ -15,8 +15,8 @@ CASES = {
         "TMP/calibration/default.yaml:15:1: unknown key 'darws'; did you mean 'draws'?\n"),
     "missing file": (
         "calibration/default.yaml", "prior: priors.csv", "prior: prior.csv",
-        "TMP/calibration/default.yaml:3:8: TMP/calibration/prior.csv cannot be read: No such file or "
-        "directory\n"),
+        "TMP/calibration/default.yaml:3:8: TMP/calibration/prior.csv cannot be read: No such "
+        "file or directory\n"),
     "widened is no switch": (
         "calibration/default.yaml", "widened: yes", "widened: maybe",
         "TMP/calibration/default.yaml:7:10: widened: expected yes or no\n"),

@@ -72,6 +72,16 @@ static void test_bins(void **state)
     assert_int_equal(bins_find(&bins, NAN), no_bin);
 }
 
+/* Of all weight, the share in a bin of a target. */
+static double share_of(const struct survivors *survivors, int target, int bin, double all)
+{
+    double held = 0;
+    for (int64_t i = 0; i < survivors->n; i++)
+        if (survivors->bin[target * survivors->n + i] == bin)
+            held += (double)survivors->weight[i];
+    return held / all;
+}
+
 /* The weighted share of each bin is the target's, and no weight is above a member's. */
 static void test_raking_meets_the_targets(void **state)
 {
@@ -85,13 +95,9 @@ static void test_raking_meets_the_targets(void **state)
     }
     assert_true(most / all <= 1.0 / n_kept * (1 + 1e-6));
     for (int t = 0; t < 2; t++)
-        for (int b = 10; b < n_bins - 10; b++) {
-            double held = 0;
-            for (int64_t i = 0; i < n_survivors; i++)
-                if (made->survivors.bin[t * n_survivors + i] == b)
-                    held += (double)made->survivors.weight[i];
-            assert_true(fabs(held / all - made->bins[t].share[b]) < 0.002);
-        }
+        for (int b = 10; b < n_bins - 10; b++)
+            assert_true(fabs(share_of(&made->survivors, t, b, all) - made->bins[t].share[b]) <
+                        0.002);
     assert_in_range((int)rake_sample_size(&made->survivors), n_kept, n_survivors);
     unmake(made);
 }
