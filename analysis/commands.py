@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from analysis import iamc, pictures, report, tables
+from analysis import iamc, pictures, report, sobol, tables
 from analysis.trajectory import Refused, Trajectory
 
 USAGE, DISK = 64, 74
@@ -14,6 +14,7 @@ EXAMPLES = """examples:
   python3 -m analysis table runs/ssps.nc --csv
   python3 -m analysis plot runs/ssps.nc temperature
   python3 -m analysis iamc runs/ssps.nc --out ssps.csv
+  python3 -m analysis explain runs/sobol.nc temperature --year 2100
 
 python3 -m analysis COMMAND --help tells the options of each."""
 RAW = argparse.RawDescriptionHelpFormatter
@@ -72,6 +73,13 @@ def _iamc(trajectory, asked):
     print(f"table     {path}")
 
 
+def _explain(trajectory, asked):
+    quantity = trajectory.named(asked.variable)
+    year = int(trajectory.years[-1]) if asked.year is None else asked.year
+    found = sobol.of_file(trajectory, quantity, asked.scenario, year)
+    print(sobol.as_table(found, quantity, year), end="")
+
+
 def _command(commands, name, does, about, example):
     """A command that reads one file."""
     parser = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.",
@@ -102,6 +110,11 @@ def _parser():
     made.add_argument("--out", metavar="F.csv", help="the table (default: F.csv beside F.nc)")
     made.add_argument("--names", choices=("rcmip", "ar6"), default="rcmip",
                       help="whose names of quantities (default rcmip, as in the file)")
+    made = _command(commands, "explain", _explain, "tells which parameters explain a spread",
+                    "explain runs/sobol.nc temperature --year 2100")
+    made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
+    made.add_argument("--year", type=int, metavar="YEAR", help="on 1 January (default: the last)")
+    made.add_argument("--scenario", metavar="NAME", help="of which scenario (default: the first)")
     return parser
 
 

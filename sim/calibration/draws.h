@@ -6,15 +6,7 @@
 #define KEELING_CALIBRATION_DRAWS_H
 
 #include "calibration/targets.h"
-#include "sampling/prior.h"
-#include "scenario/scenario.h"
-
-/* Which parameters of an experiment the rows of the prior set. */
-struct binding {
-    int n;
-    int *parameter, *row; /* [n] owned */
-    char **column;        /* [n] owned: the names in an ensemble file */
-};
+#include "scenario/binding.h"
 
 /* aci_scale given as a forcing: the mean of ln(1 + sum s E) over years, minus that at baseline. */
 struct clouds {
@@ -38,11 +30,6 @@ struct draws {
     double *wanted;   /* [room] owned: the normal of `stream` */
     int stream;
 };
-
-/* Complains of rows that no column of an ensemble file is called like. */
-enum status binding_open(struct binding *binding, const struct prior *prior,
-                         const struct experiment *experiment, struct complaints *complaints);
-void binding_close(struct binding *binding);
 
 /* The years and weights are those of the target that given_as names. */
 enum status clouds_open(struct clouds *clouds, const struct prior *prior,

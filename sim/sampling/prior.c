@@ -215,8 +215,13 @@ static double draw_pick(const struct prior *prior, const struct uncertain *row, 
 bool prior_draw(const struct prior *prior, uint32_t seed, uint64_t number, double *normal,
                 double *value)
 {
-    bool valid = true;
     random_normals(seed, number, prior->n_streams, normal);
+    return prior_values(prior, normal, value);
+}
+
+bool prior_values(const struct prior *prior, double *normal, double *value)
+{
+    bool valid = true;
     correlate(prior, normal);
     for (int i = 0; i < prior->n; i++) {
         const struct uncertain *row = &prior->row[i];

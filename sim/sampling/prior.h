@@ -54,6 +54,9 @@ void prior_close(struct prior *prior);
 bool prior_draw(const struct prior *prior, uint32_t seed, uint64_t number, double *normal,
                 double *value);
 
+/* The second half of prior_draw: values from independent normals, which become correlated. */
+bool prior_values(const struct prior *prior, double *normal, double *value);
+
 /* The row called name, or -1. */
 int prior_find(const struct prior *prior, const char *name);
 

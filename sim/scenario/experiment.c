@@ -33,6 +33,7 @@ void experiment_close_members(struct experiment *experiment)
     free(members->seed);
     free(members->fitted_to);
     free(members->failed);
+    free(members->design);
     *members = (struct members){0};
 }
 

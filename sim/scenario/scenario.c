@@ -11,6 +11,7 @@
 #include "scenario/experiment.h"
 #include "scenario/members.h"
 #include "scenario/options.h"
+#include "scenario/sampled.h"
 #include "scenario/species.h"
 #include "scenario/world.h"
 
@@ -96,7 +97,10 @@ static void read_members(struct opening *opening)
     char *path = count        ? world_file("members/fair-calibrate-1.4.1.csv")
                  : named.text ? text_copy(named.text)
                               : world_file("world/member.csv");
-    if (count || file_is_there(path, named.place, opening->complaints))
+    bool there = count || file_is_there(path, named.place, opening->complaints);
+    if (there && sampled_is_plan(path))
+        sampled_read(opening->experiment, path, opening->complaints);
+    else if (there)
         members_read(opening->experiment, path, count, opening->complaints);
     note_if_good(opening, before, "members", path);
     free(path);

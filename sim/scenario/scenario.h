@@ -49,6 +49,7 @@ struct members {
     bool stochastic; /* the file says stochastic_run for every member */
     char *fitted_to; /* owned: what the file's comment "# Fitted to:" says, or NULL */
     char *failed;    /* owned: what its comment "# Failed checks:" says, or NULL */
+    char *design;    /* owned: how a sampling plan laid them out, or NULL */
 };
 
 struct scenario {

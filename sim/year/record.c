@@ -98,6 +98,8 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
     TRY(trajectory_note(trajectory, "members", count));
     if (experiment->members.failed && strcmp(experiment->members.failed, "none") != 0)
         TRY(trajectory_note(trajectory, "ensemble_failed_checks", experiment->members.failed));
+    if (experiment->members.design)
+        TRY(trajectory_note(trajectory, "sampling_design", experiment->members.design));
     TRY(trajectory_note(trajectory, "internal_variability",
                         experiment->variability ? "on" : "off"));
     TRY(trajectory_note(trajectory, "precision", record->single ? "single" : "double"));

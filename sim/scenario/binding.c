@@ -1,9 +1,9 @@
-#include <math.h>
+#include "scenario/binding.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "calibration/draws.h"
 #include "scenario/columns.h"
 
 static void bind(struct binding *binding, int parameter, int row, const char *column)
