@@ -96,6 +96,19 @@ void text_add_count(struct text *text, long n, const char *noun)
     text_add(text, "%ld %s%s", n, noun, n == 1 ? "" : "s");
 }
 
+void text_add_size(struct text *text, double bytes)
+{
+    static const char *const units[] = {"KiB", "MiB", "GiB", "TiB"};
+    double size = bytes / 1024;
+    int unit = 0;
+    for (; size >= 1024 && unit < 3; unit++)
+        size /= 1024;
+    if (bytes < 1024)
+        text_add_count(text, (long)bytes, "byte");
+    else
+        text_add(text, "%.1f %s", size, units[unit]);
+}
+
 void text_close(struct text *text)
 {
     free(text->characters);
