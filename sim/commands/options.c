@@ -46,8 +46,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     struct parse *parse = state->input;
     if (key == help_key || key == usage_key) {
         if (parse->arguments->ranks->rank == 0)
-            argp_state_help(state, stdout,
-                            key == help_key ? ARGP_HELP_STD_HELP : ARGP_HELP_USAGE);
+            argp_state_help(state, stdout, key == help_key ? ARGP_HELP_STD_HELP : ARGP_HELP_USAGE);
         parse->arguments->helped = true;
         return ECANCELED;
     }

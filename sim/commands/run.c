@@ -46,8 +46,8 @@ static struct progress progress_begin(void)
 }
 
 /* What does not belong into the result: when, where and how it was computed. */
-static void write_log(FILE *log, const struct arguments *arguments,
-                      const struct run_report *report, double seconds)
+static void write_log(FILE *log, const struct arguments *arguments, const struct run_report *report,
+                      double seconds)
 {
     char host[HOST_NAME_MAX + 1] = "";
     time_t now = time(NULL);

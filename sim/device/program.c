@@ -8,9 +8,9 @@
 #include "device/program.h"
 
 /* PoCL links with the ld of PATH, at the first launch, and ends the program where there is none. */
-static const char *const gives_up =
-    "keeling: the OpenCL runtime gave up, for the reason it says above; expected one that can build "
-    "kernels (PoCL: with ld in PATH and room for its cache)\n";
+static const char *const gives_up = "keeling: the OpenCL runtime gave up, for the reason it says "
+                                    "above; expected one that can build "
+                                    "kernels (PoCL: with ld in PATH and room for its cache)\n";
 
 static void write_options(const struct device *device, const struct source *source,
                           struct text *options)

@@ -98,6 +98,8 @@ def test_bench(precision):
                           "forcers or year"),
     (["describe", "year", "--format", "html"], "expected text, md or csv"),
     (["bench", "ocean"], "no benchmark 'ocean'; expected climate"),
+    (["bench", "climate", "--gases", "foo"], "--gases foo: expected shared, carried, general or"),
+    (["bench", "climate", "--quiet"], "unrecognized option '--quiet'"),
 ])
 def test_wrong_usage(tmp_path, arguments, told):
     out = ["--out", tmp_path / "x.nc"] if arguments[0] == "run" else []
