@@ -1,5 +1,5 @@
-/* What every kernel that runs the years begins with: the steps, the numbers in `span`, and the state
- * on the first day. */
+/* What every kernel that runs the years begins with: the steps, the numbers in `span`, and the
+ * state on the first day. */
 #ifndef KEELING_BEGIN_H
 #define KEELING_BEGIN_H
 

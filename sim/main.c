@@ -21,6 +21,14 @@ const struct command commands[] = {
      "  keeling assess emissions.csv --members calibrated_constrained_parameters.csv\n"
      "          --species species_configs_properties.csv --forcing volcanic_solar.csv --out f.nc",
      1, 1, command_assess, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT},
+    {"calibrate", "[RECIPE.yaml]", "Makes an ensemble that meets observed and assessed targets.",
+     "Examples:\n  keeling calibrate --out runs/members.csv\n"
+     "  keeling calibrate --draws 65536 --keep 200 --seed 2 --out runs/quick.csv\n"
+     "  keeling calibrate mine.yaml --out runs/mine.csv\n"
+     "  keeling calibrate --members others.csv --out runs/judged.json",
+     0, 1, command_calibrate,
+     TAKES(members) | TAKES_ENGINE | TAKES(out) | TAKES(quiet) | TAKES(draws) | TAKES(keep) |
+         TAKES(seed)},
     {"check", "PATH.yaml...|EMISSIONS.csv", "Says everything that is wrong with the input.",
      "Examples:\n  keeling check mine.yaml\n  keeling check mine.yaml --resolved", 1, INT_MAX,
      command_check, TAKES_INPUT | TAKES(resolved)},

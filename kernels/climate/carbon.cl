@@ -15,6 +15,11 @@ static inline void pool_year(real share, real rate, real alpha, real per_alpha, 
     *gain = -share * alpha * *decay;
 }
 
+/* ln of the least scaling of lifetimes, a millionth. Only emissions diagnosed from concentrations
+ * ever come near it: where more is taken up the more there is, they run away, and would end as no
+ * number at all. */
+#define LEAST_EXPONENT ((real)-14)
+
 /* CO2. iIRF = r0 + rU (cumulative - G) + rT T + rA G, capped at 100 years (G airborne, Gt CO2). */
 static inline void step_co2(struct here *here)
 {
@@ -25,7 +30,7 @@ static inline void step_co2(struct here *here)
     real exponent = fma(member(here, co2_per_cumulative), cumulative, member(here, co2_exponent));
     exponent = fma(member(here, co2_per_airborne), airborne, exponent);
     exponent = fma(member(here, co2_per_temperature), here->temperature[0], exponent);
-    exponent = fmin(exponent, member(here, co2_exponent_cap));
+    exponent = fmax(fmin(exponent, member(here, co2_exponent_cap)), LEAST_EXPONENT);
     real per_alpha = exp_(-exponent); /* first what the pools wait for */
     real alpha = (real)1 / per_alpha;
     here->co2_lifetime_scaling = alpha;

@@ -64,9 +64,9 @@ enum status binding_open(struct binding *binding, const struct prior *prior,
             bind_gases(binding, prior, row, experiment, complaints);
             continue;
         }
-        int parameter = column_of_member(
-            name, experiment, (struct place){prior->path, prior->row[row].line, 0}, &rule,
-            complaints);
+        int parameter =
+            column_of_member(name, experiment, (struct place){prior->path, prior->row[row].line, 0},
+                             &rule, complaints);
         if (parameter >= 0)
             bind(binding, parameter, row, name);
     }

@@ -58,7 +58,8 @@ enum status clouds_open(struct clouds *clouds, const struct prior *prior,
     int n_years = experiment->last_year - experiment->first_year;
     list_species(clouds, prior, experiment, species);
     if (!target || target->score != SCORE_mean || strcmp(target->quantity, "forcing_aci") != 0)
-        complain(complaints, place, "given_as '%s': expected a target that is a mean of forcing_aci",
+        complain(complaints, place,
+                 "given_as '%s': expected a target that is a mean of forcing_aci",
                  uncertain->given_as);
     else if (target->from <= experiment->first_year || target->to >= experiment->last_year)
         complain(complaints, place, "%s needs %d to %d, inside the history's years", target->key,
@@ -74,8 +75,7 @@ enum status clouds_open(struct clouds *clouds, const struct prior *prior,
     clouds->emissions =
         take((size_t)(clouds->n_years * clouds->n_species), sizeof *clouds->emissions);
     for (int y = 0; y < clouds->n_years; y++) {
-        clouds->weight[y] =
-            (y == 0 || y == clouds->n_years - 1 ? 0.5 : 1) / (clouds->n_years - 1);
+        clouds->weight[y] = (y == 0 || y == clouds->n_years - 1 ? 0.5 : 1) / (clouds->n_years - 1);
         for (int i = 0; i < clouds->n_species; i++)
             clouds->emissions[y * clouds->n_species + i] =
                 experiment->scenarios[0].series[species[i] * (n_years + 1) + first + y];

@@ -40,8 +40,7 @@ static void fill(void *context, int64_t first, int64_t n)
     const struct prior *prior = draws->prior;
     double normal[most_streams], value[most_uncertain];
     for (int64_t i = first; i < first + n; i++) {
-        draws->valid[i] =
-            prior_draw(prior, draws->seed, (uint64_t)draws->number[i], normal, value);
+        draws->valid[i] = prior_draw(prior, draws->seed, (uint64_t)draws->number[i], normal, value);
         if (draws->clouds->row >= 0)
             value[draws->clouds->row] /= clouds_response(draws->clouds, value);
         for (int row = 0; row < prior->n; row++)
@@ -82,7 +81,7 @@ void draws_lend(const struct draws *draws, const struct binding *binding,
                 struct experiment *experiment)
 {
     struct members *members = &experiment->members;
-    if (members->label != draws->number)
+    if (members->parameter != binding->parameter) /* its own, not lent before */
         experiment_close_members(experiment);
     members->n = draws->n;
     members->label = draws->number;

@@ -31,7 +31,7 @@ struct draws {
     const struct clouds *clouds;
     uint32_t seed;
     int64_t n, room;
-    int64_t *number; /* [room] owned */
+    int64_t *number;  /* [room] owned */
     uint64_t *random; /* [room] owned: the members' own seeds, their numbers */
     bool *valid;      /* [room] owned */
     double **value;   /* [prior->n][room] owned */

@@ -43,8 +43,8 @@ enum status observed_open(struct observed *observed, const char *path,
     if (csv_open(&csv, path, complaints) != STATUS_OK)
         return STATUS_INPUT;
     if (strcmp(csv.header[0], "year") != 0 || csv.n_columns < 2)
-        complain(complaints, csv_header_place(&csv, 0), "'%s': expected year, then a column a series",
-                 csv.header[0]);
+        complain(complaints, csv_header_place(&csv, 0),
+                 "'%s': expected year, then a column a series", csv.header[0]);
     observed->n_series = csv.n_columns - 1;
     observed->series = take((size_t)csv.n_columns, sizeof *observed->series);
     for (int s = 0; s < observed->n_series; s++)

@@ -16,12 +16,12 @@ enum fate {
 
 struct outcomes {
     int64_t n;
-    int width;        /* rows of the targets */
-    int64_t *number;  /* [n] owned */
-    double *solved;   /* [n] owned: value of the solved parameter */
-    double *weight;   /* [n] owned: base weight */
-    uint8_t *fate;    /* [n] owned */
-    float *score;     /* [n][width] owned; NaN: not scored */
+    int width;       /* rows of the targets */
+    int64_t *number; /* [n] owned */
+    double *solved;  /* [n] owned: value of the solved parameter */
+    double *weight;  /* [n] owned: base weight */
+    uint8_t *fate;   /* [n] owned */
+    float *score;    /* [n][width] owned; NaN: not scored */
 };
 
 void outcomes_open(struct outcomes *outcomes, int64_t n, int width);

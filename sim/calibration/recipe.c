@@ -21,10 +21,10 @@ static const struct key {
     {"prior", FORM_FILE, true, offsetof(struct recipe, prior)},
     {"correlations", FORM_FILE, false, offsetof(struct recipe, correlations)},
     {"picks", FORM_FILE, false, offsetof(struct recipe, picks)},
-    {"targets", FORM_FILE, true, offsetof(struct recipe, targets)},
+    {"targets", FORM_FILES, true, offsetof(struct recipe, targets)},
     {"observations", FORM_FILE, false, offsetof(struct recipe, observations)},
     {"history", FORM_FILE, true, offsetof(struct recipe, history)},
-    {"experiments", FORM_FILES, false, 0},
+    {"experiments", FORM_FILES, false, offsetof(struct recipe, experiments)},
     {"widened", FORM_SWITCH, false, offsetof(struct recipe, widened)},
     {"solve", FORM_SOLVE, false, 0},
     {"draws", FORM_COUNT, true, offsetof(struct recipe, draws)},
@@ -72,22 +72,27 @@ static void read_file(char **file, const struct yaml_node *node, const char *fro
     file_is_there(*file, node->place, complaints);
 }
 
-static void read_files(struct recipe *recipe, const struct yaml_node *node, const char *from,
+static void close_files(struct files *files)
+{
+    while (files->n > 0)
+        free(files->file[--files->n]);
+}
+
+/* A file, or a list of files. */
+static void read_files(struct files *files, const struct yaml_node *node, const char *from,
                        struct complaints *complaints)
 {
-    if (node->kind != YAML_KIND_LIST) {
-        complain(complaints, node->place, "%s: expected a list of scenarios", node->key);
-        return;
-    }
-    while (recipe->n_experiments > 0)
-        free(recipe->experiment[--recipe->n_experiments]);
-    for (const struct yaml_node *item = node->child; item; item = item->next) {
-        if (recipe->n_experiments == most_experiments) {
-            complain(complaints, item->place, "more than %d experiments", most_experiments);
+    bool list = node->kind == YAML_KIND_LIST;
+    close_files(files);
+    for (const struct yaml_node *item = list ? node->child : node; item;
+         item = list ? item->next : NULL) {
+        if (files->n == most_files) {
+            complain(complaints, item->place, "more than %d files", most_files);
             return;
         }
-        recipe->experiment[recipe->n_experiments] = NULL;
-        read_file(&recipe->experiment[recipe->n_experiments++], item, from, complaints);
+        files->file[files->n] = NULL;
+        read_file(&files->file[files->n], item, from, complaints);
+        files->n += files->file[files->n] != NULL;
     }
 }
 
@@ -146,7 +151,7 @@ static void read_node(struct recipe *recipe, const struct yaml_node *node, const
     if (key->form == FORM_FILE)
         read_file(at, node, from, complaints);
     else if (key->form == FORM_FILES)
-        read_files(recipe, node, from, complaints);
+        read_files(at, node, from, complaints);
     else if (key->form == FORM_SWITCH)
         *(bool *)at = read_switch(node, complaints);
     else if (key->form == FORM_SOLVE)
@@ -197,9 +202,10 @@ enum status recipe_open(struct recipe *recipe, const char *path, struct complain
     *recipe = (struct recipe){.path = text_copy(path), .seed = 1, .stream = -1};
     enum status status = read_all(recipe, path, 0, complaints);
     for (int i = 0; i < n_keys && status == STATUS_OK; i++) {
-        bool count = keys[i].form == FORM_COUNT;
         const void *at = (const char *)recipe + keys[i].at;
-        bool given = count ? *(const int64_t *)at > 0 : *(char *const *)at != NULL;
+        bool given = keys[i].form == FORM_COUNT   ? *(const int64_t *)at > 0
+                     : keys[i].form == FORM_FILES ? ((const struct files *)at)->n > 0
+                                                  : *(char *const *)at != NULL;
         if (keys[i].needed && !given)
             complain(complaints, (struct place){path, 0, 0}, "lacks the key %s", keys[i].name);
     }
@@ -208,12 +214,12 @@ enum status recipe_open(struct recipe *recipe, const char *path, struct complain
 
 void recipe_close(struct recipe *recipe)
 {
-    char *words[] = {recipe->path,    recipe->title,        recipe->prior,   recipe->correlations,
-                     recipe->picks,   recipe->targets,      recipe->history, recipe->observations,
-                     recipe->solve,   recipe->so_that};
+    char *words[] = {recipe->path,         recipe->title, recipe->prior,
+                     recipe->correlations, recipe->picks, recipe->history,
+                     recipe->observations, recipe->solve, recipe->so_that};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         free(words[i]);
-    for (int i = 0; i < recipe->n_experiments; i++)
-        free(recipe->experiment[i]);
+    close_files(&recipe->targets);
+    close_files(&recipe->experiments);
     *recipe = (struct recipe){0};
 }

@@ -9,18 +9,23 @@
 
 #include "base/status.h"
 
-enum { most_experiments = 8, recipe_version = 1 };
+enum { most_files = 8, most_experiments = most_files, recipe_version = 1 };
+
+struct files {
+    int n;
+    char *file[most_files]; /* owned */
+};
 
 struct recipe {
-    char *path, *title;                                              /* owned */
-    char *prior, *correlations, *picks, *targets, *observations;     /* owned: files */
-    char *history;                                                   /* owned: a scenario YAML */
-    char *experiment[most_experiments];                              /* owned: scenario YAMLs */
-    int n_experiments;
-    bool widened;       /* targets are those of the forced response */
-    char *solve;        /* owned: the parameter that is solved, */
-    char *so_that;      /* owned: so that this target */
-    int stream;         /* is what this random number draws from its distribution */
+    char *path, *title;                                /* owned */
+    char *prior, *correlations, *picks, *observations; /* owned: files */
+    char *history;                                     /* owned: a scenario YAML */
+    struct files experiments;                          /* scenario YAMLs */
+    struct files targets; /* tables; rows of later ones replace earlier ones of the same key */
+    bool widened;         /* targets are those of the forced response */
+    char *solve;          /* owned: the parameter that is solved, */
+    char *so_that;        /* owned: so that this target */
+    int stream;           /* is what this random number draws from its distribution */
     int64_t draws, keep;
     uint32_t seed;
     struct place solve_place;

@@ -9,12 +9,13 @@
 #include "year/layers.h"
 #include "year/load.h"
 
-enum status scorer_open(struct scorer *scorer, const char *path, const struct prior *prior,
-                        const struct targets *targets, const bool *wanted,
-                        const struct observed *observed, struct complaints *complaints)
+enum status scorer_open(struct scorer *scorer, const struct scorer_files *files,
+                        const struct prior *prior, const struct targets *targets,
+                        const bool *wanted, const struct observed *observed,
+                        struct complaints *complaints)
 {
     enum status status = STATUS_OK;
-    struct request request = {.n_paths = 1, .paths = &path};
+    struct request request = {.n_paths = 1, .paths = &files->scenario, .members = files->members};
     *scorer = (struct scorer){.targets = targets};
     TRY(experiment_open(&scorer->experiment, &request, complaints));
     TRY(binding_open(&scorer->binding, prior, &scorer->experiment, complaints));
@@ -23,11 +24,18 @@ out:
     return status;
 }
 
+static void lend(struct scorer *scorer, const struct draws *draws)
+{
+    draws_lend(draws, &scorer->binding, &scorer->experiment);
+    scorer->lent = true;
+}
+
 void scorer_close(struct scorer *scorer)
 {
     if (scorer->started) {
         engine_close(&scorer->engine);
-        draws_release(&scorer->experiment);
+        if (scorer->lent)
+            draws_release(&scorer->experiment);
     }
     binding_close(&scorer->binding);
     scores_close(&scorer->scores);
@@ -42,7 +50,8 @@ enum status scorer_start(struct scorer *scorer, const struct draws *draws, struc
     struct text text = {0};
     double *weights = scores_weights(&scorer->scores);
     scores_write(&scorer->scores, &text);
-    draws_lend(draws, &scorer->binding, &scorer->experiment);
+    if (draws)
+        lend(scorer, draws);
     scorer->started = true;
     size_t scalar = settings->single ? sizeof(float) : sizeof(double);
     struct work work = {
@@ -71,8 +80,7 @@ struct evaluation {
 static double sum_at(const struct engine *engine, const void *sums, int sum, int64_t i)
 {
     size_t at = (size_t)sum * (size_t)engine->stride + (size_t)i;
-    return engine->settings.single ? (double)((const float *)sums)[at]
-                                   : ((const double *)sums)[at];
+    return engine->settings.single ? (double)((const float *)sums)[at] : ((const double *)sums)[at];
 }
 
 /* Climate sensitivities, from the raw parameters. */
@@ -88,8 +96,7 @@ static double sensitivity(const struct experiment *experiment, const double *raw
         parameters.capacity[i] = raw[parameter_index(COLUMN_ocean_heat_capacity, n, 0, i)];
         parameters.transfer[i] = raw[parameter_index(COLUMN_ocean_heat_transfer, n, 0, i)];
     }
-    return score == SCORE_ecs ? forcing / parameters.transfer[0]
-                              : layers_tcr(&parameters, forcing);
+    return score == SCORE_ecs ? forcing / parameters.transfer[0] : layers_tcr(&parameters, forcing);
 }
 
 static void evaluate(void *context, int64_t first, int64_t n)
@@ -139,9 +146,11 @@ enum status scorer_score(struct scorer *scorer, const struct draws *draws, float
 {
     struct engine *engine = &scorer->engine;
     enum status status = STATUS_OK;
-    draws_lend(draws, &scorer->binding, &scorer->experiment);
-    for (int64_t at = 0; at < draws->n; at += engine->block) {
-        int64_t n = draws->n - at < engine->block ? draws->n - at : engine->block;
+    if (draws)
+        lend(scorer, draws);
+    int64_t all = scorer->experiment.members.n;
+    for (int64_t at = 0; at < all; at += engine->block) {
+        int64_t n = all - at < engine->block ? all - at : engine->block;
         TRY(load_members(engine, at, n, complaints));
         TRY(run_block(scorer, n, complaints));
         TRY(score_block(scorer, at, n, score, complaints));
@@ -174,7 +183,7 @@ static enum status put_solved(struct scorer *scorer, const struct secant *secant
     const struct plan *plan = &scorer->engine.plan;
     double *exponent = take((size_t)secant->n, sizeof *exponent);
     for (int64_t i = 0; i < secant->n; i++)
-        exponent[i] = derive_co2_exponent(plan, secant->x[i]);
+        exponent[i] = plan_co2_exponent(plan, secant->x[i]);
     enum status status = load_values(&scorer->engine, plan->at[PARAMETER_co2_exponent], exponent,
                                      secant->n, complaints);
     free(exponent);
@@ -189,7 +198,7 @@ enum status scorer_solve(struct scorer *scorer, struct draws *draws, const struc
     struct secant secant = {0};
     enum status status = STATUS_OK;
     secant_open(&secant, engine->block);
-    draws_lend(draws, &scorer->binding, &scorer->experiment);
+    lend(scorer, draws);
     for (int64_t at = 0; at < draws->n; at += engine->block) {
         int64_t n = draws->n - at < engine->block ? draws->n - at : engine->block;
         secant_begin(&secant, draws, solving->row, wanted, at, n);

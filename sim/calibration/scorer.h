@@ -15,30 +15,35 @@ struct scorer {
     struct scores scores;         /* owned */
     struct engine engine;         /* owned; closed until scorer_start */
     const struct targets *targets;
-    const struct device *device;
-    bool started;
-    double run_seconds; /* of processor time in kernels, once closed */
+    bool started, lent; /* the engine is open; its members are draws */
 };
 
 /* What is solved: a parameter, so that a target's score is as wanted. */
 struct solving {
-    int row;      /* of the parameter in the prior; -1: nothing is solved */
-    int target;   /* row of the targets */
-    int n_runs;   /* each draw is run so often */
-    double near;  /* |score - wanted| above it: not solved */
+    int row;     /* of the parameter in the prior; -1: nothing is solved */
+    int target;  /* row of the targets */
+    int n_runs;  /* each draw is run so often */
+    double near; /* |score - wanted| above it: not solved */
+};
+
+/* What a scorer reads: a scenario, and the ensemble file that is scored (NULL: draws are). */
+struct scorer_files {
+    const char *scenario, *members;
 };
 
 /* Reads the scenario and binds prior and targets to it: those rows wanted[] that it has. */
-enum status scorer_open(struct scorer *scorer, const char *path, const struct prior *prior,
-                        const struct targets *targets, const bool *wanted,
-                        const struct observed *observed, struct complaints *complaints);
+enum status scorer_open(struct scorer *scorer, const struct scorer_files *files,
+                        const struct prior *prior, const struct targets *targets,
+                        const bool *wanted, const struct observed *observed,
+                        struct complaints *complaints);
 void scorer_close(struct scorer *scorer);
 
-/* Opens the engine. `draws` are as many as ever come at once, and tell what varies. */
+/* Opens the engine. `draws` are as many as ever come at once, and tell what varies; NULL: the
+ * members of the ensemble file are scored. */
 enum status scorer_start(struct scorer *scorer, const struct draws *draws, struct device *device,
                          const struct settings *settings, struct complaints *complaints);
 
-/* score[draw][targets->n]: the rows of this scenario are set for all draws. */
+/* score[draw][targets->n]: the rows of this scenario are set for all draws, or for the members. */
 enum status scorer_score(struct scorer *scorer, const struct draws *draws, float *score,
                          struct complaints *complaints);
 

@@ -16,11 +16,6 @@ struct builder {
     struct complaints *complaints;
 };
 
-static struct place place_of(const struct builder *builder, const struct target *target)
-{
-    return (struct place){builder->targets->path, target->line, 0};
-}
-
 static const struct quantity *find_quantity(const struct builder *builder, const char *name)
 {
     for (int i = 0; i < builder->quantities.n; i++)
@@ -40,7 +35,7 @@ static char *expression_of(struct builder *builder, const struct target *target,
         const struct quantity *quantity = find_quantity(builder, word);
         bool kept = quantity && quantity->variable->kind != KIND_SPAN;
         if (!kept)
-            complain(builder->complaints, place_of(builder, target),
+            complain(builder->complaints, target->place,
                      quantity ? "%s: '%s' is no value on a day; expected a state or a forcing"
                               : "%s: no quantity '%s'; see keeling describe variables",
                      target->key, word);
@@ -77,9 +72,9 @@ static bool within(struct builder *builder, const struct target *target, int fro
     const struct experiment *experiment = builder->experiment;
     if (from >= experiment->first_year && to < experiment->last_year)
         return true;
-    complain(builder->complaints, place_of(builder, target),
-             "%s needs %d to %d; scenario %s has %d to %d", target->key, from, to,
-             experiment->scenarios[0].name, experiment->first_year, experiment->last_year - 1);
+    complain(builder->complaints, target->place, "%s needs %d to %d; scenario %s has %d to %d",
+             target->key, from, to, experiment->scenarios[0].name, experiment->first_year,
+             experiment->last_year - 1);
     return false;
 }
 
@@ -104,8 +99,8 @@ static void build_rmse(struct builder *builder, const struct target *target,
     int series = observed_find(builder->observed, target->observed), missing = 0, first = 0;
     size_t length = strlen(target->quantity), n_rows = (size_t)builder->scores->n_rows;
     if (series < 0) {
-        complain(builder->complaints, place_of(builder, target),
-                 "%s: the observations have no series '%s'", target->key, target->observed);
+        complain(builder->complaints, target->place, "%s: the observations have no series '%s'",
+                 target->key, target->observed);
         return;
     }
     char *expression = expression_of(builder, target, target->quantity, length);

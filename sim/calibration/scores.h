@@ -22,10 +22,10 @@ struct sum {
 
 /* How a row's score is made of sums; -1 where it has none. */
 struct formula {
-    int row;               /* of the targets */
-    int first, second;     /* mean; ratio: above and below; rmse: squares and linear sum */
-    int base;              /* rmse: the mean over the base */
-    double observed_mean;  /* rmse: of the series, to be taken from the linear sum */
+    int row;              /* of the targets */
+    int first, second;    /* mean; ratio: above and below; rmse: squares and linear sum */
+    int base;             /* rmse: the mean over the base */
+    double observed_mean; /* rmse: of the series, to be taken from the linear sum */
 };
 
 struct scores {

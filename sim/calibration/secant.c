@@ -13,16 +13,16 @@ static const double clip = 3.29; /* of the wanted normal: inside the outermost b
 
 void secant_open(struct secant *secant, int64_t room)
 {
-    double **arrays[] = {&secant->x,          &secant->score, &secant->last_x,
-                         &secant->last_score, &secant->mean,  &secant->wanted, &secant->slope};
+    double **arrays[] = {&secant->x,    &secant->score,  &secant->last_x, &secant->last_score,
+                         &secant->mean, &secant->wanted, &secant->slope};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         *arrays[i] = take((size_t)room, sizeof **arrays[i]);
 }
 
 void secant_close(struct secant *secant)
 {
-    double *arrays[] = {secant->x,          secant->score, secant->last_x,
-                        secant->last_score, secant->mean,  secant->wanted, secant->slope};
+    double *arrays[] = {secant->x,    secant->score,  secant->last_x, secant->last_score,
+                        secant->mean, secant->wanted, secant->slope};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
     *secant = (struct secant){0};

@@ -8,11 +8,11 @@
 
 struct secant {
     int64_t n;
-    int runs; /* read so far */
-    double *x, *score;                  /* [n] owned: of the run at hand */
-    double *last_x, *last_score;        /* [n] owned: of the one before */
-    double *mean, *wanted, *slope;      /* [n] owned */
-    double deviation;                   /* of the parameter about its mean given the others */
+    int runs;                      /* read so far */
+    double *x, *score;             /* [n] owned: of the run at hand */
+    double *last_x, *last_score;   /* [n] owned: of the one before */
+    double *mean, *wanted, *slope; /* [n] owned */
+    double deviation;              /* of the parameter about its mean given the others */
 };
 
 void secant_open(struct secant *secant, int64_t room);

@@ -116,81 +116,111 @@ static void read_score(struct reader *reader, struct target *row)
                  row->quantity, slash ? "score ratio" : "A/B, for a ratio");
     if ((row->score == SCORE_rmse) != (*row->observed != 0) || (row->score == SCORE_rmse && !based))
         complain(reader->complaints, place_of(reader, "observed"),
-                 row->score == SCORE_rmse ? "rmse: expected an observed series, base_from and base_to"
-                                          : "observed '%s': expected nothing, but for rmse",
+                 row->score == SCORE_rmse
+                     ? "rmse: expected an observed series, base_from and base_to"
+                     : "observed '%s': expected nothing, but for rmse",
                  row->observed);
+}
+
+static void close_row(struct target *row)
+{
+    free(row->key);
+    free(row->unit);
+    free(row->quantity);
+    free(row->scenario);
+    free(row->observed);
+    free(row->source);
+}
+
+/* The row's place among the others: that of one with its key from an earlier table, or a new one;
+ * NULL after a complaint. */
+static struct target *place_for(struct reader *reader, const char *key)
+{
+    struct targets *targets = reader->targets;
+    int found = targets_find(targets, key);
+    bool twice = found >= 0 && targets->row[found].place.file == reader->csv.path;
+    if (!*key || twice || (found < 0 && targets->n == most_targets)) {
+        complain(reader->complaints, place_of(reader, "key"),
+                 !*key   ? "key '%s': expected a name"
+                 : twice ? "key '%s' stands twice"
+                         : "'%s' is one row too many",
+                 key);
+        return NULL;
+    }
+    if (found < 0)
+        return &targets->row[targets->n++];
+    close_row(&targets->row[found]);
+    return &targets->row[found];
 }
 
 static void read_row(struct reader *reader)
 {
-    struct targets *targets = reader->targets;
-    struct target row = {.line = reader->csv.line};
     const char *key = cell(reader, "key");
-    if (!*key || targets_find(targets, key) >= 0 || targets->n == most_targets) {
-        complain(reader->complaints, place_of(reader, "key"),
-                 !*key                        ? "key '%s': expected a name"
-                 : targets->n == most_targets ? "'%s' is one row too many"
-                                              : "key '%s' stands twice",
-                 key);
+    struct target *row = place_for(reader, key);
+    if (!row)
         return;
-    }
-    row.key = text_copy(key);
-    row.unit = text_copy(cell(reader, "unit"));
-    row.quantity = text_copy(cell(reader, "quantity"));
-    row.scenario = text_copy(cell(reader, "scenario"));
-    row.observed = text_copy(cell(reader, "observed"));
-    row.source = text_copy(cell(reader, "source"));
-    row.factor = number(reader, "factor", 1);
-    row.role = (enum role)one_of(reader, "role", role_names, 3);
-    row.score = (enum score)one_of(reader, "score", score_names, 5);
-    read_score(reader, &row);
-    if (row.role == ROLE_target)
-        read_distribution(reader, &row);
+    *row = (struct target){.place = {reader->csv.path, reader->csv.line, 0}};
+    row->key = text_copy(key);
+    row->unit = text_copy(cell(reader, "unit"));
+    row->quantity = text_copy(cell(reader, "quantity"));
+    row->scenario = text_copy(cell(reader, "scenario"));
+    row->observed = text_copy(cell(reader, "observed"));
+    row->source = text_copy(cell(reader, "source"));
+    row->factor = number(reader, "factor", 1);
+    row->role = (enum role)one_of(reader, "role", role_names, 3);
+    row->score = (enum score)one_of(reader, "score", score_names, 5);
+    read_score(reader, row);
+    if (row->role == ROLE_target)
+        read_distribution(reader, row);
     else
-        read_limits(reader, &row);
-    if (row.role == ROLE_target && *row.scenario)
+        read_limits(reader, row);
+    if (row->role == ROLE_target && *row->scenario)
         complain(reader->complaints, place_of(reader, "scenario"),
                  "a target is scored in the history; expected no scenario");
-    targets->row[targets->n++] = row;
 }
 
-enum status targets_open(struct targets *targets, const char *path, bool widened,
+static void read_table(struct reader *reader, const char *path)
+{
+    static const char *const needed[] = {"key",          "role", "score",     "quantity",
+                                         "from",         "to",   "base_from", "base_to",
+                                         "distribution", "low",  "high"};
+    size_t before = reader->complaints->count;
+    if (csv_open(&reader->csv, path, reader->complaints) != STATUS_OK)
+        return;
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (csv_column(&reader->csv, needed[i]) < 0)
+            complain(reader->complaints, (struct place){path, reader->csv.header_line, 0},
+                     "lacks the column %s", needed[i]);
+    if (reader->complaints->count == before)
+        while (csv_row(&reader->csv, reader->complaints))
+            read_row(reader);
+    csv_close(&reader->csv);
+}
+
+enum status targets_open(struct targets *targets, char *const *paths, int n_paths, bool widened,
                          struct complaints *complaints)
 {
-    static const char *const needed[] = {"key", "role", "score", "quantity", "from", "to",
-                                         "base_from", "base_to", "distribution", "low", "high"};
     struct reader reader = {.targets = targets, .widened = widened, .complaints = complaints};
     size_t before = complaints->count;
     int n_targets = 0;
-    *targets = (struct targets){.path = text_copy(path)};
-    if (csv_open(&reader.csv, path, complaints) != STATUS_OK)
-        return STATUS_INPUT;
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (csv_column(&reader.csv, needed[i]) < 0)
-            complain(complaints, (struct place){path, reader.csv.header_line, 0},
-                     "lacks the column %s", needed[i]);
-    if (complaints->count == before)
-        while (csv_row(&reader.csv, complaints))
-            read_row(&reader);
-    csv_close(&reader.csv);
+    *targets = (struct targets){0};
+    for (int i = 0; i < n_paths; i++) {
+        targets->path[targets->n_paths++] = text_copy(paths[i]);
+        read_table(&reader, targets->path[i]);
+    }
     for (int i = 0; i < targets->n; i++)
         n_targets += targets->row[i].role == ROLE_target;
     if (!n_targets && complaints->count == before)
-        complain(complaints, (struct place){path, 0, 0}, "has no row of role target");
+        complain(complaints, (struct place){paths[0], 0, 0}, "has no row of role target");
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
 void targets_close(struct targets *targets)
 {
-    for (int i = 0; i < targets->n; i++) {
-        free(targets->row[i].key);
-        free(targets->row[i].unit);
-        free(targets->row[i].quantity);
-        free(targets->row[i].scenario);
-        free(targets->row[i].observed);
-        free(targets->row[i].source);
-    }
-    free(targets->path);
+    for (int i = 0; i < targets->n; i++)
+        close_row(&targets->row[i]);
+    for (int i = 0; i < targets->n_paths; i++)
+        free(targets->path[i]);
     *targets = (struct targets){0};
 }
 

@@ -23,12 +23,12 @@ enum score {
 };
 
 struct target {
-    char *key, *unit;     /* owned */
-    char *quantity;       /* owned: "forcing_ari+forcing_aci"; of a ratio "temperature/co2_taken" */
-    char *scenario;       /* owned: name of an experiment; "" the history */
-    char *observed;       /* owned: a series of the observations */
-    char *source;         /* owned */
-    int line;
+    char *key, *unit;   /* owned */
+    char *quantity;     /* owned: "forcing_ari+forcing_aci"; of a ratio "temperature/co2_taken" */
+    char *scenario;     /* owned: name of an experiment; "" the history */
+    char *observed;     /* owned: a series of the observations */
+    char *source;       /* owned */
+    struct place place; /* of the row; its file is borrowed from the targets */
     enum role role;
     enum score score;
     int from, to, base_from, base_to; /* calendar years; base_from > base_to: no base */
@@ -38,14 +38,16 @@ struct target {
 };
 
 struct targets {
-    char *path; /* owned */
+    int n_paths;
+    char *path[8]; /* owned */
     int n;
     struct target row[most_targets];
 };
 
-/* widened: each target's distribution is widened by the standard deviation in its column
+/* n_paths <= 8 tables; a row of a later one takes the place of one with the same key. widened: each
+ * target's distribution is widened by the standard deviation in its column
  * `internal`, that of internal variability, which an ensemble of forced responses does not have. */
-enum status targets_open(struct targets *targets, const char *path, bool widened,
+enum status targets_open(struct targets *targets, char *const *paths, int n_paths, bool widened,
                          struct complaints *complaints);
 void targets_close(struct targets *targets);
 

@@ -50,6 +50,7 @@ extern const int n_commands;
 
 enum status command_run(const struct arguments *arguments, struct complaints *complaints);
 enum status command_assess(const struct arguments *arguments, struct complaints *complaints);
+enum status command_calibrate(const struct arguments *arguments, struct complaints *complaints);
 enum status command_check(const struct arguments *arguments, struct complaints *complaints);
 enum status command_describe(const struct arguments *arguments, struct complaints *complaints);
 enum status command_devices(const struct arguments *arguments, struct complaints *complaints);
@@ -62,6 +63,9 @@ enum status arguments_read(struct arguments *arguments, const struct command *co
 /* How to compute, from the options; complains of each that is not understood. */
 enum status settings_read(struct settings *settings, const struct arguments *arguments,
                           struct complaints *complaints);
+
+/* A whole number above 0, or 0 for NULL; complains of anything else. */
+long settings_read_count(const char *typed, const char *option, struct complaints *complaints);
 
 /* The request for experiment_open, with the options of input filled in. */
 struct request request_of(const struct arguments *arguments);

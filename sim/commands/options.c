@@ -113,7 +113,7 @@ static bool read_choice(const char *typed, const char *option, const char *first
     return false;
 }
 
-static long read_count(const char *typed, const char *option, struct complaints *complaints)
+long settings_read_count(const char *typed, const char *option, struct complaints *complaints)
 {
     long n = options_count(typed);
     if (!typed || n)
@@ -158,14 +158,14 @@ enum status settings_read(struct settings *settings, const struct arguments *arg
 {
     const char *const *typed = arguments->option;
     size_t before = complaints->count;
-    long lanes = read_count(typed[OPTION_lanes], "lanes", complaints);
+    long lanes = settings_read_count(typed[OPTION_lanes], "lanes", complaints);
     *settings = (struct settings){
         .device = typed[OPTION_device],
         .single = read_choice(typed[OPTION_precision], "precision", "double", "single", complaints),
         .store_double =
             read_choice(typed[OPTION_storage], "storage", "single", "double", complaints),
         .lanes = lanes > 16 ? 16 : (int)lanes,
-        .block = read_count(typed[OPTION_block], "block", complaints),
+        .block = settings_read_count(typed[OPTION_block], "block", complaints),
         .memory = read_size(typed[OPTION_memory], complaints),
     };
     if (lanes > 16 || (lanes & (lanes - 1)))

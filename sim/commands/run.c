@@ -8,42 +8,8 @@
 
 #include "base/text.h"
 #include "commands/command.h"
+#include "commands/progress.h"
 #include "device/device.h"
-
-/* Progress on stderr: one line redrawn on a terminal, a line a minute in a log. */
-struct progress {
-    struct timespec begun, told;
-    bool terminal, shown;
-};
-
-static double since(const struct timespec *then)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - then->tv_sec) + 1e-9 * (double)(now.tv_nsec - then->tv_nsec);
-}
-
-static void show(void *context, double done, double total)
-{
-    struct progress *progress = context;
-    double elapsed = since(&progress->begun);
-    if (elapsed < 1 || since(&progress->told) < (progress->terminal ? 0.2 : 60))
-        return;
-    clock_gettime(CLOCK_MONOTONIC, &progress->told);
-    double left = elapsed * (total / done - 1);
-    fprintf(stderr, "%s%3.0f %%  %.3g of %.3g member-years, %.0f s left%s",
-            progress->terminal ? "\r" : "", 100 * done / total, done, total, left,
-            progress->terminal ? "   " : "\n");
-    progress->shown = progress->terminal;
-}
-
-static struct progress progress_begin(void)
-{
-    struct progress progress = {.terminal = isatty(STDERR_FILENO) && !getenv("SLURM_JOB_ID")};
-    clock_gettime(CLOCK_MONOTONIC, &progress.begun);
-    progress.told = progress.begun;
-    return progress;
-}
 
 /* What does not belong into the result: when, where and how it was computed. */
 static void write_log(FILE *log, const struct arguments *arguments, const struct run_report *report,
@@ -132,7 +98,7 @@ enum status command_compute(const struct experiment *experiment, const struct ar
 {
     struct run_options options;
     struct run_report report;
-    struct progress progress = progress_begin();
+    struct progress progress = progress_begin("member-years");
     bool quiet = arguments->option[OPTION_quiet] || arguments->ranks->rank > 0;
     enum status status = read_run_options(&options, experiment, arguments, complaints);
     status = ranks_agree(arguments->ranks, status, complaints);
@@ -140,16 +106,15 @@ enum status command_compute(const struct experiment *experiment, const struct ar
         return status;
     options.out = out;
     if (!quiet) {
-        options.progress = show;
+        options.progress = progress_show;
         options.progress_context = &progress;
     }
     device_prepare(arguments->ranks->local_size);
     status = run(experiment, &options, &report, complaints);
-    if (progress.shown)
-        fprintf(stderr, "\r%*s\r", 70, "");
+    progress_end(&progress);
     if (status != STATUS_OK)
         return status;
-    double seconds = since(&progress.begun);
+    double seconds = progress_seconds(&progress);
     if (arguments->ranks->rank > 0)
         return STATUS_OK;
     keep_log(out, arguments, &report, seconds, complaints);

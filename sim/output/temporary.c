@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/farewell.h"
 #include "base/text.h"
 #include "output/temporary.h"
 
@@ -106,4 +107,37 @@ int temporary_keep(int descriptor, const char *temporary, const char *path)
         return errno;
     sync_folder(path);
     return 0;
+}
+
+enum status temporary_put(const char *path, const char *bytes, size_t n,
+                          struct complaints *complaints)
+{
+    char *temporary = temporary_name(path);
+    int fault = 0, descriptor;
+    temporary_sweep(path);
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+        fault = errno;
+    else
+        farewell_file(temporary);
+    while (!fault && n > 0) {
+        ssize_t written = write(descriptor, bytes, n);
+        if (written < 0) {
+            fault = errno == EINTR ? 0 : errno;
+            continue;
+        }
+        bytes += written;
+        n -= (size_t)written;
+    }
+    if (!fault)
+        fault = temporary_keep(descriptor, temporary, path);
+    if (descriptor >= 0)
+        close(descriptor);
+    if (fault) {
+        unlink(temporary);
+        complain(complaints, (struct place){path, 0, 0}, "cannot be written: %s", strerror(fault));
+    }
+    farewell_file(NULL);
+    free(temporary);
+    return fault ? STATUS_DISK : STATUS_OK;
 }

@@ -115,7 +115,7 @@ double distribution_at(const struct distribution *distribution, double z)
     case DISTRIBUTION_lognormal:
         return exp(p[0] + p[1] * z);
     case DISTRIBUTION_skew_normal:
-        return p[1] + p[2] * skew_normal_quantile(z, p[0]);
+        return p[1] + p[2] * normal_skew_quantile(z, p[0]);
     case DISTRIBUTION_uniform:
         return p[0] + (p[1] - p[0]) * normal_cdf(z);
     case DISTRIBUTION_trapezoid:

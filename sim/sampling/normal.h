@@ -1,6 +1,6 @@
 /* The normal distribution and what is made of it.
  * Owns: nothing.
- * Promises: functions of their arguments alone, to about 1e-15 relative (skew_normal_cdf: 1e-10). */
+ * Promises: functions of their arguments alone, to about 1e-15 relative (of the skew one: 1e-10). */
 #ifndef KEELING_SAMPLING_NORMAL_H
 #define KEELING_SAMPLING_NORMAL_H
 
@@ -11,9 +11,9 @@ double normal_cdf(double z);
 double normal_quantile(double u);
 
 /* Azzalini 1985: density 2 phi(x) Phi(shape x). */
-double skew_normal_cdf(double x, double shape);
+double normal_skew_cdf(double x, double shape);
 
-/* x with skew_normal_cdf(x, shape) = normal_cdf(z). */
-double skew_normal_quantile(double z, double shape);
+/* x with normal_skew_cdf(x, shape) = normal_cdf(z). */
+double normal_skew_quantile(double z, double shape);
 
 #endif

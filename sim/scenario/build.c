@@ -190,6 +190,8 @@ static void build_species(struct builder *builder, int species)
     const struct series *main = find_main(builder, species, driven);
     const struct series *history = find(&builder->from->history, species, driven);
     int n = join(history, main, &time, &value);
+    if (main && history && driven == DRIVEN_emissions)
+        builder->scenario->join_year = (int)floor(main->time[0]);
     if (main && n)
         fill(builder, species, driven, time, value, n, main->place);
     else if (in_baseline(builder, species))

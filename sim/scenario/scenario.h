@@ -48,6 +48,7 @@ struct members {
     uint64_t *seed;  /* [n] owned; 0.. when the file has none */
     bool stochastic; /* the file says stochastic_run for every member */
     char *fitted_to; /* owned: what the file's comment "# Fitted to:" says, or NULL */
+    char *failed;    /* owned: what its comment "# Failed checks:" says, or NULL */
 };
 
 struct scenario {
@@ -56,6 +57,7 @@ struct scenario {
     double *series;      /* [n_species][n_years + 1] owned. Emissions: of the year, at y.5, in
                             emissions_unit, first n_years used. Concentration (concentration_unit)
                             and forcing (W m-2): on 1 January of first_year + i. NaN: not given */
+    int join_year;       /* the first whose emissions are the scenario's own, not the history's */
 };
 
 /* One input file, for the provenance attributes of the output. */

@@ -348,7 +348,7 @@ void derive(const struct plan *plan, const double *raw, double *derived)
     derive_layers(&m);
 }
 
-double derive_co2_exponent(const struct plan *plan, double iirf_0)
+double plan_co2_exponent(const struct plan *plan, double iirf_0)
 {
     struct member m = {plan, plan->experiment->parameter, NULL};
     int co2 = plan->of_type[SPECIES_co2];

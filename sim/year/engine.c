@@ -272,8 +272,8 @@ size_t engine_offset(const struct engine *engine, int slot, int scenario)
 
 void engine_close(struct engine *engine)
 {
-    struct buffer *buffers[] = {&engine->tiles,  &engine->common,       &engine->rows,
-                                &engine->stocks, &engine->out,          &engine->seeds,
+    struct buffer *buffers[] = {&engine->tiles,  &engine->common,        &engine->rows,
+                                &engine->stocks, &engine->out,           &engine->seeds,
                                 &engine->span,   &engine->shared_common, &engine->weights};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_close(buffers[i], engine->device);

@@ -65,7 +65,7 @@ void plan_member(const struct experiment *experiment, int64_t member, double *ra
 void derive(const struct plan *plan, const double *raw, double *derived);
 
 /* What derive makes of another iirf_0 of CO2: the parameter co2_exponent. */
-double derive_co2_exponent(const struct plan *plan, double iirf_0);
+double plan_co2_exponent(const struct plan *plan, double iirf_0);
 
 /* Names of the axes for the catalogue. Borrowed from the experiment; arrays owned by labels_close.
  */

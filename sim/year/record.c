@@ -1,6 +1,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "output/statistics.h"
@@ -95,6 +96,8 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
     TRY(trajectory_note(trajectory, "source", "Keeling " KEELING_VERSION));
     TRY(trajectory_note(trajectory, "reference_period", reference));
     TRY(trajectory_note(trajectory, "members", count));
+    if (experiment->members.failed && strcmp(experiment->members.failed, "none") != 0)
+        TRY(trajectory_note(trajectory, "ensemble_failed_checks", experiment->members.failed));
     TRY(trajectory_note(trajectory, "internal_variability",
                         experiment->variability ? "on" : "off"));
     TRY(trajectory_note(trajectory, "precision", record->single ? "single" : "double"));

@@ -7,18 +7,23 @@ from tree import judge, sources, text
 MAY = {
     "base": set(),
     "catalogue": {"base"},
+    "sampling": {"base"},
     "scenario": {"base", "catalogue"},
     "ranks": {"base"},
     "device": {"base", "catalogue"},
     "output": {"base", "catalogue", "ranks"},
     "year": {"base", "catalogue", "scenario", "ranks", "device", "output"},
-    "commands": {"base", "catalogue", "scenario", "ranks", "device", "output", "year"},
+    "calibration": {"base", "catalogue", "sampling", "scenario", "ranks", "device", "output",
+                    "year"},
+    "commands": {"base", "catalogue", "scenario", "ranks", "device", "output", "year",
+                 "calibration"},
     "": {"base", "catalogue", "scenario", "ranks", "device", "output", "year", "commands"},
 }
 # The outside libraries that one room has to itself.
-ONLY = {"CL": "device", "hdf5": "output", "hdf5_hl": "output", "mpi": "ranks", "yaml": "base"}
+ONLY = {"CL": "device", "hdf5": "output", "hdf5_hl": "output", "mpi": "ranks", "yaml": "base",
+        "jansson": "calibration"}
 # The rooms that see the tables of kernels/ (*.def and axes.h).
-TABLES = {"catalogue", "device", "year", "commands"}
+TABLES = {"catalogue", "device", "year", "commands", "sampling"}
 LINE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 
 

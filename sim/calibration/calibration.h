@@ -1,0 +1,76 @@
+/* A calibration under way: what its parts share. setup.c opens it, pass.c runs the draws, select.c
+ * chooses the members, ensemble.c and diagnostics.c write them down.
+ * Owns: everything it names but what is marked borrowed.
+ * Promises: the members depend on recipe, seed and number of draws alone, not on ranks or blocks
+ * (on one device and build). */
+#ifndef KEELING_CALIBRATION_CALIBRATION_H
+#define KEELING_CALIBRATION_CALIBRATION_H
+
+#include "calibration/calibrate.h"
+#include "calibration/choose.h"
+#include "calibration/outcomes.h"
+#include "calibration/recipe.h"
+#include "calibration/scorer.h"
+
+enum { most_scorers = 1 + most_experiments, batch_size = 65536 };
+
+struct calibration {
+    const struct calibrate_options *options; /* borrowed */
+    struct complaints *complaints;           /* borrowed */
+    struct recipe recipe;
+    struct prior prior;
+    struct targets targets;
+    struct observed observed;
+    struct clouds clouds;
+    struct binding columns; /* of the ensemble file */
+    struct device device;
+    struct solving solving;
+    int n_scorers;
+    struct scorer
+        scorer[most_scorers]; /* of the draws: the history, then experiments that filter */
+    bool used[most_scorers];
+    struct outcomes outcomes;
+    int n_judged, judged[most_judged]; /* rows of the targets that are targets */
+    struct bins *bins;                 /* [n_judged] */
+    int64_t n_survivors;
+    int64_t *survivor; /* [n_survivors] outcomes that survived */
+    double sample_size, share_largest;
+    double *score;     /* [n_survivors][n_judged] */
+    int64_t *weight;   /* [n_survivors] after raking */
+    int64_t *member;   /* [keep] outcomes, in the order of the file */
+    struct draws kept; /* the members' parameters */
+    float *kept_score; /* [keep][targets.n] every row */
+};
+
+/* Reads everything; complains of all that is wrong. */
+enum status setup_open(struct calibration *calibration, struct complaints *complaints);
+void setup_close(struct calibration *calibration);
+
+/* Whether history, baselines and scenario belong together. */
+enum status setup_check_history(const struct scorer *history, struct complaints *complaints);
+
+/* The scorer of the history (at 0) or of experiment at - 1, with checks or without. */
+enum status setup_scorer(struct calibration *calibration, struct scorer *scorer, int at,
+                         bool checks_too, struct complaints *complaints);
+
+/* Collective: all draws of this rank, then those of all on rank 0. */
+enum status pass_run(struct calibration *calibration);
+
+/* Scores every row for the chosen members; fills kept and kept_score. */
+enum status pass_score_kept(struct calibration *calibration);
+
+/* Scores every row for the members of an ensemble file; fills kept_score and recipe.keep. */
+enum status pass_score_members(struct calibration *calibration);
+
+/* The median of a row over the members; whether a check's lies where it should. */
+double pass_median(const struct calibration *calibration, int row);
+bool pass_is_met(const struct calibration *calibration, int row);
+
+/* Chooses the members from the outcomes. */
+enum status select_members(struct calibration *calibration);
+
+/* The ensemble file, and the page's numbers beside it. */
+enum status ensemble_write(const struct calibration *calibration, const char *path);
+enum status diagnostics_write(const struct calibration *calibration, const char *path);
+
+#endif

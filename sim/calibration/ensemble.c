@@ -1,0 +1,126 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "calibration/calibration.h"
+#include "output/temporary.h"
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void add_input(struct text *text, const char *path)
+{
+    char hash[65] = "";
+    if (!path)
+        return;
+    sha256_file(path, hash);
+    text_add(text, "%s %.16s, ", file_name(path), hash);
+}
+
+/* Files and the first digits of their hashes. */
+static void add_inputs(struct text *text, const struct calibration *calibration)
+{
+    const struct recipe *recipe = &calibration->recipe;
+    text_add(text, "# Made from (SHA-256 begins): ");
+    add_input(text, recipe->path);
+    add_input(text, recipe->prior);
+    add_input(text, recipe->correlations);
+    add_input(text, recipe->picks);
+    for (int i = 0; i < recipe->targets.n; i++)
+        add_input(text, recipe->targets.file[i]);
+    add_input(text, recipe->observations);
+    add_input(text, recipe->history);
+    for (int i = 0; i < recipe->experiments.n; i++)
+        add_input(text, recipe->experiments.file[i]);
+    text->length -= strlen(", ");
+    text->characters[text->length] = 0;
+    text_add(text, "\n");
+}
+
+static void add_fitted(struct text *text, const struct calibration *calibration)
+{
+    const struct targets *targets = &calibration->targets;
+    text_add(text, "# Fitted to: ");
+    for (int k = 0; k < calibration->n_judged; k++) {
+        const struct target *target = &targets->row[calibration->judged[k]];
+        text_add(text, "%s%s", k ? ", " : "", target->key);
+        if (target->from <= target->to)
+            text_add(text, " %d-%d", target->from, target->to);
+        if (target->base_from <= target->base_to)
+            text_add(text, " minus %d-%d", target->base_from, target->base_to);
+    }
+    text_add(text, " (%s)\n", calibration->recipe.widened ? "as forced responses" : "as observed");
+}
+
+/* Checks whose median is not where it should be: a result that rests on them should say so. */
+static void add_failed(struct text *text, const struct calibration *calibration)
+{
+    const struct targets *targets = &calibration->targets;
+    int n = 0;
+    text_add(text, "# Failed checks: ");
+    for (int row = 0; row < targets->n; row++) {
+        const struct target *target = &targets->row[row];
+        if (target->role != ROLE_check || pass_is_met(calibration, row))
+            continue;
+        text_add(text, "%s%s %.4g %s (expected %.4g to %.4g)", n++ ? "; " : "", target->key,
+                 pass_median(calibration, row), target->unit, target->low, target->high);
+    }
+    text_add(text, "%s\n", n ? "" : "none");
+}
+
+/* The rows: labels, what the prior set, and the seeds of internal variability. */
+static void add_rows(struct text *text, const struct calibration *calibration,
+                     const struct binding *binding)
+{
+    const struct draws *kept = &calibration->kept;
+    for (int c = 0; c < binding->n; c++)
+        text_add(text, ",%s", binding->column[c]);
+    text_add(text, ",seed\n");
+    for (int64_t i = 0; i < kept->n; i++) {
+        text_add(text, "%lld", (long long)kept->number[i]);
+        for (int c = 0; c < binding->n; c++)
+            text_add(text, ",%.9g", kept->value[binding->row[c]][i]);
+        text_add(text, ",%llu\n", (unsigned long long)kept->random[i]);
+    }
+}
+
+static void add_all(struct text *text, const struct calibration *calibration,
+                    const struct binding *binding)
+{
+    const struct recipe *recipe = &calibration->recipe;
+    struct text rows = {0};
+    char hash[65];
+    add_rows(&rows, calibration, binding);
+    sha256_bytes(rows.characters, rows.length, hash);
+    text_add(text,
+             "# %lld members made by keeling calibrate (recipe version %d): one a row, its label "
+             "the number of its draw.\n# %s\n"
+             "# Seed %u, %lld draws, %lld survivors, effective sample size %.0f. The first N are "
+             "chosen to be a good ensemble of N.\n",
+             (long long)recipe->keep, recipe_version,
+             recipe->title ? recipe->title : "A recipe without title", recipe->seed,
+             (long long)recipe->draws, (long long)calibration->n_survivors,
+             calibration->sample_size);
+    add_fitted(text, calibration);
+    add_failed(text, calibration);
+    add_inputs(text, calibration);
+    text_add(text,
+             "# Columns and units: keeling describe columns. Mark: computed.\n"
+             "# SHA-256 of what follows this line: %s\n",
+             hash);
+    text_add_bytes(text, rows.characters, rows.length);
+    text_close(&rows);
+}
+
+enum status ensemble_write(const struct calibration *calibration, const char *path)
+{
+    struct text text = {0};
+    add_all(&text, calibration, &calibration->columns);
+    enum status status = temporary_put(path, text.characters, text.length, calibration->complaints);
+    text_close(&text);
+    return status;
+}

@@ -1,0 +1,183 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/lines.h"
+#include "base/text.h"
+#include "calibration/calibration.h"
+#include "scenario/world.h"
+
+static enum status open_recipe(struct calibration *calibration)
+{
+    const struct calibrate_options *options = calibration->options;
+    char *path =
+        options->recipe ? text_copy(options->recipe) : world_file("calibration/default.yaml");
+    enum status status = recipe_open(&calibration->recipe, path, calibration->complaints);
+    free(path);
+    if (options->draws)
+        calibration->recipe.draws = options->draws;
+    if (options->keep)
+        calibration->recipe.keep = options->keep;
+    if (options->seed)
+        calibration->recipe.seed = *options->seed;
+    return status;
+}
+
+static enum status open_tables(struct calibration *calibration)
+{
+    const struct recipe *recipe = &calibration->recipe;
+    struct complaints *complaints = calibration->complaints;
+    struct prior_files files = {recipe->prior, recipe->correlations, recipe->picks};
+    enum status prior = prior_open(&calibration->prior, &files, complaints);
+    enum status targets = targets_open(&calibration->targets, recipe->targets.file,
+                                       recipe->targets.n, recipe->widened, complaints);
+    enum status observed = observed_open(&calibration->observed, recipe->observations, complaints);
+    return prior != STATUS_OK ? prior : targets != STATUS_OK ? targets : observed;
+}
+
+/* "scenarios/1pctCO2.yaml" is called 1pctCO2. */
+static bool is_called(const char *path, const char *label)
+{
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    size_t length = strlen(label);
+    return !strncmp(name, label, length) && (name[length] == '.' || !name[length]);
+}
+
+static void check_scenarios(const struct calibration *calibration)
+{
+    const struct targets *targets = &calibration->targets;
+    for (int row = 0; row < targets->n; row++) {
+        bool found = !*targets->row[row].scenario;
+        for (int e = 0; e < calibration->recipe.experiments.n; e++)
+            found |= is_called(calibration->recipe.experiments.file[e], targets->row[row].scenario);
+        if (!found)
+            complain(calibration->complaints, targets->row[row].place,
+                     "%s: scenario '%s' is none of the recipe's experiments", targets->row[row].key,
+                     targets->row[row].scenario);
+    }
+}
+
+enum status setup_scorer(struct calibration *calibration, struct scorer *scorer, int at,
+                         bool checks_too, struct complaints *complaints)
+{
+    const struct recipe *recipe = &calibration->recipe;
+    const struct targets *targets = &calibration->targets;
+    const char *path = at ? recipe->experiments.file[at - 1] : recipe->history;
+    bool wanted[most_targets];
+    for (int row = 0; row < targets->n; row++) {
+        const char *scenario = targets->row[row].scenario;
+        bool here = at ? *scenario && is_called(path, scenario) : !*scenario;
+        wanted[row] = here && (checks_too || targets->row[row].role != ROLE_check);
+    }
+    struct scorer_files files = {path, calibration->options->members};
+    return scorer_open(scorer, &files, &calibration->prior, targets, wanted, &calibration->observed,
+                       complaints);
+}
+
+/* What the checks need is looked at here too, before anything is computed; what is opened a second
+ * time has nothing new to tell. */
+static enum status open_scorers(struct calibration *calibration)
+{
+    const struct targets *targets = &calibration->targets;
+    size_t before = calibration->complaints->count;
+    calibration->n_scorers = 1 + calibration->recipe.experiments.n;
+    for (int at = 0; at < calibration->n_scorers; at++) {
+        struct scorer all = {0};
+        struct complaints again = {0};
+        calibration->used[at] = at == 0;
+        for (int row = 0; row < targets->n; row++)
+            calibration->used[at] |=
+                at && targets->row[row].role == ROLE_filter && *targets->row[row].scenario &&
+                is_called(calibration->recipe.experiments.file[at - 1], targets->row[row].scenario);
+        if (setup_scorer(calibration, &all, at, true, calibration->complaints) == STATUS_OK &&
+            calibration->used[at])
+            setup_scorer(calibration, &calibration->scorer[at], at, false, &again);
+        scorer_close(&all);
+        complaints_close(&again);
+    }
+    return calibration->complaints->count > before ? STATUS_INPUT : STATUS_OK;
+}
+
+static enum status find_solving(struct calibration *calibration)
+{
+    const struct recipe *recipe = &calibration->recipe;
+    struct solving *solving = &calibration->solving;
+    *solving = (struct solving){-1, -1, 5, 0.05};
+    if (!recipe->solve)
+        return STATUS_OK;
+    solving->row = prior_find(&calibration->prior, recipe->solve);
+    solving->target = targets_find(&calibration->targets, recipe->so_that);
+    const struct target *target =
+        solving->target < 0 ? NULL : &calibration->targets.row[solving->target];
+    if (solving->row < 0 || strcmp(recipe->solve, "iirf_0[CO2]") != 0)
+        complain(
+            calibration->complaints, recipe->solve_place,
+            "solve: parameter '%s'; only iirf_0[CO2] can be solved, and the prior must have it",
+            recipe->solve);
+    else if (!target || target->role != ROLE_target || target->score != SCORE_mean ||
+             strcmp(target->quantity, "co2_concentration") != 0 ||
+             target->distribution.kind != DISTRIBUTION_normal)
+        complain(calibration->complaints, recipe->solve_place,
+                 "solve: target '%s'; expected one that is a mean of co2_concentration and normal",
+                 recipe->so_that);
+    else if (recipe->stream < 0 || recipe->stream >= most_streams)
+        complain(calibration->complaints, recipe->solve_place, "solve: expected stream:, a number");
+    else
+        return STATUS_OK;
+    return STATUS_INPUT;
+}
+
+static enum status check_counts(const struct calibration *calibration)
+{
+    const struct recipe *recipe = &calibration->recipe;
+    if (recipe->keep <= recipe->draws || calibration->options->members)
+        return STATUS_OK;
+    complain(calibration->complaints, (struct place){recipe->path, 0, 0},
+             "keep %lld of %lld draws: expected fewer, or more draws", (long long)recipe->keep,
+             (long long)recipe->draws);
+    return STATUS_INPUT;
+}
+
+enum status setup_open(struct calibration *calibration, struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    calibration->complaints = complaints;
+    calibration->clouds.row = -1;
+    TRY(open_recipe(calibration));
+    TRY(check_counts(calibration));
+    TRY(open_tables(calibration));
+    TRY(find_solving(calibration));
+    check_scenarios(calibration);
+    TRY(complaints->count ? STATUS_INPUT : STATUS_OK);
+    TRY(open_scorers(calibration));
+    TRY(binding_open(&calibration->columns, &calibration->prior, &calibration->scorer[0].experiment,
+                     complaints));
+    TRY(setup_check_history(&calibration->scorer[0], complaints));
+    TRY(clouds_open(&calibration->clouds, &calibration->prior, &calibration->targets,
+                    &calibration->scorer[0].experiment, complaints));
+    /* The random number of what is solved for is one more than the prior has. */
+    if (calibration->solving.row >= 0 && calibration->recipe.stream >= calibration->prior.n_streams)
+        calibration->prior.n_streams = calibration->recipe.stream + 1;
+out:
+    return status;
+}
+
+void setup_close(struct calibration *calibration)
+{
+    for (int at = 0; at < most_scorers; at++)
+        scorer_close(&calibration->scorer[at]);
+    binding_close(&calibration->columns);
+    draws_close(&calibration->kept);
+    outcomes_close(&calibration->outcomes);
+    clouds_close(&calibration->clouds);
+    observed_close(&calibration->observed);
+    targets_close(&calibration->targets);
+    prior_close(&calibration->prior);
+    recipe_close(&calibration->recipe);
+    device_close(&calibration->device);
+    free(calibration->bins);
+    free(calibration->survivor);
+    free(calibration->score);
+    free(calibration->weight);
+    free(calibration->member);
+    free(calibration->kept_score);
+}

@@ -1,0 +1,83 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "calibration/calibrate.h"
+#include "commands/command.h"
+#include "commands/progress.h"
+
+static bool read_seed(const char *typed, uint32_t *seed, struct complaints *complaints)
+{
+    char *end;
+    unsigned long long value = strtoull(typed, &end, 10);
+    *seed = (uint32_t)value;
+    if (*typed && !typed[strspn(typed, "0123456789")] && value <= UINT32_MAX)
+        return true;
+    complain(complaints, (struct place){0}, "--seed %s: expected a whole number below 2^32", typed);
+    return false;
+}
+
+static enum status read_options(struct calibrate_options *options,
+                                const struct arguments *arguments, uint32_t *seed,
+                                struct complaints *complaints)
+{
+    const char *const *typed = arguments->option;
+    const char *out = typed[OPTION_out];
+    size_t length = out ? strlen(out) : 0, before = complaints->count;
+    settings_read(&options->settings, arguments, complaints);
+    if (!typed[OPTION_precision])
+        options->settings.single = true; /* scores are told to 1e-5 of what they are */
+    options->draws = settings_read_count(typed[OPTION_draws], "draws", complaints);
+    options->keep = settings_read_count(typed[OPTION_keep], "keep", complaints);
+    if (typed[OPTION_seed] && read_seed(typed[OPTION_seed], seed, complaints))
+        options->seed = seed;
+    options->members = typed[OPTION_members];
+    const char *ending = options->members ? ".json" : ".csv";
+    if (length <= strlen(ending) || strcmp(out + length - strlen(ending), ending) != 0)
+        complain(complaints, (struct place){0}, "--out %s: expected a file that ends in %s",
+                 out ? out : "is missing", ending);
+    options->out = out;
+    options->recipe = arguments->n_paths ? arguments->paths[0] : NULL;
+    return complaints->count > before ? STATUS_USAGE : STATUS_OK;
+}
+
+static void print_summary(const struct calibrate_options *options,
+                          const struct calibrate_report *report)
+{
+    int stem = (int)strlen(options->out) - 4;
+    if (options->members) {
+        printf("wrote %s (%lld members judged)\nnext: python3 -m analysis calibration %s\n",
+               options->out, (long long)report->kept, options->out);
+        return;
+    }
+    printf("%lld draws on %s in %.1f s (choosing %.1f s): %lld survive, effective sample size "
+           "%.0f\nwrote %s (%lld members) and %.*s.json\n"
+           "next: keeling run scenarios/paths/ssp*.yaml --members %s --store stats --out %.*s.nc\n"
+           "      python3 -m analysis calibration %.*s.json %.*s.nc\n",
+           (long long)report->draws, report->device, report->all_seconds, report->select_seconds,
+           (long long)report->survivors, report->sample_size, options->out, (long long)report->kept,
+           stem, options->out, options->out, stem, options->out, stem, options->out, stem,
+           options->out);
+}
+
+enum status command_calibrate(const struct arguments *arguments, struct complaints *complaints)
+{
+    struct calibrate_options options = {.ranks = arguments->ranks};
+    struct calibrate_report report;
+    uint32_t seed;
+    bool quiet = arguments->option[OPTION_quiet] || arguments->ranks->rank > 0;
+    struct progress progress = progress_begin("draws");
+    enum status status = read_options(&options, arguments, &seed, complaints);
+    status = ranks_agree(arguments->ranks, status, complaints);
+    if (status != STATUS_OK)
+        return status;
+    if (!quiet) {
+        options.progress = progress_show;
+        options.progress_context = &progress;
+    }
+    device_prepare(arguments->ranks->local_size);
+    status = calibrate(&options, &report, complaints);
+    progress_end(&progress);
+    if (status == STATUS_OK && !quiet)
+        print_summary(&options, &report);
+    return status;
+}
