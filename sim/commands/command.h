@@ -42,8 +42,7 @@ struct command {
      TAKES(assessed_warming) | TAKES(variability))
 #define TAKES_ENGINE                                                                               \
     (TAKES(device) | TAKES(lanes) | TAKES(block) | TAKES(memory) | TAKES(precision))
-#define TAKES_OUTPUT                                                                               \
-    (TAKES(out) | TAKES(store) | TAKES(storage) | TAKES(variables) | TAKES(quiet))
+#define TAKES_OUTPUT (TAKES(out) | TAKES(store) | TAKES(storage) | TAKES(variables) | TAKES(quiet))
 
 extern const struct command commands[];
 extern const int n_commands;
