@@ -20,6 +20,9 @@ void text_close(struct text *text);
 /* "1 scenario", "8 scenarios". */
 void text_add_count(struct text *text, long n, const char *noun);
 
+/* In double quotes, as YAML and JSON read them. */
+void text_add_quoted(struct text *text, const char *characters);
+
 /* "512 bytes", "1.5 MiB": in the unit that fits. */
 void text_add_size(struct text *text, double bytes);
 

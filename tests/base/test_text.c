@@ -63,6 +63,17 @@ static void test_sizes_have_the_unit_that_fits(void **state)
     text_close(&text);
 }
 
+static void test_quoted_text_is_yaml_and_json(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_add_quoted(&text, "");
+    text_add_quoted(&text, "a: \"b\" \\ #c\n\x7f\xc2\x85\xc2\xa0\xc3\xa9");
+    assert_string_equal(text.characters, "\"\"\"a: \\\"b\\\" \\\\ #c\\u000a\\u007f\\u0085"
+                                         "\xc2\xa0\xc3\xa9\"");
+    text_close(&text);
+}
+
 static void test_copies_are_ended(void **state)
 {
     (void)state;
@@ -221,6 +232,7 @@ int main(void)
         cmocka_unit_test(test_bytes_are_kept_as_they_are),
         cmocka_unit_test(test_counts_have_their_plural),
         cmocka_unit_test(test_sizes_have_the_unit_that_fits),
+        cmocka_unit_test(test_quoted_text_is_yaml_and_json),
         cmocka_unit_test(test_copies_are_ended),
         cmocka_unit_test(test_taken_memory_is_zero_and_never_null),
         cmocka_unit_test(test_out_of_memory_ends_with_69_and_a_sentence),

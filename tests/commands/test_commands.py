@@ -109,6 +109,22 @@ def test_wrong_usage(tmp_path, arguments, told):
     assert not list(tmp_path.iterdir())
 
 
+def test_resolved(tmp_path):
+    """Valid YAML whatever the title, with what was read and what is held; no folders."""
+    title = 'CO2: "10 % less" #2 \\ more'
+    (tmp_path / "mine.yaml").write_text(f"title: '{title}'\nextends: {PATH}\nbaseline: [CH4, N2O]\n"
+                                        "emissions:\n  scenario: ssp119\n")
+    told = keeling("check", tmp_path / "mine.yaml", "--resolved")
+    assert told.returncode == 0 and str(tmp_path) not in told.stdout
+    said = pytest.importorskip("yaml").safe_load(told.stdout)
+    assert said["members"] == {"file": "member.csv", "n": 1}
+    assert said["scenarios"] == [{
+        "name": "mine", "title": title, "baseline": ["CH4", "N2O"],
+        "emissions": {"file": "ssps.csv", "scenario": "ssp119"},
+        "history": {"file": "history.csv", "scenario": "historical"},
+        "forcing": {"file": "forcing.csv", "scenario": "historical"}}]
+
+
 def test_no_empty_name_of_a_result():
     done = keeling("run", PATH, "--out", "")
     assert done.returncode == 64
