@@ -3,17 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "calibration/calibration.h"
-
-static double clock_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* "runs/members.csv" -> "runs/members.json". */
 static char *beside(const char *out)
@@ -60,6 +53,7 @@ static void tell(const struct calibration *calibration, struct calibrate_report 
     report->kept = calibration->recipe.keep;
     report->survivors = calibration->n_survivors;
     report->sample_size = calibration->sample_size;
+    report->spent = calibration->spent;
     snprintf(report->device, sizeof report->device, "%s", calibration->device.name);
 }
 
@@ -69,7 +63,7 @@ enum status calibrate(const struct calibrate_options *options, struct calibrate_
     const struct ranks *ranks = options->ranks;
     const struct settings *settings = &options->settings;
     struct calibration *calibration = take(1, sizeof *calibration);
-    double begun = clock_now();
+    double begun = clock_wall();
     calibration->options = options;
     *report = (struct calibrate_report){0};
     enum status status = setup_open(calibration, complaints);
@@ -80,19 +74,19 @@ enum status calibrate(const struct calibrate_options *options, struct calibrate_
     if (together) {
         build_bins(calibration);
         status = options->members ? STATUS_OK : pass_run(calibration);
-        report->run_seconds = clock_now() - begun;
     }
     if (together && status != STATUS_OK)
         ranks_leave(ranks, status, complaints);
     if (together && status == STATUS_OK) {
         if (!options->members)
             outcomes_gather(&calibration->outcomes, ranks);
+        double chosen = clock_wall();
         if (ranks->rank == 0)
             status = finish(calibration);
+        calibration->spent.choosing = clock_wall() - chosen;
         status = ranks_agree(ranks, status, complaints);
     }
-    report->all_seconds = clock_now() - begun;
-    report->select_seconds = report->all_seconds - report->run_seconds;
+    calibration->spent.all = clock_wall() - begun;
     tell(calibration, report);
     setup_close(calibration);
     free(calibration);

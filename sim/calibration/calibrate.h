@@ -21,11 +21,17 @@ struct calibrate_options {
     void *progress_context;
 };
 
+/* By the clock: drawing; deriving and running the history; the experiments; choosing, judging and
+ * writing; all, with reading and the device. */
+struct calibrate_seconds {
+    double drawing, history, experiments, choosing, all;
+};
+
 /* What it did, for the terminal and the log. */
 struct calibrate_report {
     int64_t draws, survivors, kept;
     double sample_size;
-    double run_seconds, select_seconds, all_seconds; /* by the clock */
+    struct calibrate_seconds spent;
     char device[256];
 };
 

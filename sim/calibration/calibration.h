@@ -39,6 +39,7 @@ struct calibration {
     int64_t *weight;   /* [n_survivors] after raking */
     int64_t *member;   /* [keep] outcomes, in the order of the file */
     struct draws kept; /* the members' parameters */
+    struct calibrate_seconds spent;
     float *kept_score; /* [keep][targets.n] every row */
 };
 

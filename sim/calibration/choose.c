@@ -135,24 +135,36 @@ static void polish(struct choice *choice)
     }
 }
 
+/* Marks the survivor at each of n positions; returns how many that are. */
+static int64_t mark_drawn(const struct survivors *survivors, int64_t n, bool *marked)
+{
+    int64_t *drawn = take((size_t)n, sizeof *drawn), found = 0;
+    draw_systematic(survivors, n, drawn);
+    for (int64_t i = 0; i < n; i++) {
+        found += !marked[drawn[i]];
+        marked[drawn[i]] = true;
+    }
+    free(drawn);
+    return found;
+}
+
 void choose_members(const struct survivors *survivors, const struct judge *judge, int64_t keep,
                     int64_t *member)
 {
-    int64_t n_reserve = reserve_draws * keep, n = 0, at = 0;
-    int64_t *first = take((size_t)keep, sizeof *first);
-    int64_t *drawn = take((size_t)n_reserve, sizeof *drawn);
+    int64_t n = 0, at = 0;
     bool *marked = take((size_t)survivors->n, sizeof *marked);
     bool *pooled = take((size_t)survivors->n, sizeof *pooled);
-    draw_systematic(survivors, keep, first);
-    draw_systematic(survivors, n_reserve, drawn);
-    for (int64_t i = 0; i < keep; i++)
-        pooled[first[i]] = marked[first[i]] = true;
-    for (int64_t i = 0; i < n_reserve; i++)
-        pooled[drawn[i]] = true;
     int64_t *pool = take((size_t)survivors->n, sizeof *pool);
-    for (int64_t i = 0; i < survivors->n; i++)
-        if (pooled[i])
+    int64_t lacking = keep - mark_drawn(survivors, keep, marked);
+    mark_drawn(survivors, reserve_draws * keep, pooled);
+    for (int64_t i = 0; i < survivors->n; i++) {
+        /* One that would be drawn twice, its weight above the cap, makes room for another. */
+        bool fills = lacking > 0 && !marked[i];
+        lacking -= fills;
+        marked[i] |= fills;
+        if (marked[i] || pooled[i])
             pool[n++] = i;
+    }
     struct choice choice = {.judge = judge, .pool = pool, .n = n};
     choice.in = take((size_t)n, sizeof *choice.in);
     for (int64_t i = 0; i < n; i++)
@@ -163,8 +175,6 @@ void choose_members(const struct survivors *survivors, const struct judge *judge
             member[at++] = pool[i];
     free(choice.in);
     free(pool);
-    free(first);
-    free(drawn);
     free(marked);
     free(pooled);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "calibration/calibration.h"
 #include "output/statistics.h"
@@ -129,9 +130,13 @@ static enum status run_batch(struct batch *batch, int64_t first, int64_t n)
 {
     struct calibration *calibration = batch->calibration;
     struct scorer *history = &calibration->scorer[0];
+    struct calibrate_seconds *spent = &calibration->spent;
     enum status status = STATUS_OK;
+    double begun = clock_wall();
     draws_fill(&batch->draws, first, n);
+    spent->drawing += clock_wall() - begun;
     TRY(start_scorers(calibration, &batch->draws));
+    begun = clock_wall();
     if (calibration->solving.row >= 0) {
         TRY(scorer_solve(history, &batch->draws, &calibration->solving, batch->score, batch->weight,
                          calibration->complaints));
@@ -141,9 +146,12 @@ static enum status run_batch(struct batch *batch, int64_t first, int64_t n)
             batch->weight[i] = 1;
     }
     judge_history(batch);
+    spent->history += clock_wall() - begun;
+    begun = clock_wall();
     for (int at = 1; at < calibration->n_scorers; at++)
         if (calibration->used[at])
             TRY(judge_experiment(batch, &calibration->scorer[at]));
+    spent->experiments += clock_wall() - begun;
     batch->first += n;
 out:
     return status;

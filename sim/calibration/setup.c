@@ -93,8 +93,10 @@ static enum status open_scorers(struct calibration *calibration)
             setup_scorer(calibration, &calibration->scorer[at], at, false, &again);
         scorer_close(&all);
         complaints_close(&again);
+        if (calibration->complaints->count > before) /* a scenario is opened without complaints */
+            return STATUS_INPUT;
     }
-    return calibration->complaints->count > before ? STATUS_INPUT : STATUS_OK;
+    return STATUS_OK;
 }
 
 static enum status find_solving(struct calibration *calibration)

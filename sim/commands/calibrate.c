@@ -49,14 +49,15 @@ static void print_summary(const struct calibrate_options *options,
                options->out, (long long)report->kept, options->out);
         return;
     }
-    printf("%lld draws on %s in %.1f s (choosing %.1f s): %lld survive, effective sample size "
-           "%.0f\nwrote %s (%lld members) and %.*s.json\n"
+    const struct calibrate_seconds *spent = &report->spent;
+    printf("%lld draws on %s in %.2f s: drawing %.2f, history %.2f, experiments %.2f, choosing "
+           "%.2f\n%lld survive, effective sample size %.0f\nwrote %s (%lld members) and %.*s.json\n"
            "next: keeling run scenarios/paths/ssp*.yaml --members %s --store stats --out %.*s.nc\n"
            "      python3 -m analysis calibration %.*s.json %.*s.nc\n",
-           (long long)report->draws, report->device, report->all_seconds, report->select_seconds,
-           (long long)report->survivors, report->sample_size, options->out, (long long)report->kept,
-           stem, options->out, options->out, stem, options->out, stem, options->out, stem,
-           options->out);
+           (long long)report->draws, report->device, spent->all, spent->drawing, spent->history,
+           spent->experiments, spent->choosing, (long long)report->survivors, report->sample_size,
+           options->out, (long long)report->kept, stem, options->out, options->out, stem,
+           options->out, stem, options->out, stem, options->out);
 }
 
 enum status command_calibrate(const struct arguments *arguments, struct complaints *complaints)

@@ -5,11 +5,10 @@
 #define KEELING_COMMANDS_PROGRESS_H
 
 #include <stdbool.h>
-#include <time.h>
 
 struct progress {
     const char *unit; /* borrowed: of what is done, "member-years" */
-    struct timespec begun, told;
+    double begun, told;
     bool terminal, shown;
 };
 

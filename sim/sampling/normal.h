@@ -1,6 +1,6 @@
 /* The normal distribution and what is made of it.
  * Owns: nothing.
- * Promises: functions of their arguments alone, to about 1e-15 relative (of the skew one: 1e-10). */
+ * Promises: functions of their arguments alone, to about 1e-15 (of the skew one: 1e-10). */
 #ifndef KEELING_SAMPLING_NORMAL_H
 #define KEELING_SAMPLING_NORMAL_H
 

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "year/drivers.h"
 #include "year/engine.h"
 #include "year/load.h"
@@ -202,13 +202,6 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
     return status;
 }
 
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static enum status launch(struct engine *engine, size_t n_tiles, int n_scenarios,
                           struct complaints *complaints)
 {
@@ -216,14 +209,14 @@ static enum status launch(struct engine *engine, size_t n_tiles, int n_scenarios
                                         &engine->stocks, &engine->out,    &engine->seeds,
                                         &engine->span};
     enum status status = STATUS_OK;
-    double start = seconds();
+    double start = clock_processor();
     for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
         TRY(program_give(&engine->program, arguments[i]));
     if (engine->weights.memory)
         TRY(program_give(&engine->program, &engine->weights));
     TRY(program_run(&engine->program, engine->device, (size_t[2]){n_tiles, (size_t)n_scenarios},
                     complaints));
-    engine->run_seconds += seconds() - start;
+    engine->run_seconds += clock_processor() - start;
 out:
     return status;
 }

@@ -1,14 +1,12 @@
-#include <time.h>
-
 #include "year/limits.h"
+
+#include "base/clock.h"
 
 enum { n_chains = 10 /* as kernels/bench.cl */, n_rounds = 4096, repeats = 5 };
 
 static double clock_of(const struct device *device)
 {
-    struct timespec now;
-    clock_gettime(device->cpu ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+    return device->cpu ? clock_processor() : clock_wall();
 }
 
 /* Seconds of the fastest run of a kernel of bench.cl over `items` work-items. */
