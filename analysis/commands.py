@@ -1,6 +1,7 @@
 """The command line: what may be asked, where answers go, how refusals are said."""
 
 import argparse
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -28,11 +29,30 @@ class Parser(argparse.ArgumentParser):
         sys.exit(USAGE)
 
 
-def _write(path, text):
-    """The file appears complete or not at all."""
+def _keep(path, write):
+    """The file that write makes under a name it is given appears complete or not at all."""
     draft = path.with_name(path.name + ".part")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)
+    try:
+        write(draft)
+        os.replace(draft, path)
+    except OSError as fault:  # which names the draft, or nothing
+        raise OSError(fault.errno, fault.strerror or str(fault), str(path)) from fault
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+
+
+def _write(path, text):
+    _keep(path, lambda draft: draft.write_text(text, encoding="utf-8"))
+
+
+def _save(path, picture):
+    _keep(path, lambda draft: pictures.save_png(picture, draft))
+
+
+def _silence():
+    """What Python still holds for a screen that takes nothing would fail again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _beside(file, ending):
@@ -48,7 +68,7 @@ def _report(trajectory, asked):
     text = report.page(trajectory, drawn)
     folder.mkdir(exist_ok=True)
     for picture in drawn:
-        pictures.save_png(picture, folder / f"{picture.name}.png")
+        _save(folder / f"{picture.name}.png", picture)
     _write(page, text)
     print(f"report    {page}")
     print(f"pictures  {folder}: {', '.join(f'{picture.name}.png' for picture in drawn)}")
@@ -63,7 +83,7 @@ def _plot(trajectory, asked):
     path = Path(asked.out or _beside(asked.file, f"_{picture.name}.png"))
     if path.suffix != ".png":
         raise Refused(f"{path}: is no name of a picture; expected one that ends in .png", USAGE)
-    pictures.save_png(picture, path)
+    _save(path, picture)
     print(f"picture   {path}")
 
 
@@ -124,10 +144,13 @@ def main(words):
     try:
         with Trajectory(asked.file) as trajectory:
             asked.does(trajectory, asked)
+        print(end="", flush=True)
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return refusal.status
     except OSError as fault:
+        if not fault.filename:
+            _silence()
         print(f"{fault.filename or 'the screen'}: cannot be written, {fault.strerror}; expected a "
               "folder that is there and has room", file=sys.stderr)
         return DISK

@@ -211,7 +211,7 @@ def save_png(picture, path):
         top, bottom = 0.55, -0.15
         if picture.legend:
             bottom = -_draw_legend(figure, picture.legend)
-        figure.savefig(path, dpi=2000 / WIDE, metadata={"Software": None},
+        figure.savefig(path, format="png", dpi=2000 / WIDE, metadata={"Software": None},
                        bbox_inches=Bbox([[0, bottom], [WIDE, height + top]]))
 
 

@@ -5,6 +5,7 @@ already a percentile look the same from here on: bands.
 """
 
 import difflib
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -159,7 +160,8 @@ class Trajectory:
     @property
     def titles(self):
         """What its author says of each scenario, by name."""
-        return dict(re.findall(r"- name: (.+)\n +title: (.+)", self.note("scenario_definition")))
+        found = re.findall(r"- name: (.+)\n +title: (.+)", self.note("scenario_definition"))
+        return {_unquoted(name): _unquoted(title) for name, title in found}
 
     @property
     def members(self):
@@ -171,6 +173,11 @@ class Trajectory:
         """Where that year is, or None."""
         found = np.flatnonzero(self.years == year)
         return int(found[0]) if found.size else None
+
+
+def _unquoted(text):
+    """A word of the file's YAML, in double quotes or plain."""
+    return json.loads(text) if text.startswith('"') else text
 
 
 def _some(words):

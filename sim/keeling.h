@@ -1,6 +1,8 @@
 /* libkeeling: open a model, set inputs, step a year, read, close.
  * Owns: struct keeling, from keeling_open to keeling_close.
- * Promises: no call ends the program or prints; results are those of the command line, bit for bit.
+ * Promises: results are those of the command line, bit for bit. No call prints, and none ends the
+ * program but where the host's memory runs out (a sentence on standard error, exit status 69) or
+ * where the OpenCL runtime itself does so.
  *
  * Every int returned is 0 when all went well, else an exit status of sysexits.h (64 wrong call, 65
  * wrong input, 69 no device or memory, 70 a fault of Keeling); keeling_message then tells what was
@@ -30,7 +32,8 @@ struct keeling_options {
     const char *precision;   /* "double", "single" */
 };
 
-/* *model is set even on failure, so that keeling_message can be asked; close it in any case. */
+/* *model is set even on failure, so that keeling_message can be asked; close it in any case. Other
+ * calls answer 64 (0 and NULL where they return no status) for a model that was not opened. */
 int keeling_open(struct keeling **model, const struct keeling_options *options);
 
 /* The complaints of the last call that failed, one a line; "" when there are none. Valid until the
@@ -46,10 +49,10 @@ int keeling_year(const struct keeling *model);
 
 /* Replaces one input of a scenario, all members alike: emissions (in the species' unit) of `year`,
  * or the concentration or forcing on 1 January of it, as the species is driven. Years already
- * stepped cannot be changed. */
+ * stepped cannot be changed. The value obeys the rules for input files, else 65. */
 int keeling_set(struct keeling *model, int scenario, const char *species, int year, double value);
 
-/* Goes one year on. */
+/* Goes one year on; 65 when that leaves no numbers to go on with, as it does from then on. */
 int keeling_step(struct keeling *model);
 
 /* values[keeling_members] of a quantity, by its dataset or IAMC name, on 1 January of the current

@@ -1,9 +1,13 @@
 /* The table of commands. */
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/farewell.h"
 #include "base/text.h"
 #include "commands/command.h"
 
@@ -23,7 +27,8 @@ const struct command commands[] = {
      "  keeling calibrate mine.yaml --out runs/mine.csv\n"
      "  keeling calibrate --members others.csv --out runs/judged.json",
      0, 1, command_calibrate,
-     TAKES(members) | TAKES_ENGINE | TAKES(out) | TAKES(draws) | TAKES(keep) | TAKES(seed)},
+     TAKES(members) | TAKES_ENGINE | TAKES(out) | TAKES(quiet) | TAKES(draws) | TAKES(keep) |
+         TAKES(seed)},
     {"check", "PATH.yaml...|EMISSIONS.csv", "Says everything that is wrong with the input.",
      "Examples:\n  keeling check mine.yaml\n  keeling check mine.yaml --resolved", 1, INT_MAX,
      command_check, TAKES_INPUT | TAKES(resolved)},
@@ -63,32 +68,71 @@ static const struct command *find(const char *name, struct complaints *complaint
     return NULL;
 }
 
+/* The three streams are there, though the caller closed them: else a result would get the number
+ * of one and find messages in it. */
+static void open_streams(void)
+{
+    int descriptor = open("/dev/null", O_RDWR);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO)
+        descriptor = dup(descriptor);
+    if (descriptor >= 0)
+        close(descriptor);
+}
+
+/* What was printed has arrived; else the program has failed, whatever it did. */
+static enum status close_stdout(enum status status, struct complaints *complaints)
+{
+    errno = 0;
+    bool lost = ferror(stdout);
+    lost = fclose(stdout) || lost;
+    if (!lost)
+        return status;
+    complain(complaints, (struct place){0}, "keeling: standard output cannot be written: %s",
+             errno ? strerror(errno) : "some of it was lost");
+    return status == STATUS_OK ? STATUS_DISK : status;
+}
+
+static enum status run_command(int argc, char **argv, const struct ranks *ranks,
+                               struct complaints *complaints)
+{
+    struct arguments arguments = {.ranks = ranks};
+    const struct command *command = argc ? find(argv[0], complaints) : NULL;
+    enum status status = command ? STATUS_OK : STATUS_USAGE;
+    if (!argc)
+        complain(complaints, (struct place){0}, "keeling: no command; see keeling --help");
+    if (status == STATUS_OK)
+        status = arguments_read(&arguments, command, argc, argv, complaints);
+    status = ranks_agree(ranks, status, complaints);
+    bool shared = command && command->takes & TAKES(out); /* else one rank is enough */
+    if (command && status == STATUS_OK && !arguments.helped && (shared || ranks->rank == 0))
+        status = command->act(&arguments, complaints);
+    free(arguments.paths);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     struct complaints complaints = {0};
     struct ranks ranks;
-    struct arguments arguments = {.ranks = &ranks};
-    if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help")) {
-        print_help(argc < 2 ? stderr : stdout);
-        return argc < 2 ? status_exit(STATUS_USAGE) : 0;
-    }
-    if (!strcmp(argv[1], "--version")) {
-        puts("keeling " KEELING_VERSION);
-        return 0;
-    }
+    enum status status = STATUS_OK;
+    open_streams();
     ranks_open(&ranks);
-    const struct command *command = find(argv[1], &complaints);
-    enum status status = command ? STATUS_OK : STATUS_USAGE;
-    if (status == STATUS_OK)
-        status = arguments_read(&arguments, command, argc - 1, argv + 1, &complaints);
-    status = ranks_agree(&ranks, status, &complaints);
-    bool shared = command && command->takes & TAKES(out); /* else one rank is enough */
-    if (command && status == STATUS_OK && (shared || ranks.rank == 0))
-        status = command->act(&arguments, &complaints);
+    farewell_prepare();
+    bool first = ranks.rank == 0;
+    bool help = argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"));
+    bool version = argc > 1 && !strcmp(argv[1], "--version");
+    if ((help || argc < 2) && first)
+        print_help(help ? stdout : stderr);
+    if (version && first)
+        puts("keeling " KEELING_VERSION);
+    if (!help && !version)
+        status = run_command(argc - 1, argv + 1, &ranks, &complaints);
     if (status != STATUS_OK && !complaints.count)
         complain(&complaints, (struct place){0}, "keeling: %s", status_sentence(status));
+    if (status == STATUS_OK && !first)
+        complaints_close(&complaints); /* the first rank has the same notes */
+    status = close_stdout(status, &complaints);
     complaints_print(&complaints, stderr);
-    free(arguments.paths);
     ranks_close();
     return status_exit(status);
 }

@@ -96,6 +96,32 @@ void text_add_count(struct text *text, long n, const char *noun)
     text_add(text, "%ld %s%s", n, noun, n == 1 ? "" : "s");
 }
 
+void text_add_quoted(struct text *text, const char *characters)
+{
+    text_add_bytes(text, "\"", 1);
+    for (const unsigned char *c = (const unsigned char *)characters; *c; c++) {
+        bool c1 = c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f; /* U+0080 to U+009F */
+        if (c1 || *c < ' ' || *c == 0x7f)
+            text_add(text, "\\u%04x", c1 ? *++c : *c);
+        else
+            text_add(text, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
+    }
+    text_add_bytes(text, "\"", 1);
+}
+
+void text_add_size(struct text *text, double bytes)
+{
+    static const char *const units[] = {"KiB", "MiB", "GiB", "TiB"};
+    double size = bytes / 1024;
+    int unit = 0;
+    for (; size >= 1024 && unit < 3; unit++)
+        size /= 1024;
+    if (bytes < 1024)
+        text_add_count(text, (long)bytes, "byte");
+    else
+        text_add(text, "%.1f %s", size, units[unit]);
+}
+
 void text_close(struct text *text)
 {
     free(text->characters);

@@ -20,6 +20,12 @@ void text_close(struct text *text);
 /* "1 scenario", "8 scenarios". */
 void text_add_count(struct text *text, long n, const char *noun);
 
+/* In double quotes, as YAML and JSON read them. */
+void text_add_quoted(struct text *text, const char *characters);
+
+/* "512 bytes", "1.5 MiB": in the unit that fits. */
+void text_add_size(struct text *text, double bytes);
+
 /* malloc/calloc/realloc/strdup that never return NULL (the program ends with exit status 69). */
 void *take(size_t n, size_t size); /* zeroed */
 void *retake(void *block, size_t n, size_t size);

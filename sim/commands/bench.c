@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -25,8 +26,15 @@ static const struct gas_case {
     {"carried", GAS_SET_CARRIED, 6, {650, 594}, 70e6, 140e6},
     {"general", GAS_SET_GENERAL, 88, {2700, 2070}, 10e6, 28e6},
 };
+enum { n_gas_cases = sizeof gas_cases / sizeof *gas_cases };
 static const double design_fma_double = 67e9, design_fma_single = 133e9; /* per core and second */
 static const double design_exp_double = 1.75e9, design_exp_single = 4.5e9;
+
+/* The limits of the device, as measured with so many lanes; 0 lanes: not yet. */
+struct measured {
+    struct limits limits;
+    int lanes;
+};
 
 /* The members of the experiment repeated up to bench_members. */
 static void repeat_members(struct members *members)
@@ -88,9 +96,41 @@ out:
     return status;
 }
 
+/* Measures and tells the limits with vectors as long as the engine's, where not done already. */
+static enum status measure(struct measured *measured, const struct engine *engine,
+                           struct complaints *complaints)
+{
+    struct device *device = engine->device;
+    int lanes = engine->settings.lanes;
+    bool single = engine->settings.single;
+    struct limits *limits = &measured->limits;
+    enum status status = STATUS_OK;
+    if (measured->lanes == lanes)
+        return STATUS_OK;
+    TRY(limits_measure(limits, device, &engine->settings, lanes, complaints));
+    measured->lanes = lanes;
+    printf("%s, lanes %d: %.1f G fma/s, %.2f G exp/s, %.1f GB/s %s\n", single ? "single" : "double",
+           lanes, limits->fma / 1e9, limits->exp / 1e9, limits->bytes / 1e9,
+           device->cpu ? "a core" : "in all");
+out:
+    return status;
+}
+
+static void print_case(const struct gas_case *gases, bool single, double rate,
+                       const struct limits *limits)
+{
+    double bound = fmin(limits->fma / gases->operations[single], limits->exp / gases->exponentials);
+    double fma_ratio = limits->fma / (single ? design_fma_single : design_fma_double);
+    double exp_ratio = limits->exp / (single ? design_exp_single : design_exp_double);
+    double goal = (single ? gases->goal_single : gases->goal_double) * fmin(fma_ratio, exp_ratio);
+    printf("%-8s %-7s %6.1f  %6.1f %5.0f %%   %6.1f %5.2f\n", gases->name,
+           single ? "single" : "double", rate / 1e6, bound / 1e6, 100 * rate / bound, goal / 1e6,
+           rate / goal);
+}
+
 static enum status bench_case(const struct gas_case *gases, const struct experiment *experiment,
                               struct device *device, struct settings settings,
-                              const struct limits *limits, struct complaints *complaints)
+                              struct measured *measured, struct complaints *complaints)
 {
     struct plan plan = {0};
     struct quantities quantities = {0};
@@ -108,19 +148,10 @@ static enum status bench_case(const struct gas_case *gases, const struct experim
         if (!strcmp(quantities.quantity[i].name, "temperature"))
             chosen[0] = &quantities.quantity[i];
     TRY(engine_open(&engine, experiment, device, &settings, scenario, 1, chosen, 1, complaints));
+    TRY(measure(measured, &engine, complaints));
     TRY(time_engine(&engine, &seconds, complaints));
-    double rate = (double)bench_members * engine.n_years / seconds;
-    double bound = limits->fma / gases->operations[settings.single];
-    double by_exp = limits->exp / gases->exponentials;
-    if (by_exp < bound)
-        bound = by_exp;
-    double fma_ratio = limits->fma / (settings.single ? design_fma_single : design_fma_double);
-    double exp_ratio = limits->exp / (settings.single ? design_exp_single : design_exp_double);
-    double goal = (settings.single ? gases->goal_single : gases->goal_double) *
-                  (fma_ratio < exp_ratio ? fma_ratio : exp_ratio);
-    printf("%-8s %-7s %6.1f  %6.1f %5.0f %%   %6.1f %5.2f\n", gases->name,
-           settings.single ? "single" : "double", rate / 1e6, bound / 1e6, 100 * rate / bound,
-           goal / 1e6, rate / goal);
+    print_case(gases, settings.single, (double)bench_members * engine.n_years / seconds,
+               &measured->limits);
 out:
     engine_close(&engine);
     quantities_close(&quantities);
@@ -133,26 +164,28 @@ static enum status bench_precision(const struct arguments *arguments,
                                    struct settings settings, struct complaints *complaints)
 {
     const char *only = arguments->option[OPTION_gases];
-    struct limits limits;
+    struct measured measured = {0};
     enum status status = STATUS_OK;
-    int lanes = settings.lanes ? settings.lanes : device->cpu ? settings.single ? 16 : 8 : 1;
-    TRY(limits_measure(&limits, device, &settings, lanes, complaints));
-    printf("%s: %.1f G fma/s, %.2f G exp/s, %.1f GB/s %s\n", settings.single ? "single" : "double",
-           limits.fma / 1e9, limits.exp / 1e9, limits.bytes / 1e9,
-           device->cpu ? "a core" : "in all");
-    for (size_t i = 0; i < sizeof gas_cases / sizeof *gas_cases; i++)
+    for (size_t i = 0; i < n_gas_cases; i++)
         if (!only || !strcmp(only, "all") || !strcmp(only, gas_cases[i].name))
-            TRY(bench_case(&gas_cases[i], experiment, device, settings, &limits, complaints));
+            TRY(bench_case(&gas_cases[i], experiment, device, settings, &measured, complaints));
 out:
     return status;
 }
 
-static enum status require_name(const char *name, struct complaints *complaints)
+static enum status require_names(const char *name, const char *gases, struct complaints *complaints)
 {
-    if (!strcmp(name, "climate"))
+    bool known = !gases || !strcmp(gases, "all");
+    for (size_t i = 0; i < n_gas_cases && !known; i++)
+        known = !strcmp(gases, gas_cases[i].name);
+    if (strcmp(name, "climate"))
+        complain(complaints, (struct place){0},
+                 "keeling bench: no benchmark '%s'; expected climate", name);
+    else if (!known)
+        complain(complaints, (struct place){0},
+                 "--gases %s: expected shared, carried, general or all", gases);
+    else
         return STATUS_OK;
-    complain(complaints, (struct place){0}, "keeling bench: no benchmark '%s'; expected climate",
-             name);
     return STATUS_USAGE;
 }
 
@@ -162,7 +195,7 @@ enum status command_bench(const struct arguments *arguments, struct complaints *
     struct device device = {0};
     struct settings settings;
     enum status status = STATUS_OK;
-    TRY(require_name(arguments->paths[0], complaints));
+    TRY(require_names(arguments->paths[0], arguments->option[OPTION_gases], complaints));
     TRY(settings_read(&settings, arguments, complaints));
     TRY(command_open_shipped(&experiment, "841", "1750:2100", complaints));
     repeat_members(&experiment.members);

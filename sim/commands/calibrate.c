@@ -68,6 +68,7 @@ enum status command_calibrate(const struct arguments *arguments, struct complain
     bool quiet = arguments->option[OPTION_quiet] || arguments->ranks->rank > 0;
     struct progress progress = progress_begin("draws");
     enum status status = read_options(&options, arguments, &seed, complaints);
+    status = ranks_agree(arguments->ranks, status, complaints);
     if (status != STATUS_OK)
         return status;
     if (!quiet) {

@@ -21,6 +21,7 @@ enum command_option {
 struct arguments {
     const struct ranks *ranks;     /* who computes together */
     const char *option[n_options]; /* as typed; "" for an option without argument; NULL not given */
+    bool helped;                   /* --help was given, and answered */
     int n_paths;
     char **paths;
 };
@@ -40,8 +41,8 @@ struct command {
     (TAKES(members) | TAKES(species) | TAKES(forcing) | TAKES(years) | TAKES(reference) |          \
      TAKES(assessed_warming) | TAKES(variability))
 #define TAKES_ENGINE                                                                               \
-    (TAKES(device) | TAKES(lanes) | TAKES(block) | TAKES(memory) | TAKES(precision) | TAKES(quiet))
-#define TAKES_OUTPUT (TAKES(out) | TAKES(store) | TAKES(storage) | TAKES(variables))
+    (TAKES(device) | TAKES(lanes) | TAKES(block) | TAKES(memory) | TAKES(precision))
+#define TAKES_OUTPUT (TAKES(out) | TAKES(store) | TAKES(storage) | TAKES(variables) | TAKES(quiet))
 
 extern const struct command commands[];
 extern const int n_commands;
@@ -54,7 +55,7 @@ enum status command_describe(const struct arguments *arguments, struct complaint
 enum status command_devices(const struct arguments *arguments, struct complaints *complaints);
 enum status command_bench(const struct arguments *arguments, struct complaints *complaints);
 
-/* Parses what follows the command's name. --help prints and ends the program. */
+/* Parses what follows the command's name; help and what is wrong are told by the first rank. */
 enum status arguments_read(struct arguments *arguments, const struct command *command, int argc,
                            char **argv, struct complaints *complaints);
 

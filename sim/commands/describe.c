@@ -22,7 +22,7 @@ static void add_row(struct grid *grid, int n, const char *const *cell)
 /* Columns below each other; the last one is as long as it likes. */
 static void print_text(const struct grid *grid)
 {
-    int width[8] = {0};
+    int *width = take((size_t)grid->n_columns, sizeof *width);
     for (int i = 0; i < grid->n_cells; i++) {
         int length = (int)strlen(grid->cell[i]), column = i % grid->n_columns;
         width[column] = length > width[column] ? length : width[column];
@@ -31,13 +31,26 @@ static void print_text(const struct grid *grid)
         bool last = i % grid->n_columns == grid->n_columns - 1;
         printf("%-*s%s", last ? 0 : width[i % grid->n_columns], grid->cell[i], last ? "\n" : "  ");
     }
+    free(width);
+}
+
+/* A cell, marked before each character that the format would take for its own. */
+static void print_escaped(const char *cell, char special, char mark)
+{
+    for (; *cell; cell++) {
+        if (*cell == special)
+            putchar(mark);
+        putchar(*cell);
+    }
 }
 
 static void print_markdown(const struct grid *grid)
 {
     for (int i = 0; i < grid->n_cells; i++) {
         bool last = i % grid->n_columns == grid->n_columns - 1;
-        printf("| %s %s", grid->cell[i], last ? "|\n" : "");
+        fputs("| ", stdout);
+        print_escaped(grid->cell[i], '|', '\\');
+        fputs(last ? " |\n" : " ", stdout);
         for (int c = 0; i == grid->n_columns - 1 && c < grid->n_columns; c++)
             fputs(c < grid->n_columns - 1 ? "|---" : "|---|\n", stdout);
     }
@@ -48,8 +61,9 @@ static void print_csv(const struct grid *grid)
     for (int i = 0; i < grid->n_cells; i++) {
         bool quoted = strpbrk(grid->cell[i], ",\"");
         bool last = i % grid->n_columns == grid->n_columns - 1;
-        printf("%s%s%s%s", quoted ? "\"" : "", grid->cell[i], quoted ? "\"" : "",
-               last ? "\n" : ",");
+        fputs(quoted ? "\"" : "", stdout);
+        print_escaped(grid->cell[i], '"', '"');
+        printf("%s%s", quoted ? "\"" : "", last ? "\n" : ",");
     }
 }
 
@@ -147,6 +161,19 @@ static enum status print_table(enum status (*describe)(struct grid *, struct com
     return status;
 }
 
+static void complain_of_table(const char *asked, const char *const *names, int n,
+                              struct complaints *complaints)
+{
+    struct text all = {0};
+    const char *near = text_nearest(asked, names, (size_t)n);
+    for (int i = 0; i < n; i++)
+        text_add(&all, "%s%s", i == 0 ? "" : i == n - 1 ? " or " : ", ", names[i]);
+    complain(complaints, (struct place){0}, "keeling describe: no table '%s'; %s%s%sexpected %s",
+             asked, near ? "did you mean '" : "", near ? near : "", near ? "'? " : "",
+             all.characters);
+    text_close(&all);
+}
+
 enum status command_describe(const struct arguments *arguments, struct complaints *complaints)
 {
     static const struct {
@@ -171,9 +198,6 @@ enum status command_describe(const struct arguments *arguments, struct complaint
             continue;
         return print_table(tables[i].describe, style, complaints);
     }
-    const char *near = text_nearest(arguments->paths[0], names, n_tables);
-    complain(complaints, (struct place){0}, "keeling describe: no table '%s'%s%s%s",
-             arguments->paths[0], near ? "; did you mean '" : "", near ? near : "",
-             near ? "'?" : "");
+    complain_of_table(arguments->paths[0], names, n_tables, complaints);
     return STATUS_USAGE;
 }

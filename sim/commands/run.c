@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,18 +12,12 @@
 #include "device/device.h"
 
 /* What does not belong into the result: when, where and how it was computed. */
-static void write_log(const char *out, const struct arguments *arguments,
-                      const struct run_report *report, double seconds)
+static void write_log(FILE *log, const struct arguments *arguments, const struct run_report *report,
+                      double seconds)
 {
-    struct text path = {0};
     char host[HOST_NAME_MAX + 1] = "";
     time_t now = time(NULL);
     struct tm utc;
-    text_add(&path, "%s.log", out);
-    FILE *log = fopen(path.characters, "w");
-    text_close(&path);
-    if (!log)
-        return;
     gethostname(host, sizeof host - 1);
     gmtime_r(&now, &utc);
     fprintf(log, "ended      %04d-%02d-%02dT%02d:%02d:%02dZ\nhost       %s\n", utc.tm_year + 1900,
@@ -34,7 +29,25 @@ static void write_log(const char *out, const struct arguments *arguments,
             report->run_seconds, report->member_years);
     for (int i = 0; i < arguments->n_paths; i++)
         fprintf(log, "input      %s\n", arguments->paths[i]);
-    fclose(log);
+}
+
+/* The log beside the result, which is whole without it. */
+static void keep_log(const char *out, const struct arguments *arguments,
+                     const struct run_report *report, double seconds, struct complaints *complaints)
+{
+    struct text path = {0};
+    text_add(&path, "%s.log", out);
+    FILE *log = fopen(path.characters, "w");
+    bool written = log;
+    if (log) {
+        write_log(log, arguments, report, seconds);
+        written = !ferror(log);
+        written = !fclose(log) && written;
+    }
+    if (!written)
+        remark(complaints, (struct place){.file = path.characters},
+               "the log cannot be written: %s; the result is whole", strerror(errno));
+    text_close(&path);
 }
 
 static void print_summary(const struct experiment *experiment, const struct run_report *report,
@@ -52,27 +65,46 @@ static void print_summary(const struct experiment *experiment, const struct run_
     text_close(&text);
 }
 
-enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
-                            const char *out, struct complaints *complaints)
+/* How to run an experiment: what was typed, else what its scenario says. */
+static enum status read_run_options(struct run_options *options,
+                                    const struct experiment *experiment,
+                                    const struct arguments *arguments,
+                                    struct complaints *complaints)
 {
-    struct run_options options = {
-        .ranks = arguments->ranks, .out = out, .variables = arguments->option[OPTION_variables]};
-    struct run_report report;
-    struct progress progress = progress_begin("member-years");
     const char *store = arguments->option[OPTION_store];
     const char *precision = arguments->option[OPTION_precision];
-    bool quiet = arguments->option[OPTION_quiet] || arguments->ranks->rank > 0;
-    enum status status = settings_read(&options.settings, arguments, complaints);
+    *options = (struct run_options){.ranks = arguments->ranks,
+                                    .variables = arguments->option[OPTION_variables]};
+    enum status status = settings_read(&options->settings, arguments, complaints);
     if (store && strcmp(store, "all") && strcmp(store, "stats")) {
         complain(complaints, (struct place){0}, "--store %s: expected all or stats", store);
         status = STATUS_USAGE;
     }
-    if (status != STATUS_OK)
-        return status;
     store = store ? store : experiment->store;
     precision = precision ? precision : experiment->precision;
-    options.stats = store && !strcmp(store, "stats");
-    options.settings.single = precision && !strcmp(precision, "single");
+    options->stats = store && !strcmp(store, "stats");
+    options->settings.single = precision && !strcmp(precision, "single");
+    if (options->stats && options->settings.store_double) {
+        complain(complaints, (struct place){0},
+                 "--storage double: percentiles are stored in single precision; expected --store "
+                 "all beside it");
+        status = STATUS_USAGE;
+    }
+    return status;
+}
+
+enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
+                            const char *out, struct complaints *complaints)
+{
+    struct run_options options;
+    struct run_report report;
+    struct progress progress = progress_begin("member-years");
+    bool quiet = arguments->option[OPTION_quiet] || arguments->ranks->rank > 0;
+    enum status status = read_run_options(&options, experiment, arguments, complaints);
+    status = ranks_agree(arguments->ranks, status, complaints);
+    if (status != STATUS_OK)
+        return status;
+    options.out = out;
     if (!quiet) {
         options.progress = progress_show;
         options.progress_context = &progress;
@@ -85,7 +117,7 @@ enum status command_compute(const struct experiment *experiment, const struct ar
     double seconds = progress_seconds(&progress);
     if (arguments->ranks->rank > 0)
         return STATUS_OK;
-    write_log(out, arguments, &report, seconds);
+    keep_log(out, arguments, &report, seconds, complaints);
     if (!quiet)
         print_summary(experiment, &report, out, seconds);
     return STATUS_OK;
@@ -124,29 +156,65 @@ static enum status run_together(const struct arguments *arguments, const char *o
     return status;
 }
 
-/* A file for each path. All are read before the first is computed. */
+/* No result takes the place of another. */
+static enum status require_apart(const struct arguments *arguments, char *const *out, size_t n,
+                                 struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 1; i < n; i++) {
+        size_t first = 0;
+        while (strcmp(out[first], out[i]))
+            first++;
+        if (first == i)
+            continue;
+        complain(complaints, (struct place){0},
+                 "%s and %s would both be written to %s; expected files of different names, or "
+                 "one --out FILE.nc",
+                 arguments->paths[first], arguments->paths[i], out[i]);
+        status = STATUS_USAGE;
+    }
+    return status;
+}
+
+/* All are read, and what was typed is judged for each, before the first is computed. */
+static enum status open_apart(struct experiment *experiments, const struct arguments *arguments,
+                              size_t n, struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < n; i++) {
+        struct run_options options;
+        enum status read =
+            open_paths(&experiments[i], arguments, &arguments->paths[i], 1, complaints);
+        if (read == STATUS_OK && status == STATUS_OK)
+            read = read_run_options(&options, &experiments[i], arguments, complaints);
+        status = status == STATUS_OK ? read : status;
+    }
+    return status;
+}
+
+/* A file for each path. */
 static enum status run_apart(const struct arguments *arguments, const char *folder,
                              struct complaints *complaints)
 {
     size_t n = (size_t)arguments->n_paths;
     struct experiment *experiments = take(n, sizeof *experiments);
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < n; i++) {
-        enum status read =
-            open_paths(&experiments[i], arguments, &arguments->paths[i], 1, complaints);
-        status = status == STATUS_OK ? read : status;
-    }
+    char **out = take(n, sizeof *out);
+    for (size_t i = 0; i < n; i++)
+        out[i] = path_in_folder(folder, arguments->paths[i]);
+    enum status status = require_apart(arguments, out, n, complaints);
+    if (status == STATUS_OK)
+        status = open_apart(experiments, arguments, n, complaints);
     status = ranks_agree(arguments->ranks, status, complaints);
     if (status == STATUS_OK && arguments->ranks->rank == 0)
         mkdir(folder, 0777);
-    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-        char *path = path_in_folder(folder, arguments->paths[i]);
-        status = command_compute(&experiments[i], arguments, path, complaints);
-        free(path);
-    }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && status == STATUS_OK; i++)
+        status = command_compute(&experiments[i], arguments, out[i], complaints);
+    for (size_t i = 0; i < n; i++) {
         experiment_close(&experiments[i]);
+        free(out[i]);
+    }
     free(experiments);
+    free(out);
     return status;
 }
 
@@ -168,7 +236,7 @@ enum status command_assess(const struct arguments *arguments, struct complaints 
     if (length < 4 || strcmp(out + length - 3, ".nc")) {
         complain(complaints, (struct place){0}, "--out %s: expected a file that ends in .nc",
                  out ? out : "is missing");
-        return STATUS_USAGE;
+        return ranks_agree(arguments->ranks, STATUS_USAGE, complaints);
     }
     request.emissions = arguments->paths[0];
     enum status status = experiment_open(&experiment, &request, complaints);

@@ -184,17 +184,27 @@ static void *host_memory(const struct device *device, size_t size)
     return memory;
 }
 
+static void complain_of_size(const struct device *device, size_t size,
+                             struct complaints *complaints)
+{
+    struct text told = {0};
+    text_add(&told, "%s: ", device->name);
+    text_add_size(&told, (double)size);
+    text_add(&told, " more would pass the memory budget of ");
+    text_add_size(&told, (double)device->budget);
+    text_add(&told, " (largest buffer ");
+    text_add_size(&told, (double)device->largest);
+    complain(complaints, (struct place){0}, "%s)", told.characters);
+    text_close(&told);
+}
+
 enum status buffer_open(struct buffer *buffer, struct device *device, size_t size,
                         struct complaints *complaints)
 {
     cl_int error = CL_SUCCESS;
     *buffer = (struct buffer){.size = size ? size : 64};
     if (device->used + buffer->size > device->budget || buffer->size > device->largest) {
-        complain(
-            complaints, (struct place){0},
-            "%s: %.1f MiB more would pass the memory budget of %.1f MiB (largest buffer %.1f MiB)",
-            device->name, (double)size / 1048576, (double)device->budget / 1048576,
-            (double)device->largest / 1048576);
+        complain_of_size(device, size, complaints);
         return STATUS_MEMORY;
     }
     buffer->host = host_memory(device, buffer->size);
@@ -204,8 +214,11 @@ enum status buffer_open(struct buffer *buffer, struct device *device, size_t siz
         buffer->size, buffer->host, &error);
     if (error) {
         free(buffer->host);
-        complain(complaints, (struct place){0}, "%s: no buffer of %.1f MiB: %s (%d)", device->name,
-                 (double)size / 1048576, device_error(error), error);
+        struct text asked = {0};
+        text_add_size(&asked, (double)size);
+        complain(complaints, (struct place){0}, "%s: no buffer of %s: %s (%d)", device->name,
+                 asked.characters, device_error(error), error);
+        text_close(&asked);
         *buffer = (struct buffer){0};
         return STATUS_MEMORY;
     }

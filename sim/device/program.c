@@ -2,9 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/farewell.h"
 #include "base/sha256.h"
 #include "device/cache.h"
 #include "device/program.h"
+
+/* PoCL links with the ld of PATH, at the first launch, and ends the program where there is none. */
+static const char *const gives_up = "keeling: the OpenCL runtime gave up, for the reason it says "
+                                    "above; expected one that can build "
+                                    "kernels (PoCL: with ld in PATH and room for its cache)\n";
 
 static void write_options(const struct device *device, const struct source *source,
                           struct text *options)
@@ -106,6 +112,7 @@ enum status program_open(struct program *program, struct device *device,
     program_assemble(source, &text);
     write_options(device, source, &options);
     make_key(device, options.characters, text.characters, key);
+    farewell_words(gives_up);
     program->program = from_cache(device, key, options.characters);
     if (!program->program) {
         TRY(from_source(program, device, text.characters, options.characters, complaints));
@@ -118,6 +125,7 @@ enum status program_open(struct program *program, struct device *device,
         status = STATUS_DEVICE;
     }
 out:
+    farewell_words(NULL);
     text_close(&text);
     text_close(&options);
     if (status != STATUS_OK)
@@ -145,10 +153,12 @@ enum status program_run(struct program *program, struct device *device, const si
 {
     size_t group[2] = {device->cpu ? 1 : 64, 1};
     size_t whole[2] = {(items[0] + group[0] - 1) / group[0] * group[0], items[1]};
+    farewell_words(gives_up);
     cl_int error = clEnqueueNDRangeKernel(device->queue, program->kernel, 2, NULL, whole, group, 0,
                                           NULL, NULL);
     if (!error)
         error = clFinish(device->queue);
+    farewell_words(NULL);
     program->n_arguments = 0;
     if (!error)
         return STATUS_OK;

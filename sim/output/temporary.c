@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/farewell.h"
 #include "base/text.h"
 #include "output/temporary.h"
 
@@ -117,6 +118,8 @@ enum status temporary_put(const char *path, const char *bytes, size_t n,
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor < 0)
         fault = errno;
+    else
+        farewell_file(temporary);
     while (!fault && n > 0) {
         ssize_t written = write(descriptor, bytes, n);
         if (written < 0) {
@@ -134,6 +137,7 @@ enum status temporary_put(const char *path, const char *bytes, size_t n,
         unlink(temporary);
         complain(complaints, (struct place){path, 0, 0}, "cannot be written: %s", strerror(fault));
     }
+    farewell_file(NULL);
     free(temporary);
     return fault ? STATUS_DISK : STATUS_OK;
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/farewell.h"
 #include "base/text.h"
 #include "output/layout.h"
 #include "output/temporary.h"
@@ -39,6 +40,7 @@ static enum status create_file(struct trajectory_file *file)
         file->fault = EEXIST;
         return STATUS_DISK;
     }
+    farewell_file(file->temporary);
     hid_t creation = H5Pcreate(H5P_FILE_CREATE), reach = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_obj_track_times(creation, false);
     H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
@@ -259,8 +261,11 @@ enum status trajectory_close(struct trajectory *trajectory, bool keep,
     if (file->file > 0)
         status = finish(file, keep);
     speak(voice);
-    if ((!keep || file->fault) && file->fault != EEXIST)
-        unlink(file->temporary);
+    if (file->fault != EEXIST) { /* then it is another's */
+        if (!keep || file->fault)
+            unlink(file->temporary);
+        farewell_file(NULL);
+    }
     if (file->fault)
         complain_of(complaints, file);
     free(file->path);

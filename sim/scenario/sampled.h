@@ -1,7 +1,7 @@
 /* Members that a sampling plan draws from a prior, instead of an ensemble file.
  * Owns: nothing; fills the experiment's members.
- * Promises: member i is the same whatever is asked beside it; what is wrong with a plan is told with
- * its place. */
+ * Promises: member i is the same whatever is asked beside it; what is wrong with a plan is told
+ * with its place. */
 #ifndef KEELING_SCENARIO_SAMPLED_H
 #define KEELING_SCENARIO_SAMPLED_H
 

@@ -11,6 +11,7 @@
 #include "scenario/experiment.h"
 #include "scenario/members.h"
 #include "scenario/options.h"
+#include "scenario/resolved.h"
 #include "scenario/sampled.h"
 #include "scenario/species.h"
 #include "scenario/world.h"
@@ -24,8 +25,9 @@ struct opening {
     struct complaints *complaints;
     struct path *path; /* [n_paths] owned */
     int n_paths;
-    bool wrong_usage; /* a complaint is about an option */
-    int n_tables;     /* each file is read once */
+    struct text resolved; /* of each scenario */
+    bool wrong_usage;     /* a complaint is about an option */
+    int n_tables;         /* each file is read once */
     struct series_table table[most_tables];
     enum driven bare[most_tables];
 };
@@ -219,7 +221,9 @@ static void add_scenario(struct opening *opening, const struct ingredients *ingr
         }
     experiment->scenarios = retake(experiment->scenarios, n + 1, sizeof *experiment->scenarios);
     experiment->n_scenarios++;
-    scenario_build(&experiment->scenarios[n], experiment, ingredients, opening->complaints);
+    if (scenario_build(&experiment->scenarios[n], experiment, ingredients, opening->complaints) ==
+        STATUS_OK)
+        resolved_add(&opening->resolved, experiment, &experiment->scenarios[n], ingredients);
 }
 
 static void build_path(struct opening *opening, const struct path *path)
@@ -284,34 +288,6 @@ static void build_file(struct opening *opening, const char *file)
     }
 }
 
-/* The scenario as it was understood, without paths. */
-static void resolve(struct opening *opening)
-{
-    struct experiment *experiment = opening->experiment;
-    struct text text = {0};
-    text_add(&text, "years: %d:%d\nreference: %d:%d\nvariability: %s\nmembers: %lld\nspecies: %d\n",
-             experiment->first_year, experiment->last_year, experiment->reference_first,
-             experiment->reference_last, experiment->variability ? "on" : "off",
-             (long long)experiment->members.n, experiment->n_species);
-    if (!isnan(experiment->assessed_warming))
-        text_add(&text, "assessed_warming: %g@%d:%d\n", experiment->assessed_warming,
-                 experiment->assessed_first, experiment->assessed_last);
-    text_add(&text, "scenarios:\n");
-    for (int s = 0; s < experiment->n_scenarios; s++) {
-        text_add(&text, "  - name: %s\n", experiment->scenarios[s].name);
-        if (opening->n_paths && opening->path[s].title.text)
-            text_add(&text, "    title: %s\n", opening->path[s].title.text);
-        for (int i = 0; i < experiment->n_species; i++) {
-            static const char *const words[] = {"emissions", "concentration", "forcing"};
-            enum driven driven = experiment->scenarios[s].driven[i];
-            if (driven != DRIVEN_calculated && driven != experiment->species[i].input_mode)
-                text_add(&text, "    %s: driven by %s\n", experiment->species[i].name,
-                         words[driven]);
-        }
-    }
-    experiment->resolved = text.characters;
-}
-
 static void refuse_table(const char *path, struct complaints *complaints)
 {
     size_t length = strlen(path);
@@ -370,7 +346,7 @@ static void open_all(struct opening *opening)
         return;
     if (opening->n_paths == 1 && opening->path[0].title.text)
         experiment->title = text_copy(opening->path[0].title.text);
-    resolve(opening);
+    experiment->resolved = resolved_whole(experiment, &opening->resolved);
 }
 
 enum status experiment_open(struct experiment *experiment, const struct request *request,
@@ -386,6 +362,7 @@ enum status experiment_open(struct experiment *experiment, const struct request 
     for (int p = 0; p < opening.n_paths; p++)
         path_close(&opening.path[p]);
     free(opening.path);
+    text_close(&opening.resolved);
     if (complaints->count == before)
         return STATUS_OK;
     return opening.wrong_usage ? STATUS_USAGE : STATUS_INPUT;

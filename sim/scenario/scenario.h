@@ -88,7 +88,7 @@ struct experiment {
     struct place variables_place;  /* of them; its file is owned */
     int n_inputs;
     struct input *inputs; /* [n_inputs] owned */
-    char *resolved;       /* owned: the resolved scenario(s) as YAML text, no paths */
+    char *resolved;       /* owned: the scenarios as they were understood, YAML without folders */
 };
 
 /* What the caller asks for; NULL or 0 means "not given" (the YAML's, then the default's, value). */

@@ -1,6 +1,8 @@
 #include "scenario/series.h"
 
+#include <math.h>
 #include <search.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +62,29 @@ const struct series *series_find(const struct series_table *table, int scenario,
 {
     int at = table->at[scenario][species * 4 + (int)driven];
     return at ? &table->series[at - 1] : NULL;
+}
+
+/* Of these more than all sources emit cannot be taken up; the fits of other gases fall below 0. */
+static bool only_emitted(enum species_type type)
+{
+    return type == SPECIES_ch4 || type == SPECIES_n2o ||
+           (type >= SPECIES_sulfur && type <= SPECIES_slcf);
+}
+
+bool series_allows(const struct species *species, enum driven driven, double value, char *why,
+                   size_t size)
+{
+    if (!isfinite(value))
+        snprintf(why, size, "not a finite number");
+    else if (driven == DRIVEN_concentration && value < 0)
+        snprintf(why, size, "a concentration is not below 0");
+    else if (driven == DRIVEN_concentration && value == 0 && species->type <= SPECIES_n2o)
+        snprintf(why, size, "a concentration of %s is above 0", species->name);
+    else if (driven == DRIVEN_emissions && value < 0 && only_emitted(species->type))
+        snprintf(why, size, "emissions of %s are not below 0", species->name);
+    else
+        return true;
+    return false;
 }
 
 void series_close(struct series_table *table)

@@ -45,6 +45,10 @@ int series_add_scenario(struct series_table *table, const char *name);
 struct series *series_add(struct series_table *table, int scenario, int species,
                           enum driven driven);
 
+/* Whether a species driven so may have this value; why[size] says what is wrong if not. */
+bool series_allows(const struct species *species, enum driven driven, double value, char *why,
+                   size_t size);
+
 /* Index of a scenario, or -1. */
 int series_scenario(const struct series_table *table, const char *name);
 void series_close(struct series_table *table);

@@ -108,33 +108,19 @@ static bool convert(struct reader *reader, int species, enum driven driven, doub
     return false;
 }
 
-/* Of these more than all sources emit cannot be taken up; the fits of other gases fall below 0. */
-static bool only_emitted(enum species_type type)
-{
-    return type == SPECIES_ch4 || type == SPECIES_n2o ||
-           (type >= SPECIES_sulfur && type <= SPECIES_slcf);
-}
-
 /* One value of the row; NaN where the file gives none. */
 static double read_value(struct reader *reader, int column, const struct series *series)
 {
     const char *cell = reader->csv.cell[column];
     const struct species *species = &reader->experiment->species[series->species];
-    bool concentration = series->driven == DRIVEN_concentration;
     double value = NAN;
+    char why[256];
     if (!*cell || (text_number(cell, &value) && isnan(value)))
         return NAN;
     if (!text_number(cell, &value))
         complain(reader->complaints, csv_place(&reader->csv, column), "'%s' is not a number", cell);
-    else if (concentration && value < 0)
-        complain(reader->complaints, csv_place(&reader->csv, column),
-                 "%s: a concentration is not below 0", cell);
-    else if (concentration && value == 0 && species->type <= SPECIES_n2o)
-        complain(reader->complaints, csv_place(&reader->csv, column),
-                 "%s: a concentration of %s is above 0", cell, species->name);
-    else if (series->driven == DRIVEN_emissions && value < 0 && only_emitted(species->type))
-        complain(reader->complaints, csv_place(&reader->csv, column),
-                 "%s: emissions of %s are not below 0", cell, species->name);
+    else if (!series_allows(species, series->driven, value, why, sizeof why))
+        complain(reader->complaints, csv_place(&reader->csv, column), "%s: %s", cell, why);
     return value;
 }
 
@@ -210,11 +196,13 @@ static void keep_input(struct reader *reader, int species, enum driven driven)
     }
     struct series *series = (struct series *)series_find(table, scenario, species, driven);
     bool wide = reader->n_years > 0;
+    bool other =
+        series && reader->model >= 0 && strcmp(reader->csv.cell[reader->model], series->model);
     double factor;
-    if (series && wide) {
-        bool other = reader->model >= 0 && strcmp(reader->csv.cell[reader->model], series->model);
-        complain(reader->complaints, csv_place(&reader->csv, reader->variable),
-                 "a second row for %s of %s%s; the first is in line %d",
+    if (series && (wide || other)) {
+        complain(reader->complaints,
+                 csv_place(&reader->csv, wide ? reader->variable : reader->model),
+                 "a %s row for %s of %s%s; the first is in line %d", wide ? "second" : "further",
                  reader->experiment->species[species].name, table->scenario[scenario],
                  other ? ", by another model" : "", series->place.line);
         return;

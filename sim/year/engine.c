@@ -52,6 +52,7 @@ static enum status run_shared(struct engine *engine, struct complaints *complain
     enum status status = STATUS_OK;
     if (!engine->shared.program)
         return STATUS_OK;
+    /* No value varies here, so none is read from the tiles; the argument wants a buffer. */
     TRY(program_give(&engine->shared, &engine->shared_common));
     TRY(program_give(&engine->shared, &engine->shared_common));
     TRY(program_give(&engine->shared, &engine->rows));

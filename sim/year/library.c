@@ -1,13 +1,15 @@
 #include "keeling.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "scenario/series.h"
+#include "year/check.h"
 #include "year/load.h"
 
 struct keeling {
+    bool open; /* keeling_open went well */
     struct experiment experiment;
     struct complaints complaints;
     struct device device;
@@ -18,6 +20,7 @@ struct keeling {
     int *scenario; /* [n_scenarios] owned: 0, 1, .. */
     int stepped;   /* years */
     bool changed;  /* series set since the last step */
+    bool broken;   /* the last step left no numbers to go on with */
 };
 
 static int answer(enum status status)
@@ -25,10 +28,44 @@ static int answer(enum status status)
     return status_exit(status);
 }
 
-static void begin_call(struct keeling *model)
+static enum status refuse(struct keeling *model, const char *what, const char *expected)
 {
+    complain(&model->complaints, (struct place){0}, "%s; expected %s", what, expected);
+    return STATUS_USAGE;
+}
+
+/* Forgets the complaints of the call before; refuses a model that was not opened. */
+static enum status begin_call(struct keeling *model)
+{
+    if (!model)
+        return STATUS_USAGE;
     complaints_close(&model->complaints);
-    model->complaints = (struct complaints){0};
+    return model->open ? STATUS_OK
+                       : refuse(model, "the model is not open", "keeling_open to have gone well");
+}
+
+/* Whether each of the options says something that may be read. */
+static enum status check_options(struct keeling *model, const struct keeling_options *options)
+{
+    if (!options)
+        return refuse(model, "no options", "a struct keeling_options");
+    const char *words[] = {options->emissions, options->members, options->species,
+                           options->forcing,   options->years,   options->variability,
+                           options->variables, options->device,  options->precision};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i] && !*words[i])
+            return refuse(model, "an option is empty", "NULL for what is not asked for");
+    if (options->n_paths < 0 || (options->n_paths > 0 && !options->paths))
+        return refuse(model, "n_paths without paths", "as many paths as n_paths says");
+    for (int i = 0; i < options->n_paths; i++)
+        if (!options->paths[i] || !*options->paths[i])
+            return refuse(model, "a path is NULL or empty", "the name of a scenario YAML");
+    if (!options->n_paths == !options->emissions)
+        return refuse(model, "paths and emissions are both given, or neither", "one of them");
+    const char *precision = options->precision;
+    if (precision && strcmp(precision, "double") && strcmp(precision, "single"))
+        return refuse(model, "the precision is not known", "double or single");
+    return STATUS_OK;
 }
 
 static enum status choose(struct keeling *model, const char *list)
@@ -72,7 +109,9 @@ static enum status require_one_launch(struct keeling *model)
 
 static enum status open_model(struct keeling *model, const struct keeling_options *options)
 {
-    enum status status = STATUS_OK;
+    enum status status = check_options(model, options);
+    if (status != STATUS_OK)
+        return status;
     struct request request = {
         .n_paths = options->n_paths,
         .paths = options->paths,
@@ -101,46 +140,57 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     TRY(require_one_launch(model));
     TRY(load_members(&model->engine, 0, model->experiment.members.n, &model->complaints));
     TRY(engine_run(&model->engine, 0, model->experiment.members.n, 0, 0, &model->complaints));
+    model->open = true;
 out:
     return status;
 }
 
 int keeling_open(struct keeling **model, const struct keeling_options *options)
 {
+    if (!model)
+        return answer(STATUS_USAGE);
     *model = take(1, sizeof **model);
     return answer(open_model(*model, options));
 }
 
 const char *keeling_message(const struct keeling *model)
 {
+    if (!model)
+        return "no model; expected what keeling_open makes\n";
     return model->complaints.text ? model->complaints.text : "";
 }
 
 int keeling_scenarios(const struct keeling *model)
 {
-    return model->experiment.n_scenarios;
+    return model && model->open ? model->experiment.n_scenarios : 0;
 }
 
 long keeling_members(const struct keeling *model)
 {
-    return (long)model->experiment.members.n;
+    return model && model->open ? (long)model->experiment.members.n : 0;
 }
 
 const char *keeling_scenario_name(const struct keeling *model, int scenario)
 {
-    bool known = scenario >= 0 && scenario < model->experiment.n_scenarios;
+    bool known = scenario >= 0 && scenario < keeling_scenarios(model);
     return known ? model->experiment.scenarios[scenario].name : NULL;
 }
 
 int keeling_year(const struct keeling *model)
 {
-    return model->experiment.first_year + model->stepped;
+    return model && model->open ? model->experiment.first_year + model->stepped : 0;
 }
 
-static enum status refuse(struct keeling *model, const char *what, const char *expected)
+/* The rules that a file's values are read by. */
+static enum status check_value(struct keeling *model, const struct species *species,
+                               enum driven driven, int year, double value)
 {
-    complain(&model->complaints, (struct place){0}, "%s; expected %s", what, expected);
-    return STATUS_USAGE;
+    char why[256];
+    if (series_allows(species, driven, value, why, sizeof why))
+        return STATUS_OK;
+    complain(&model->complaints, (struct place){0}, "%s in %d: %g: %s", species->name, year, value,
+             why);
+    return STATUS_INPUT;
 }
 
 static enum status set(struct keeling *model, int scenario, const char *name, int year,
@@ -148,6 +198,9 @@ static enum status set(struct keeling *model, int scenario, const char *name, in
 {
     struct experiment *experiment = &model->experiment;
     int species = 0, n_rows = experiment->last_year - experiment->first_year + 1;
+    enum status status = STATUS_OK;
+    if (!name)
+        return refuse(model, "no species", "a name of the species file");
     while (species < experiment->n_species &&
            !text_same_name(name, experiment->species[species].name))
         species++;
@@ -159,22 +212,21 @@ static enum status set(struct keeling *model, int scenario, const char *name, in
     bool emissions = driven == DRIVEN_emissions;
     if (driven == DRIVEN_calculated)
         return refuse(model, "the species is calculated", "one that is driven");
-    if (!isfinite(value) || (driven == DRIVEN_concentration && value < 0))
-        return refuse(model, "not a possible value",
-                      "a finite number, not below 0 for concentrations");
     int first = keeling_year(model) + !emissions;
     if (year < first || year > experiment->last_year - emissions)
         return refuse(model, "the year is past or beyond the run", "a year still to be stepped");
+    TRY(check_value(model, &experiment->species[species], driven, year, value));
     experiment->scenarios[scenario].series[species * n_rows + year - experiment->first_year] =
         value;
     model->changed = true;
-    return STATUS_OK;
+out:
+    return status;
 }
 
 int keeling_set(struct keeling *model, int scenario, const char *species, int year, double value)
 {
-    begin_call(model);
-    return answer(set(model, scenario, species, year, value));
+    enum status status = begin_call(model);
+    return answer(status == STATUS_OK ? set(model, scenario, species, year, value) : status);
 }
 
 static enum status step(struct keeling *model)
@@ -182,11 +234,19 @@ static enum status step(struct keeling *model)
     enum status status = STATUS_OK;
     if (keeling_year(model) >= model->experiment.last_year)
         return refuse(model, "the last year is reached", "no further step");
+    if (model->broken) {
+        complain(&model->complaints, (struct place){0},
+                 "the step from %d failed; the model cannot go on from there", keeling_year(model));
+        return STATUS_INPUT;
+    }
     if (model->changed)
         TRY(engine_refresh(&model->engine, &model->complaints));
     model->changed = false;
+    model->broken = true; /* until the year is whole */
     TRY(engine_run(&model->engine, 0, model->experiment.members.n, model->stepped, 1,
                    &model->complaints));
+    TRY(check_state(&model->engine, 0, 0, model->experiment.members.n, &model->complaints));
+    model->broken = false;
     model->stepped++;
 out:
     return status;
@@ -194,8 +254,8 @@ out:
 
 int keeling_step(struct keeling *model)
 {
-    begin_call(model);
-    return answer(step(model));
+    enum status status = begin_call(model);
+    return answer(status == STATUS_OK ? step(model) : status);
 }
 
 static int slot_of(const struct keeling *model, const char *quantity)
@@ -211,6 +271,8 @@ static enum status read_values(struct keeling *model, int scenario, const char *
                                double *values)
 {
     struct engine *engine = &model->engine;
+    if (!quantity || !values)
+        return refuse(model, "no quantity or no values", "a name, and room for the members");
     int slot = slot_of(model, quantity), row = model->stepped;
     if (scenario < 0 || scenario >= model->experiment.n_scenarios)
         return refuse(model, "no such scenario", "a number below keeling_scenarios()");
@@ -229,8 +291,8 @@ static enum status read_values(struct keeling *model, int scenario, const char *
 
 int keeling_read(struct keeling *model, int scenario, const char *quantity, double *values)
 {
-    begin_call(model);
-    return answer(read_values(model, scenario, quantity, values));
+    enum status status = begin_call(model);
+    return answer(status == STATUS_OK ? read_values(model, scenario, quantity, values) : status);
 }
 
 void keeling_close(struct keeling *model)

@@ -38,8 +38,8 @@ struct plan {
     uint64_t present[n_parameters]; /* bit i: element i is not zero for every member */
 };
 
-/* own_only: every minor gas is stepped by the members, general: all with state-dependent lifetimes;
- * both are for benchmarks and tests. */
+/* FOUND: the members step the minor gases that must be theirs. CARRIED: all of them, GENERAL: and
+ * with lifetimes that depend on the state; both are for benchmarks and tests. */
 enum gas_set { GAS_SET_FOUND, GAS_SET_CARRIED, GAS_SET_GENERAL };
 
 enum status plan_open(struct plan *plan, const struct experiment *experiment, int scenario,
@@ -53,7 +53,7 @@ void plan_close(struct plan *plan);
 /* Two scenarios may share a plan. */
 bool plan_same_driven(const struct experiment *experiment, int a, int b);
 
-/* The text of model.h. n_out stored quantities come as expressions: see stores below. */
+/* The text of model.h. */
 void plan_write_model(const struct plan *plan, struct text *text);
 
 /* raw[parameter_count] of the species file, owned by the caller; and with a member's own values in

@@ -3,6 +3,7 @@ import csv
 import io
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -43,9 +44,9 @@ def made(tmp_path_factory):
     return folder
 
 
-def analysis(*words):
+def analysis(*words, stdout=subprocess.PIPE, **how):
     return subprocess.run([sys.executable, "-m", "analysis", *map(str, words)], cwd=ROOT,
-                          capture_output=True, text=True)
+                          stdout=stdout, stderr=subprocess.PIPE, text=True, **how)
 
 
 def answer(*words):
@@ -274,6 +275,24 @@ def test_wrong_usage(made):
 def test_no_place_to_write(made, tmp_path):
     done = analysis("iamc", made / "one.nc", "--out", tmp_path / "none/x.csv")
     assert done.returncode == 74 and "cannot be written" in done.stderr
+
+
+def test_no_room(made, tmp_path):
+    """What has no room is named, and no half of it is left; a screen can be full too."""
+    limit = 20_000
+    for words, name in ((("report", "--out", tmp_path / "a.html"), "a_png/warming.png"),
+                        (("plot", "temperature", "--out", tmp_path / "b.png"), "b.png"),
+                        (("iamc", "--out", tmp_path / "c.csv"), "c.csv")):
+        done = analysis(words[0], made / "stats.nc", *words[1:], preexec_fn=lambda:
+                        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        assert done.returncode == 74
+        assert done.stderr.startswith(f"{tmp_path / name}: cannot be written, File too large;")
+        assert done.stderr.count("\n") == 1
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    with open("/dev/full", "w") as full:
+        done = analysis("table", made / "one.nc", stdout=full)
+    assert done.returncode == 74
+    assert done.stderr.startswith("the screen: cannot be written") and done.stderr.count("\n") == 1
 
 
 def test_help_has_examples():

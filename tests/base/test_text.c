@@ -49,6 +49,31 @@ static void test_counts_have_their_plural(void **state)
     text_close(&text);
 }
 
+static void test_sizes_have_the_unit_that_fits(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    const double sizes[] = {1, 1023, 1024, 1536 * 1024.0, 2147483648.0, 1e15};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        text_add_size(&text, sizes[i]);
+        text_add(&text, ", ");
+    }
+    assert_string_equal(text.characters,
+                        "1 byte, 1023 bytes, 1.0 KiB, 1.5 MiB, 2.0 GiB, 909.5 TiB, ");
+    text_close(&text);
+}
+
+static void test_quoted_text_is_yaml_and_json(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    text_add_quoted(&text, "");
+    text_add_quoted(&text, "a: \"b\" \\ #c\n\x7f\xc2\x85\xc2\xa0\xc3\xa9");
+    assert_string_equal(text.characters, "\"\"\"a: \\\"b\\\" \\\\ #c\\u000a\\u007f\\u0085"
+                                         "\xc2\xa0\xc3\xa9\"");
+    text_close(&text);
+}
+
 static void test_copies_are_ended(void **state)
 {
     (void)state;
@@ -206,6 +231,8 @@ int main(void)
         cmocka_unit_test(test_text_grows_and_ends_with_a_zero),
         cmocka_unit_test(test_bytes_are_kept_as_they_are),
         cmocka_unit_test(test_counts_have_their_plural),
+        cmocka_unit_test(test_sizes_have_the_unit_that_fits),
+        cmocka_unit_test(test_quoted_text_is_yaml_and_json),
         cmocka_unit_test(test_copies_are_ended),
         cmocka_unit_test(test_taken_memory_is_zero_and_never_null),
         cmocka_unit_test(test_out_of_memory_ends_with_69_and_a_sentence),

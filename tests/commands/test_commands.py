@@ -75,10 +75,18 @@ def test_bench(precision):
     (["run"], "expected PATH.yaml..."),
     (["run", PATH, "--yeers", "1:2"], "unrecognized option '--yeers'"),
     (["run", PATH, "--lanes", "3"], "--lanes 3: expected 1, 2, 4, 8 or 16"),
+    (["run", PATH, "--lanes", "4294967304"], "--lanes 4294967304: expected 1, 2, 4, 8 or 16"),
     (["run", PATH, "--block", "many"], "--block many: expected a whole number above 0"),
+    (["run", PATH, "--block", "99999999999999999999"], "expected a whole number above 0"),
     (["run", PATH, "--memory", "2"], "--memory 2: expected a number with a unit"),
+    (["run", PATH, "--memory", "0x1GiB"], "--memory 0x1GiB: expected a number with a unit"),
+    (["run", PATH, "--memory", "0.0001KiB"], "--memory 0.0001KiB: expected a number with a unit"),
     (["run", PATH, "--precision", "half"], "--precision half: expected double or single"),
     (["run", PATH, "--store", "some"], "--store some: expected all or stats"),
+    (["run", PATH, "--store", "stats", "--storage", "double"], "stored in single precision"),
+    (["run", PATH, "--device", ""], "--device is empty; expected NAME|N|cpu|gpu"),
+    (["run", PATH, "--variables="], "--variables is empty; expected LIST"),
+    (["run", ""], "an operand is empty; expected PATH.yaml..."),
     (["run", PATH, "--years", "2100:1750"], "years '2100:1750': expected FIRST:LAST"),
     (["run", PATH, "--years", "1:2", "--years", "1:2"], "--years is given twice"),
     (["run", PATH, "--reference", "1600"], "reference '1600': expected"),
@@ -86,8 +94,12 @@ def test_bench(precision):
     (["run", PATH, "--variables", "temprature"], "did you mean 'temperature'?"),
     (["assess", "x.csv"], "--out is missing"),
     (["describe", "variable"], "did you mean 'variables'?"),
+    (["describe", "all"], "no table 'all'; expected variables, parameters, drivers, columns, "
+                          "forcers or year"),
     (["describe", "year", "--format", "html"], "expected text, md or csv"),
     (["bench", "ocean"], "no benchmark 'ocean'; expected climate"),
+    (["bench", "climate", "--gases", "foo"], "--gases foo: expected shared, carried, general or"),
+    (["bench", "climate", "--quiet"], "unrecognized option '--quiet'"),
 ])
 def test_wrong_usage(tmp_path, arguments, told):
     out = ["--out", tmp_path / "x.nc"] if arguments[0] == "run" else []
@@ -95,6 +107,58 @@ def test_wrong_usage(tmp_path, arguments, told):
     assert done.returncode == 64
     assert told in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_resolved(tmp_path):
+    """Valid YAML whatever the title, with what was read and what is held; no folders."""
+    title = 'CO2: "10 % less" #2 \\ more'
+    (tmp_path / "mine.yaml").write_text(f"title: '{title}'\nextends: {PATH}\nbaseline: [CH4, N2O]\n"
+                                        "emissions:\n  scenario: ssp119\n")
+    told = keeling("check", tmp_path / "mine.yaml", "--resolved")
+    assert told.returncode == 0 and str(tmp_path) not in told.stdout
+    said = pytest.importorskip("yaml").safe_load(told.stdout)
+    assert said["members"] == {"file": "member.csv", "n": 1}
+    assert said["scenarios"] == [{
+        "name": "mine", "title": title, "baseline": ["CH4", "N2O"],
+        "emissions": {"file": "ssps.csv", "scenario": "ssp119"},
+        "history": {"file": "history.csv", "scenario": "historical"},
+        "forcing": {"file": "forcing.csv", "scenario": "historical"}}]
+
+
+def test_no_empty_name_of_a_result():
+    done = keeling("run", PATH, "--out", "")
+    assert done.returncode == 64
+    assert "--out is empty; expected FILE.nc" in done.stderr
+
+
+def test_results_of_one_name(tmp_path):
+    """Two scenarios of one name would share a file in the folder: nothing is computed."""
+    paths = [tmp_path / name / "mine.yaml" for name in ("a", "b")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text(f"extends: {PATH}\nemissions:\n  scenario: ssp119\n")
+    done = keeling("run", *paths, "--out", tmp_path / "out")
+    assert done.returncode == 64
+    assert all(str(path) in done.stderr for path in (*paths, tmp_path / "out/mine.nc"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["run", "--help"], ["devices"],
+                                   ["describe", "year"], ["check", PATH, "--resolved"]])
+def test_what_is_printed_has_arrived(words):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True,
+                              timeout=120)
+    assert done.returncode == 74
+    assert done.stderr == "keeling: standard output cannot be written: No space left on device\n"
+
+
+def test_closed_streams(tmp_path):
+    """A result does not get the number of a stream that was closed, and messages in it."""
+    for name, streams in (("open", ""), ("closed", "<&- >&- 2>&-")):
+        words = f"{PROGRAM} run {PATH} --out {tmp_path / name}.nc {streams}"
+        assert subprocess.run(words, shell=True, timeout=120).returncode == 0
+    assert (tmp_path / "open.nc").read_bytes() == (tmp_path / "closed.nc").read_bytes()
 
 
 def test_no_such_device(tmp_path):

@@ -179,7 +179,7 @@ static void test_what_the_runtime_refuses_is_told(void **state)
     assert_int_equal(device.used, 0);
     assert_null(buffer_map(&none, &device, true, &complaints));
     buffer_unmap(&none, &device);
-    snprintf(lines, sizeof lines, "%s: no buffer of 1099511627776.0 MiB: ", device.name);
+    snprintf(lines, sizeof lines, "%s: no buffer of 1048576.0 TiB: ", device.name);
     assert_mentioned(&complaints, lines);
     snprintf(lines, sizeof lines, "%s: a buffer cannot be read: OpenCL error (-38)\n", device.name);
     assert_mentioned(&complaints, lines);

@@ -1,6 +1,7 @@
 """What a run leaves behind: one file that others open, with the right numbers, or nothing."""
 
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -101,17 +102,59 @@ def test_percentiles(plain, tmp_path):
         assert np.abs(stats[name].values - wanted).max() < 1e-6 * scale, name
 
 
-def test_killed_leaves_nothing(tmp_path):
-    out = tmp_path / "out"
-    out.mkdir()
+def ended(out, by):
+    """A run that is ended by a signal as soon as its file is there, under whatever name."""
     process = subprocess.Popen([peer.PROGRAM, "run", *PATHS, "--members", "841", "--variables", "*",
                                 "--out", out / "x.nc"], stderr=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL)
     while not list(out.iterdir()) and process.poll() is None:
         time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert not (out / "x.nc").exists()
+    process.send_signal(by)
+    assert process.wait() == -by
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_ended_leaves_nothing(tmp_path, by):
+    ended(tmp_path, by)
+    assert not list(tmp_path.iterdir())
+
+
+def test_killed_leaves_what_the_next_run_sweeps(tmp_path):
+    ended(tmp_path, signal.SIGKILL)
+    assert not (tmp_path / "x.nc").exists()
+    run(tmp_path / "x.nc")
+    assert {path.name for path in tmp_path.iterdir()} == {"x.nc", "x.nc.log"}
+
+
+def test_too_large_for_the_caller(tmp_path):
+    """A limit on the size of files is an error like any other, not a signal's death."""
+    done = subprocess.run([peer.PROGRAM, "run", *PATHS, "--members", "841", "--out",
+                           tmp_path / "x.nc"], capture_output=True, text=True, preexec_fn=lambda:
+                          resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, 4 << 20)))
+    assert done.returncode == 74
+    assert "x.nc: cannot be written: File too large" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_runtime_that_gives_up(tmp_path):
+    """PoCL aborts the process when it finds no linker: no file is left, and why is said."""
+    (tmp_path / "out").mkdir()
+    done = subprocess.run([peer.PROGRAM, "run", *PATHS, "--out", tmp_path / "out/x.nc"],
+                          capture_output=True, text=True,
+                          env={**os.environ, "PATH": "/nonexistent",
+                               "KEELING_CACHE": str(tmp_path / "cache")})
+    if done.returncode == 0:
+        pytest.skip("the runtime needs no linker")
+    assert done.returncode == 69
+    assert done.stderr.endswith("room for its cache)\n")
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_log_that_cannot_be_written(tmp_path):
+    (tmp_path / "x.nc.log").mkdir()
+    done = run(tmp_path / "x.nc")
+    assert "x.nc.log: note: the log cannot be written" in done.stderr
+    assert (tmp_path / "x.nc").exists()
 
 
 def test_old_result_survives(tmp_path):

@@ -65,3 +65,14 @@ def test_told_once(tmp_path):
     assert done.returncode == 65
     assert done.stderr.count("1000 were asked for") == 1
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("words, told, status", [
+    (["--help"], "Usage: keeling run", 0),
+    (["--yeers", 1], "unrecognized option '--yeers'", 64),
+    (["--lanes", 3, "--out", "x.nc"], "--lanes 3: expected", 64),
+])
+def test_usage_is_told_once(words, told, status):
+    done = run(2, *words)
+    assert done.returncode == status
+    assert (done.stdout + done.stderr).count(told) == 1

@@ -1,0 +1,90 @@
+#include "scenario/resolved.h"
+
+#include <math.h>
+#include <string.h>
+
+static void add_source(struct text *text, const char *role, const struct given *given)
+{
+    if (!given->table)
+        return;
+    const char *path = given->table->path;
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    text_add(text, "    %s: {file: ", role);
+    text_add_quoted(text, name);
+    text_add(text, ", scenario: ");
+    text_add_quoted(text, given->table->scenario[given->scenario]);
+    text_add(text, "}\n");
+}
+
+/* Only what is driven otherwise than the species file says. */
+static void add_driven(struct text *text, const struct experiment *experiment,
+                       const struct scenario *scenario)
+{
+    static const char *const words[] = {"emissions", "concentration", "forcing"};
+    bool first = true;
+    for (int i = 0; i < experiment->n_species; i++) {
+        enum driven driven = scenario->driven[i];
+        if (driven == DRIVEN_calculated || driven == experiment->species[i].input_mode)
+            continue;
+        text_add(text, "%s      ", first ? "    driven_by:\n" : "");
+        text_add_quoted(text, experiment->species[i].name);
+        text_add(text, ": %s\n", words[driven]);
+        first = false;
+    }
+}
+
+void resolved_add(struct text *text, const struct experiment *experiment,
+                  const struct scenario *scenario, const struct ingredients *ingredients)
+{
+    const struct path *path = ingredients->path;
+    text_add(text, "  - name: ");
+    text_add_quoted(text, scenario->name);
+    if (path && path->title.text) {
+        text_add(text, "\n    title: ");
+        text_add_quoted(text, path->title.text);
+    }
+    text_add(text, "\n");
+    add_source(text, "emissions", &ingredients->emissions);
+    add_source(text, "history", &ingredients->history);
+    add_source(text, "concentrations", &ingredients->concentrations);
+    add_source(text, "forcing", &ingredients->forcing);
+    add_driven(text, experiment, scenario);
+    for (int i = 0; path && i < path->n_baseline; i++) {
+        text_add(text, i ? ", " : "    baseline: [");
+        text_add_quoted(text, path->baseline[i].text);
+    }
+    text_add(text, path && path->n_baseline ? "]\n" : "");
+}
+
+/* "  file: "the name"" of the input that plays a role. */
+static void add_file(struct text *text, const struct experiment *experiment, const char *role,
+                     long long n)
+{
+    text_add(text, "%s:\n", role);
+    for (int i = 0; i < experiment->n_inputs; i++) {
+        if (strcmp(experiment->inputs[i].role, role))
+            continue;
+        text_add(text, "  file: ");
+        text_add_quoted(text, experiment->inputs[i].name);
+        text_add(text, "\n");
+    }
+    text_add(text, "  n: %lld\n", n);
+}
+
+char *resolved_whole(const struct experiment *experiment, const struct text *items)
+{
+    struct text text = {0};
+    text_add(&text, "years: %d:%d\nreference: %d", experiment->first_year, experiment->last_year,
+             experiment->reference_first);
+    if (experiment->reference_last > experiment->reference_first)
+        text_add(&text, ":%d", experiment->reference_last);
+    text_add(&text, "\nvariability: %s\n", experiment->variability ? "on" : "off");
+    if (!isnan(experiment->assessed_warming))
+        text_add(&text, "assessed_warming: %g@%d:%d\n", experiment->assessed_warming,
+                 experiment->assessed_first, experiment->assessed_last);
+    add_file(&text, experiment, "members", (long long)experiment->members.n);
+    add_file(&text, experiment, "species", experiment->n_species);
+    text_add(&text, "scenarios:\n");
+    text_add_bytes(&text, items->characters, items->length);
+    return text.characters;
+}
