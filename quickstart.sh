@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 usage() {
     cat <<'END'
 bash quickstart.sh        install what is missing, build build/keeling, run the eight SSPs from 1750
-                          to 2300 with 841 members into runs/ssps.nc and write a report from that file
+                          to 2300 with 1,000 members into runs/ssps.nc and write a report from that file
 bash quickstart.sh test   install what is missing, build, run every test but those labelled long
 bash quickstart.sh --help this text
 

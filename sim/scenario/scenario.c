@@ -96,9 +96,8 @@ static void read_members(struct opening *opening)
     size_t before = opening->complaints->count;
     struct choice named = SAID(opening, members);
     long count = options_count(named.text);
-    char *path = count        ? world_file("members/fair-calibrate-1.4.1.csv")
-                 : named.text ? text_copy(named.text)
-                              : world_file("world/member.csv");
+    bool file = named.text && !count;
+    char *path = file ? text_copy(named.text) : world_file("members/keeling-1.csv");
     bool there = count || file_is_there(path, named.place, opening->complaints);
     if (there && sampled_is_plan(path))
         sampled_read(opening->experiment, path, opening->complaints);
