@@ -113,8 +113,8 @@ def _figure(picture):
     legend = f'<ul class="legend">{legend}</ul>' if legend else ""
     caption = f"<figcaption>{_prose(picture.caption)}</figcaption>" if picture.caption else ""
     return (f'<figure id="{escape(picture.name)}">\n<h2>{_prose(picture.title)}</h2>\n'
-            f'<div class="wide">{pictures.svg(picture)}</div>\n'
-            f'<div class="narrow">{pictures.svg(picture, False)}</div>\n'
+            f'<div class="wide">{pictures.as_svg(picture)}</div>\n'
+            f'<div class="narrow">{pictures.as_svg(picture, False)}</div>\n'
             f"{legend}{caption}\n</figure>")
 
 
