@@ -171,13 +171,14 @@ main_job() {
     step configure "cmake --preset release" configure -DKEELING_TESTS=$tests
     step build "build/keeling" compile --target keeling_program
     mkdir -p runs
-    local job=(run scenarios/paths/ssp*.yaml --members 841 --store stats --out runs/ssps.nc
-        --variables "temperature,co2_concentration,ch4_concentration,n2o_concentration,forcing_*,heat_*")
-    say run "build/keeling run scenarios/paths/ssp*.yaml --members 841 --store stats --out runs/ssps.nc"
-    build/keeling "${job[@]}"
+    local kept='temperature,*_concentration,*_emissions,gas_emissions_n2o,forcing_*,heat_*'
+    local job="build/keeling run scenarios/paths/ssp*.yaml --members 841 --store stats"
+    job="$job --variables '$kept' --out runs/ssps.nc"
+    say run "$job"
+    eval "$job" # as printed, so that repeating it gives the same bytes
     say result "$PWD/runs/ssps.nc"
     if import numpy && import xarray && import h5netcdf && import matplotlib; then
-        step report "python3 -m analysis report runs/ssps.nc" \
+        step report "$(python) -m analysis report runs/ssps.nc" \
             "$(python)" -m analysis report runs/ssps.nc
         say report "$PWD/runs/ssps.html"
     else

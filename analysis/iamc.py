@@ -1,7 +1,8 @@
 """Quantities as an IAMC table, wide: model, scenario, region, variable, unit, then the years.
 
 Names are those of the file (RCMIP's), or with ar6 those of the AR6 scenario database. Where there
-is a spread, the name ends in the percentile: `...|50.0th Percentile`.
+is a spread, the name ends in the percentile: `...|50.0th Percentile`; with ar6 also where members
+do not differ, but never where there is a single one.
 """
 
 import csv
@@ -42,6 +43,8 @@ def _names(trajectory, iamc, spread, ar6):
     """(name, which field of the bands) of each row that a quantity becomes."""
     if ar6:
         stem = f"AR6 climate diagnostics|{AR6[iamc]}|{trajectory.note('source', 'Keeling')}"
+        if trajectory.single:
+            return [(stem, LEVELS.index(50))]
         return [(f"{stem}|{p:.1f}th Percentile", k) for k, p in enumerate(LEVELS)
                 if spread or p == 50]
     if spread:
@@ -54,9 +57,9 @@ def _rows(trajectory, quantity, ar6):
     bands = quantity.bands
     fields = (bands.outer_low, bands.inner_low, bands.line, bands.inner_high, bands.outer_high)
     for name, k in _names(trajectory, quantity.iamc, bands.spread, ar6):
-        if fields[k] is None:
+        if bands.fields[k] is None:
             continue
-        for scenario, values in zip(trajectory.scenarios, fields[k]):
+        for scenario, values in zip(trajectory.scenarios, bands.fields[k]):
             yield [scenario, "World", name, unit_of(quantity),
                    *(f"{value:.7g}" if np.isfinite(value) else "" for value in values)]
 

@@ -6,7 +6,7 @@ that needs one, its stand-in on a dark page.
 
 import re
 
-INK, SOFT, FAINT, PAPER = "#1b1f24", "#5d6672", "#dfe3e8", "#ffffff"
+INK, SOFT, QUIET, FAINT, PAPER = "#1b1f24", "#5d6672", "#b9c1cb", "#dfe3e8", "#ffffff"
 
 SCENARIOS = {
     "ssp119": "#00a9cf",
@@ -20,27 +20,28 @@ SCENARIOS = {
 }
 OTHERS = ("#2b6f6c", "#c2573a", "#54508f", "#8a9a2f", "#b13f6d", "#3d7fb8", "#a3762b", "#5f6b78")
 
-# Parts of the forcing, by words of their IAMC names; the first that fits.
+# Parts of the forcing: a word of the IAMC name (the first that fits), colour, what it is called.
 PARTS = (
-    ("CO2", "#30466b"),
-    ("CH4 Oxidation", "#8fb4a5"),
-    ("CH4", "#3f8f7f"),
-    ("N2O", "#8cb369"),
-    ("Montreal", "#c9a227"),
-    ("F-Gases", "#e3b964"),
-    ("Ozone", "#d97742"),
-    ("Aerosols-radiation", "#8d99ae"),
-    ("Aerosols-cloud", "#b8c0cc"),
-    ("Contrails", "#a58fc0"),
-    ("BC on Snow", "#5b5061"),
-    ("Albedo", "#9c7a5b"),
-    ("Solar", "#f2c14e"),
-    ("Volcanic", "#7d3c4b"),
+    ("CO2", "#30466b", "CO2"),
+    ("CH4 Oxidation", "#a9cdc0", "Stratospheric water vapour"),
+    ("CH4", "#3f8f7f", "CH4"),
+    ("N2O", "#8cb369", "N2O"),
+    ("Montreal", "#7a5fb0", "Montreal gases"),
+    ("F-Gases", "#d58fc3", "F-gases"),
+    ("Ozone", "#d97742", "Ozone"),
+    ("Aerosols-radiation", "#8d99ae", "Aerosols and radiation"),
+    ("Aerosols-cloud", "#b8c0cc", "Aerosols and clouds"),
+    ("Contrails", "#4aa3c7", "Contrails"),
+    ("BC on Snow", "#5b5061", "Soot on snow"),
+    ("Albedo", "#9c7a5b", "Land use"),
+    ("Solar", "#f2c14e", "Sun"),
+    ("Volcanic", "#8c2f43", "Volcanoes"),
 )
 
 DARK = {
     INK: "#e8eaed",
     SOFT: "#9aa4b1",
+    QUIET: "#5a6470",
     FAINT: "#2e353e",
     PAPER: "#14181d",
     "#003466": "#5b9bd9",
@@ -52,7 +53,8 @@ DARK = {
     "#92397a": "#cc72b3",
     "#30466b": "#6585bd",
     "#5b5061": "#8f8399",
-    "#7d3c4b": "#b0606f",
+    "#8c2f43": "#c4566c",
+    "#7a5fb0": "#9d86d6",
     "#2b6f6c": "#4fb3ae",
     "#54508f": "#8f8ad6",
     "#5f6b78": "#96a3b1",
@@ -76,11 +78,17 @@ def part_colours(iamc_names):
     left = [colour for colour in OTHERS]
     colours = []
     for name in iamc_names:
-        known = [colour for word, colour in PARTS if word in name]
+        known = [colour for word, colour, _ in PARTS if word in name]
         colours.append(known[0] if known else left[0])
         if not known:
             left.append(left.pop(0))
     return colours
+
+
+def part_title(iamc_name):
+    """What people call it; else the last word of its name."""
+    known = [title for word, _, title in PARTS if word in iamc_name]
+    return formula_title(known[0] if known else iamc_name.split("|")[-1])
 
 
 def title_of(name):

@@ -5,9 +5,9 @@ picture of its own. Colours of the SVG are variables of the page, so that they f
 dark.
 """
 
-import html
 import io
 import re
+import textwrap
 from dataclasses import dataclass
 from typing import Callable
 
@@ -16,11 +16,12 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from analysis import palette, plots
+from analysis import palette, plots, svg
 from analysis.trajectory import (CONCENTRATION, EMISSIONS, FORCING, HEAT_CONTENT, HEAT_UPTAKE,
                                  TEMPERATURE, Refused)
 
 WIDE, NARROW = 9.2, 3.9  # inches
+CAPTION, LINE, EDGE = 140, 0.17, 0.012  # of a PNG: letters a line, inches a line, left share
 GASES = ("CO2", "CH4", "N2O")
 
 
@@ -34,16 +35,41 @@ class Picture:
     legend: tuple = ()  # (colour, words)
 
 
-def spread_text(trajectory, quantity, both=False):
-    """How the shading is to be read."""
+def spread_text(trajectory, scene, quantity, fans=False):
+    """How lines, shading and bars are to be read."""
     bands = quantity.bands
+    if trajectory.single:
+        return "Of one member, not the median of an ensemble."
     if not bands.spread:
         return ""
     of = f"of {trajectory.members:,} members" if trajectory.members else "of the members"
     inner, outer = bands.inner_low is not None, bands.outer_low is not None
-    if both and inner and outer:
+    if fans and inner and outer:
         return f"Lines are medians; dark and light shading hold 17–83 % and 5–95 % {of}."
-    return f"Lines are medians; shading holds {'17–83' if inner else '5–95'} % {of}."
+    if fans or scene.banded:
+        return f"Lines are medians; shading holds {'17–83' if inner else '5–95'} % {of}."
+    if scene.barred:
+        return (f"Lines are medians; bars at the right hold {'5–95' if outer else '17–83'} % {of} "
+                f"in {scene.last}.")
+    return f"Lines are medians {of}."
+
+
+def history_text(scene):
+    """What is drawn in ink."""
+    if scene.history < 2:
+        return ""
+    return f"Uncoloured: history to {scene.years[scene.history - 1]}, the same in all scenarios."
+
+
+def comment_text(quantity):
+    """What the file adds to a quantity, as a sentence."""
+    comment = re.sub(r"(\d)-(\d)", r"\1–\2", quantity.comment)
+    return f"{comment[:1].upper()}{comment[1:]}." if comment else ""
+
+
+def counted_text(trajectory):
+    """Of what the years are counted from, where they are."""
+    return f"Years after 1 January {trajectory.years[0]}." if trajectory.counted else ""
 
 
 def said(*sentences):
@@ -73,17 +99,26 @@ def scenario_legend(scene):
     return tuple(zip(scene.colours, scene.names)) if 1 < n <= plots.MOST_NAMES else ()
 
 
+def lines_text(trajectory, scene, quantity):
+    """What the caption of lines says, whatever they are of."""
+    return said(spread_text(trajectory, scene, quantity), history_text(scene),
+                counted_text(trajectory))
+
+
 def panels(trajectory, scene, name, title, iamc_names):
     """One picture of the quantities that the file has among these, side by side."""
     found = [trajectory.find(iamc) for iamc in iamc_names]
     found = [quantity for quantity in found if quantity]
+    if not found:
+        return
+    spread = [quantity for quantity in found if quantity.bands.spread]
+    caption = lines_text(trajectory, scene, [*spread, *found][0])
     if len(found) == 1:
-        title = title_with_unit(found[0].long_name, found[0])
-        yield Picture(name, title, spread_text(trajectory, found[0]),
+        yield Picture(name, title_with_unit(found[0].long_name, found[0]), caption,
                       lambda figure, wide: plots.draw_lines(figure, scene, found[0], wide),
                       (4.1, 3.9))
-    elif found:
-        yield Picture(name, title, spread_text(trajectory, found[0]),
+    else:
+        yield Picture(name, title, caption,
                       lambda figure, wide: plots.draw_panels(figure, scene, found, wide),
                       (2.9, 2.4 * len(found)), scenario_legend(scene))
 
@@ -93,17 +128,19 @@ def warming(trajectory, scene):
     if not quantity:
         return
     reference = trajectory.note("reference_period").replace("-", "–")
-    comment = quantity.comment[:1].upper() + quantity.comment[1:]
-    about = f"{comment}." if comment else reference and f"Relative to {reference}."
+    relative = f"Relative to {reference}." if reference else ""
+    about = comment_text(quantity) or relative
     marks = ((1.5, "1.5 °C"), (2, "2 °C")) if reference == "1850–1900" else ()
     yield Picture("warming", title_with_unit("Warming", quantity),
-                  said(about, spread_text(trajectory, quantity)),
+                  said(about, lines_text(trajectory, scene, quantity)),
                   lambda figure, wide: plots.draw_lines(figure, scene, quantity, wide, marks),
                   (4.7, 4.2))
     if quantity.bands.spread:
         n = min(len(scene.names), plots.MOST_PANELS)
+        others = "Grey lines: medians of the other scenarios." if n > 1 else ""
         yield Picture("fans", title_with_unit("Warming by scenario", quantity),
-                      said(spread_text(trajectory, quantity, both=True), left_out(scene)),
+                      said(relative, spread_text(trajectory, scene, quantity, fans=True), others,
+                           left_out(scene), counted_text(trajectory)),
                       lambda figure, wide: plots.draw_fans(figure, scene, quantity, wide),
                       (2.1 * rows_of(n, 4) + 0.1, 1.9 * rows_of(n, 2) + 0.1))
 
@@ -123,17 +160,20 @@ def forcing(trajectory, scene):
     parts = [part for part in trajectory.components() if np.any(part.bands.line)]
     if total:
         yield Picture("forcing", title_with_unit("Effective radiative forcing", total),
-                      spread_text(trajectory, total),
+                      lines_text(trajectory, scene, total),
                       lambda figure, wide: plots.draw_lines(figure, scene, total, wide), (4.1, 3.9))
     if parts:
         n = min(len(scene.names), plots.MOST_PANELS)
         colours = palette.part_colours([part.iamc for part in parts])
-        legend = [(colour, plots.short_title(part)) for colour, part in zip(colours, parts)]
-        legend += [(palette.INK, "all together")] if total else []
-        each = "Medians of each part, piled up" if parts[0].bands.spread else "Each part, piled up"
+        legend = [(colour, palette.part_title(part.iamc)) for colour, part in zip(colours, parts)]
+        legend += [(palette.INK, "Total")] if total else []
+        spread = any(part.bands.spread for part in parts)
+        each = "The median of each part, piled up" if spread else "Each part, piled up"
         yield Picture("components", title_with_unit("Forcing by component", parts[0]),
                       said(f"{each}: warming upwards from zero, cooling downwards.",
-                           left_out(scene)),
+                           "The total's line is its own median." if total and spread else "",
+                           "Of one member, not the median of an ensemble." * trajectory.single,
+                           left_out(scene), counted_text(trajectory)),
                       lambda figure, wide: plots.draw_stack(figure, scene, parts, total, wide),
                       (2.3 * rows_of(n, 4) + 0.1, 2.1 * rows_of(n, 2) + 0.1), tuple(legend))
 
@@ -157,7 +197,7 @@ def of_quantity(trajectory, name):
     """The picture of one quantity, whatever it is."""
     scene, quantity = plots.Scene(trajectory), trajectory.named(name)
     return Picture(quantity.name, title_with_unit(quantity.long_name, quantity),
-                   said(quantity.comment, spread_text(trajectory, quantity)),
+                   said(comment_text(quantity), lines_text(trajectory, scene, quantity)),
                    lambda figure, wide: plots.draw_lines(figure, scene, quantity, wide), (4.4, 4.0))
 
 
@@ -167,52 +207,31 @@ def _drawn(picture, wide):
     return figure
 
 
-def svg(picture, wide=True):
-    """An SVG element for a page: no clock, no ids that meet those of others, short numbers."""
+def as_svg(picture, wide=True):
+    """An SVG element for a page."""
     out = io.StringIO()
     with matplotlib.rc_context(plots.style()):
         figure = _drawn(picture, wide)
         figure.patch.set_visible(False)
         figure.savefig(out, format="svg", metadata={"Date": None})
-    text = out.getvalue()
-    text = text[text.index("<svg"):]
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
-    text = re.sub(r' id="[a-zA-Z0-9]+_\d+"', "", text)
-    text = text.replace("xlink:href", "href")
-    own = f"{picture.name}-{'wide' if wide else 'narrow'}-"
-    text = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{own}", text)
-    text = re.sub(r"(\d+\.\d)\d+", r"\1", text)
-    text = re.sub(r' d="([MLz\d\s.-]+)"', _path, text)
-    text = re.sub(r"#([0-9a-f]{6})\b", r"var(--c-\1,#\1)", text)
-    text = re.sub(r"font: [^;\"]*?(\d+)[\d.]*px [^;\"]*", _font, text)
-    size = re.search(r'viewBox="[^"]*"', text)[0]
-    label = f'role="img" aria-label="{html.escape(picture.title)}"'
-    return re.sub(r"<svg[^>]*>", f"<svg {size} {label}>", text, count=1)
-
-
-def _path(found):
-    """Lines of points follow M without a letter each."""
-    return f' d="{re.sub(chr(10) + "L", "", found[1]).strip()}"'.replace("\n", "")
-
-
-def _font(found):
-    weight = "bold " if "bold" in found[0] or "700" in found[0] else ""
-    return f"font: {weight}{found[1]}px var(--font,sans-serif)"
+    name = f"{picture.name}-{'wide' if wide else 'narrow'}"
+    return svg.tidied(out.getvalue(), name, picture.title)
 
 
 def save_png(picture, path):
-    """The wide one, with its title and what its colours mean, 2000 pixels across."""
+    """The wide one, 2000 pixels across, with all that the page says about it."""
     with matplotlib.rc_context(plots.style()):
         figure = _drawn(picture, True)
         height = figure.get_figheight()
-        figure.text(0.012, 1 + 0.14 / height, palette.formula_title(picture.title), fontsize=14,
-                    fontweight="bold", va="bottom")
-        top, bottom = 0.55, -0.15
-        if picture.legend:
-            bottom = -_draw_legend(figure, picture.legend)
+        lines = textwrap.wrap(palette.formula_title(picture.caption), CAPTION)
+        top = 0.1 + LINE * len(lines)
+        figure.text(EDGE, 1 + 0.1 / height, "\n".join(lines), fontsize=8.5, va="bottom",
+                    color=palette.SOFT, linespacing=1.4)
+        figure.text(EDGE, 1 + (top + 0.05) / height, palette.formula_title(picture.title),
+                    fontsize=14, fontweight="bold", va="bottom")
+        bottom = -_draw_legend(figure, picture.legend) if picture.legend else -0.15
         figure.savefig(path, format="png", dpi=2000 / WIDE, metadata={"Software": None},
-                       bbox_inches=Bbox([[0, bottom], [WIDE, height + top]]))
+                       bbox_inches=Bbox([[0, bottom], [WIDE, height + top + 0.42]]))
 
 
 def _draw_legend(figure, legend):

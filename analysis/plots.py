@@ -8,13 +8,18 @@ matplotlib.use("Agg")
 import numpy as np
 from matplotlib import font_manager
 
+from matplotlib.transforms import ScaledTranslation
+
 from analysis import palette
-from analysis.trajectory import Refused
+from analysis.trajectory import CONCENTRATION, EMISSIONS, TEMPERATURE, Refused
 
 FONTS = ("Inter", "Source Sans 3", "Source Sans Pro", "Open Sans", "Helvetica Neue", "Arial",
          "Liberation Sans", "DejaVu Sans")
 FIRST_YEAR = 1850  # what is older is hardly seen, and mostly assumed
-MOST_NAMES, MOST_PANELS = 14, 12
+HISTORY = 2021  # the last year of the shipped one; later years are future, even if all agree
+MOST_BANDS, MOST_NAMES, MOST_PANELS = 3, 14, 12
+TELLING = (*(f"{EMISSIONS}|{gas}" for gas in ("CO2", "CH4", "N2O")), f"{CONCENTRATION}|CO2",
+           TEMPERATURE)  # what scenarios are known to differ by
 
 
 def style():
@@ -46,6 +51,12 @@ class Scene:
         later = trajectory.years >= FIRST_YEAR
         self.shown = later if later.sum() > 1 else np.ones_like(later)
         self.years = trajectory.years[self.shown]
+        self.last = trajectory.year_title(self.years[-1])
+        self.history = self._history(trajectory)
+        if trajectory.counted:
+            self.years = self.years - trajectory.years[0]
+        self.banded = len(self.names) <= MOST_BANDS
+        self.barred = not self.banded and len(self.names) <= MOST_NAMES
 
     def of(self, quantity):
         """Its bands for the years shown: line and pairs of bands, [scenario][year]."""
@@ -53,13 +64,20 @@ class Scene:
         return (bands.line[:, self.shown],
                 [(low[:, self.shown], high[:, self.shown]) for low, high in bands.pairs()])
 
-    def parting(self, line):
-        """The number of first years that all scenarios have in common; 0 for a single one."""
-        if len(line) < 2:
+    def _history(self, trajectory):
+        """How many of the first years shown are past: before any scenarios differ in anything."""
+        if len(self.names) < 2 or trajectory.counted:
             return 0
-        size = np.fmax.reduce(np.abs(line), None) or 1.0
-        apart = np.flatnonzero(np.fmax.reduce(line) - np.fmin.reduce(line) > 1e-5 * size)
-        return int(apart[0]) if apart.size else line.shape[1]
+        told = [quantity for quantity in map(trajectory.find, TELLING) if quantity]
+        return min([int((self.years <= HISTORY).sum()),
+                    *(parting(quantity.sample[:, self.shown]) for quantity in told)])
+
+
+def parting(line):
+    """The number of first years that all scenarios have in common."""
+    size = np.fmax.reduce(np.abs(line), None) or 1.0
+    apart = np.flatnonzero(np.fmax.reduce(line) - np.fmin.reduce(line) > 1e-5 * size)
+    return int(apart[0]) if apart.size else line.shape[1]
 
 
 def shortened(name, most):
@@ -67,9 +85,10 @@ def shortened(name, most):
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
-def _finish_axes(axes, scene, ticks):
+def _finish_axes(axes, scene, ticks, prune=None):
+    """prune: "upper" where the last tick's label would touch the first of the next panel."""
     axes.set_xlim(scene.years[0], scene.years[-1])
-    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(ticks, integer=True,
+    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(ticks, integer=True, prune=prune,
                                                                steps=[1, 2, 5, 10]))
     axes.tick_params(axis="x", length=3)
     low, high = axes.get_ylim()
@@ -95,54 +114,101 @@ def _spread_out(places, gap):
     return moved
 
 
-def _name_lines(axes, scene, line, wide, most):
-    """Each line's name at its end, in its colour."""
+def _name_lines(axes, scene, line, wide, most, away):
+    """Each line's name at its end, in its colour, so many points away from the axes."""
     names = [shortened(name, most) for name in scene.names]
-    ends = [row[np.isfinite(row)][-1] if np.isfinite(row).any() else 0.0 for row in line]
+    ends = [last_of(row) for row in line]
     low, high = axes.get_ylim()
     inches = axes.figure.get_figheight() * axes.get_position().height
     gap = (high - low) * 0.15 / inches
-    for place, end, name, colour in zip(_spread_out(ends, gap), ends, names, scene.colours):
-        away = (7, (place - end) / (high - low) * inches * 72)  # points
-        axes.annotate(name, (1, end), away, xycoords=("axes fraction", "data"), va="center",
+    places = _spread_out(ends, gap)
+    order = np.argsort(places)
+    places[order] = np.maximum(places[order], low + gap * (np.arange(len(places)) + 0.5))
+    for place, end, name, colour in zip(places, ends, names, scene.colours):
+        offset = (away, (place - end) / (high - low) * inches * 72)  # points
+        axes.annotate(name, (1, end), offset, xycoords=("axes fraction", "data"), va="center",
                       textcoords="offset points", fontsize=9 if wide else 8, fontweight="bold",
                       color=colour, annotation_clip=False)
 
 
-def _lines(axes, scene, quantity, ticks, wash=0.13):
-    """Every scenario's line and inner band; what they have in common is drawn once, in ink."""
+def last_of(row):
+    """The last number of a line: emissions have none in the last year."""
+    known = row[np.isfinite(row)]
+    return known[-1] if known.size else 0.0
+
+
+def bars_width(scene, quantity, pitch):
+    """Points that the bars at the right take, with the gap before them."""
+    return 4 + pitch * len(scene.names) if scene.barred and quantity.bands.spread else 0
+
+
+def _bars(axes, scene, quantity, pitch):
+    """The wide band of each scenario in the last year, right of the axes, by median."""
+    if not bars_width(scene, quantity, pitch):
+        return
     line, pairs = scene.of(quantity)
-    common = scene.parting(line)
+    height = 0.006 * (axes.get_ylim()[1] - axes.get_ylim()[0])
+    for k, s in enumerate(np.argsort([last_of(row) for row in line], kind="stable")):
+        colour, middle = scene.colours[s], last_of(line[s])
+        across = ScaledTranslation((4 + pitch * (k + 0.5)) / 72, 0, axes.figure.dpi_scale_trans)
+        drawn = {"transform": axes.get_yaxis_transform() + across, "clip_on": False,
+                 "linewidth": 0.62 * pitch, "solid_capstyle": "butt"}
+        low, high = (last_of(edge[s]) for edge in pairs[0])
+        axes.plot([1, 1], [low, high], color=colour, alpha=0.45, **drawn)
+        axes.plot([1, 1], [middle - height, middle + height], color=colour, **drawn)
+
+
+def _make_room(axes, scene, quantity):
+    """Up and down for the bars; down to zero for emissions that are never below."""
+    line, pairs = scene.of(quantity)
+    low, high = axes.get_ylim()
+    if scene.barred and pairs:
+        room = 0.03 * (high - low)
+        low = min(low, *(last_of(row) - room for row in pairs[0][0]))
+        high = max(high, *(last_of(row) + room for row in pairs[0][1]))
+    if quantity.iamc.startswith(EMISSIONS) and np.fmin.reduce(line, None) >= 0:
+        low = 0
+    axes.set_ylim(low, high if high > low else low + 1)
+
+
+def _lines(axes, scene, quantity, ticks, pitch):
+    """Every scenario's line, with its inner band if they are few; history once, in ink."""
+    line, pairs = scene.of(quantity)
+    common = min(scene.history, parting(line))
     start = max(common - 1, 0)
     weight = 1.9 if len(line) <= MOST_NAMES else 0.9
     for s in reversed(range(len(line))):
-        for low, high in pairs[-1:] if len(line) <= MOST_NAMES else []:
+        for low, high in pairs[-1:] if scene.banded else []:
             axes.fill_between(scene.years[start:], low[s, start:], high[s, start:], linewidth=0,
-                              color=scene.colours[s], alpha=wash)
+                              color=scene.colours[s], alpha=0.2)
         axes.plot(scene.years[start:], line[s, start:], color=scene.colours[s], linewidth=weight)
     if common > 1:
-        for low, high in pairs[-1:]:
+        for low, high in pairs[-1:] if scene.banded else []:
             axes.fill_between(scene.years[:common], low[0, :common], high[0, :common],
-                              linewidth=0, color=palette.SOFT, alpha=wash + 0.05)
+                              linewidth=0, color=palette.SOFT, alpha=0.25)
         axes.plot(scene.years[:common], line[0, :common], color=palette.INK, linewidth=weight)
+    _make_room(axes, scene, quantity)
     _finish_axes(axes, scene, ticks)
+    _bars(axes, scene, quantity, pitch)
     return line
 
 
 def draw_lines(figure, scene, quantity, wide, marks=()):
-    left, letter, most = (0.045, 0.080, 24) if wide else (0.085, 0.062, 14)
+    left, letter, most, pitch = (0.045, 0.080, 24, 8) if wide else (0.085, 0.062, 14, 4.5)
     named = len(scene.names) <= MOST_NAMES
     letters = min(most, max(map(len, scene.names)))
-    right = 1 - (0.13 + letter * letters) / figure.get_figwidth() if named else 0.972
+    bars = bars_width(scene, quantity, pitch)
+    margin = 0.13 + bars / 72 + letter * letters
+    right = 1 - margin / figure.get_figwidth() if named else 0.972
     axes = figure.add_axes([left, 0.08, right - left, 0.88])
-    line = _lines(axes, scene, quantity, 8 if wide else 5)
+    line = _lines(axes, scene, quantity, 8 if wide else 5, pitch)
     for value, text in marks:
         if axes.get_ylim()[0] < value < axes.get_ylim()[1]:
             axes.axhline(value, color=palette.SOFT, linewidth=0.8, dashes=(2, 3), zorder=1)
             axes.annotate(text, (0, value), (2, 3), xycoords=("axes fraction", "data"),
                           textcoords="offset points", fontsize=8, color=palette.SOFT)
     if named:
-        _name_lines(axes, scene, line, wide, most)
+        _name_lines(axes, scene, line, wide, most, 7 + bars)
 
 
 def _panels(figure, n, wide, columns, share=True):
@@ -170,25 +236,28 @@ def draw_fans(figure, scene, quantity, wide):
     n = min(len(line), MOST_PANELS)
     for s, axes in enumerate(_panels(figure, n, wide, 4)):
         for other in line[:n]:
-            axes.plot(scene.years, other, color=palette.FAINT, linewidth=0.8)
+            axes.plot(scene.years, other, color=palette.QUIET, linewidth=0.8)
         for (low, high), alpha in zip(pairs, (0.20, 0.32)):
             axes.fill_between(scene.years, low[s], high[s], color=scene.colours[s], alpha=alpha,
                               linewidth=0)
         axes.plot(scene.years, line[s], color=scene.colours[s], linewidth=1.8)
         axes.set_title(shortened(scene.names[s], 24), color=scene.colours[s])
-        _finish_axes(axes, scene, 5 if wide else 4)
+        _finish_axes(axes, scene, 7 if wide and n < 3 else 4, "upper")
 
 
 def draw_panels(figure, scene, quantities, wide):
     columns = len(quantities) if wide else 1
     rows = -(-len(quantities) // columns)
-    height = figure.get_figheight()
-    grid = figure.add_gridspec(rows, columns, left=0.05 if wide else 0.12, right=0.972,
-                               top=1 - 0.28 / height, bottom=0.30 / height, wspace=0.24,
+    width, height, pitch = figure.get_figwidth(), figure.get_figheight(), 4.5
+    bars = max(bars_width(scene, quantity, pitch) for quantity in quantities) / 72
+    panel = (width - 0.35) / columns - 0.45 - bars
+    grid = figure.add_gridspec(rows, columns, left=0.05 if wide else 0.12,
+                               right=0.972 - bars / width, top=1 - 0.28 / height,
+                               bottom=0.30 / height, wspace=(0.45 + bars) / panel,
                                hspace=0.55 / (height / rows - 0.4))
     for k, quantity in enumerate(quantities):
         axes = figure.add_subplot(grid[k // columns, k % columns])
-        _lines(axes, scene, quantity, 5)
+        _lines(axes, scene, quantity, 4 if wide and columns > 2 else 5, pitch)
         axes.set_title(short_title(quantity) + f", {palette.unit_title(quantity.units)}")
 
 
@@ -217,7 +286,6 @@ def draw_stack(figure, scene, quantities, total, wide):
         if total:
             axes.plot(scene.years, scene.of(total)[0][s], color=palette.INK, linewidth=1.2)
         axes.set_title(shortened(scene.names[s], 24), color=scene.colours[s])
-        _finish_axes(axes, scene, 5 if wide else 4)
-    lows = [np.percentile(np.minimum(parts[:, s], 0).sum(0), 3) for s in range(n)]
-    highs = [np.maximum(parts[:, s], 0).sum(0).max() for s in range(n)]
-    axes.set_ylim(1.35 * min(lows), 1.05 * max(highs))
+        _finish_axes(axes, scene, 7 if wide and n < 3 else 4, "upper")
+    low, high = (keep(parts[:, :n], 0).sum(0) for keep in (np.minimum, np.maximum))
+    axes.set_ylim(1.05 * low.min(), 1.05 * high.max())

@@ -52,7 +52,7 @@ def _title(trajectory):
 def _lead(trajectory):
     years = f"{trajectory.years[0]}–{trajectory.years[-1]}"
     n = trajectory.members
-    members = f"{n:,} members" if n > 1 else "one member"
+    members = f"{n:,} members" if n > 1 else "one member, not the median of an ensemble"
     return f"Climate {years}, {members}, computed with {trajectory.note('source', 'Keeling')}."
 
 
@@ -89,28 +89,22 @@ def _swatch(colour):
 
 
 def _table(trajectory):
+    """Two, as one would be wider than a page: of warming, and of gases and carbon."""
     columns = tables.columns_of(trajectory)
     if not columns:
         return ""
+    warming = [column for column in columns if "warming" in column.key or "passes" in column.key]
+    others = [column for column in columns if column not in warming]
+    made = "\n".join(_part(trajectory, part) for part in (warming, others) if part)
+    notes = "".join(f"<p>{_prose(note)}</p>" for note in tables.notes(trajectory, columns))
+    return f'<section id="table">\n<h2>By scenario</h2>\n{made}\n{notes}\n</section>'
+
+
+def _part(trajectory, columns):
     colours = palette.scenario_colours(trajectory.scenarios)
     rows = "\n".join(_row(trajectory, columns, s, colour) for s, colour in enumerate(colours))
-    notes = "".join(f"<p>{_prose(note)}</p>" for note in _notes(columns))
-    return (f'<section id="table">\n<h2>By scenario</h2>\n<div class="scroll" tabindex="0">'
-            f"<table>\n<thead>{_heads(columns)}</thead>\n<tbody>\n{rows}\n</tbody></table></div>\n"
-            f"{notes}\n</section>")
-
-
-def _notes(columns):
-    """How the table is to be read."""
-    spread = any(cell.low is not None for column in columns for cell in column.cells)
-    if spread:
-        yield ("Large figures are medians over the members; small ones hold 5–95 % of them. A "
-               "peak is that of the median, its range that of the same year; end: the last year.")
-    if any(column.key.startswith("passes") for column in columns):
-        early = (" Its range: the years in which the 95th and the 5th percentile do."
-                 if spread else "")
-        yield ("A limit is reached on the first 1 January at or above it, without averaging over "
-               f"years.{early} A dash: not within the file's years.")
+    return ('<div class="scroll" tabindex="0">'
+            f"<table>\n<thead>{_heads(columns)}</thead>\n<tbody>\n{rows}\n</tbody></table></div>")
 
 
 def _figure(picture):
@@ -119,15 +113,15 @@ def _figure(picture):
     legend = f'<ul class="legend">{legend}</ul>' if legend else ""
     caption = f"<figcaption>{_prose(picture.caption)}</figcaption>" if picture.caption else ""
     return (f'<figure id="{escape(picture.name)}">\n<h2>{_prose(picture.title)}</h2>\n'
-            f'<div class="wide">{pictures.svg(picture)}</div>\n'
-            f'<div class="narrow">{pictures.svg(picture, False)}</div>\n'
+            f'<div class="wide">{pictures.as_svg(picture)}</div>\n'
+            f'<div class="narrow">{pictures.as_svg(picture, False)}</div>\n'
             f"{legend}{caption}\n</figure>")
 
 
 def _facts(trajectory):
     """What the file says of the run, a line each."""
     facts = [("Scenarios", len(trajectory.scenarios)), ("Members", trajectory.members)]
-    if "percentile" in trajectory.file.sizes:
+    if trajectory.stored:
         levels = ", ".join(f"{level:g}" for level in trajectory.file["percentile"].values)
         facts.append(("Percentiles kept", levels))
     facts += [(LABELS.get(name, name), value) for name, value in trajectory.file.attrs.items()

@@ -25,6 +25,7 @@ LEVELS = (5, 17, 50, 83, 95)  # outer band, inner band, line
 AT_ONCE = 1 << 24  # values of a quantity in memory at a time
 WANTED = "expected a trajectory file written by keeling run or keeling assess"
 SHAPES = (("scenario", "year"), ("scenario", "year", "member"), ("scenario", "year", "percentile"))
+IDEALISED = re.compile(r"(esm-)?(1pct|abrupt-|flat10|bell-|pi-|piControl)")  # CMIP's names
 
 
 class Refused(Exception):
@@ -44,6 +45,11 @@ class Bands:
     line: np.ndarray
     inner_high: np.ndarray
     outer_high: np.ndarray
+
+    @property
+    def fields(self):
+        """In the order of LEVELS."""
+        return self.outer_low, self.inner_low, self.line, self.inner_high, self.outer_high
 
     @property
     def spread(self):
@@ -75,6 +81,40 @@ class Quantity:
             return self._counted()
         line = self._read(self.array)
         return Bands(None, None, line[..., 0] if line.ndim == 3 else line, None, None)
+
+    def mean(self, first, last):
+        """Bands of the mean between two rows, these with half weight; each field [scenario][1].
+
+        Of a file of percentiles it is the mean of these, as members are not known.
+        """
+        weights = np.ones(last - first + 1)
+        weights[[0, -1]] = 0.5
+        weights /= weights.sum()
+        members = self.array.sizes.get("member", 1)
+        if members == 1:
+            return Bands(*(field if field is None else field[:, first : last + 1] @ weights[:, None]
+                           for field in self.bands.fields))
+        out = np.empty((len(LEVELS), self.array.shape[0], 1))
+        step = max(1, AT_ONCE // members)
+        for s in range(self.array.shape[0]):
+            total = np.zeros(members)
+            for k in range(0, len(weights), step):
+                part = self._read(self.array[s, first + k : min(first + k + step, last + 1)])
+                total += weights[k : k + step] @ part
+            out[:, s, 0] = np.percentile(total, LEVELS)
+        return Bands(*out)
+
+    def of_members(self, scenario, rows):
+        """[year][member] for these rows (a slice); None where the file holds percentiles."""
+        if "percentile" in self.array.dims:
+            return None
+        values = self._read(self.array[scenario, rows]).astype(float)
+        return values if values.ndim == 2 else values[:, None]
+
+    @cached_property
+    def sample(self):
+        """[scenario][year] of the first member or percentile: enough to see what differs."""
+        return self._read(self.array[..., 0] if self.array.ndim == 3 else self.array)
 
     def _read(self, array):
         try:
@@ -168,6 +208,34 @@ class Trajectory:
         """How many members the file tells of; 0 when it does not say."""
         told = self.note("members")
         return int(told) if told.isdigit() else int(self.file.sizes.get("member", 0))
+
+    @property
+    def single(self):
+        """Whether there is but one member, so that nothing is a median."""
+        return self.members == 1
+
+    @property
+    def stored(self):
+        """Whether the file holds percentiles, not members."""
+        return "percentile" in self.file.sizes
+
+    @cached_property
+    def counted(self):
+        """Whether years are those of idealised experiments, counted from the first.
+
+        These are relative to the first year, in a world whose CH4 stays as it was; where the file
+        has no CH4, they are known by CMIP's names.
+        """
+        if self.note("reference_period") != str(self.years[0]):
+            return False
+        ch4 = self.find(f"{CONCENTRATION}|CH4")
+        if ch4:
+            return bool(np.nanmax(ch4.sample) - np.nanmin(ch4.sample) < 1e-5 * ch4.sample[0, 0])
+        return all(IDEALISED.match(name) for name in self.scenarios)
+
+    def year_title(self, year):
+        """2100, or year 100 of an idealised experiment."""
+        return f"year {year - self.years[0]}" if self.counted else str(year)
 
     def year_index(self, year):
         """Where that year is, or None."""

@@ -13,7 +13,8 @@ FILE = re.compile(r"^```(?:yaml|csv|c)\n(?:#|/\*) ([\w.]+).*?\n(.*?)^```", re.M 
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 OTHERS = {"--help", "--preset", "--build", "--job-name", "--nodes", "--ntasks",
           "--ntasks-per-node", "--mpi", "--cpus-per-task", "--mem", "--time", "--array",
-          "--install", "--prefix", "--test-dir"}
+          "--install", "--prefix", "--test-dir",
+          "--allow-run-as-root", "--oversubscribe"}
 
 
 def named(root, page, source):
