@@ -23,7 +23,7 @@ OTHERS = ("#2b6f6c", "#c2573a", "#54508f", "#8a9a2f", "#b13f6d", "#3d7fb8", "#a3
 # Parts of the forcing: a word of the IAMC name (the first that fits), colour, what it is called.
 PARTS = (
     ("CO2", "#30466b", "CO2"),
-    ("CH4 Oxidation", "#a9cdc0", "Stratospheric water vapour"),
+    ("CH4 Oxidation", "#b5e6a0", "Stratospheric water vapour"),
     ("CH4", "#3f8f7f", "CH4"),
     ("N2O", "#8cb369", "N2O"),
     ("Montreal", "#7a5fb0", "Montreal gases"),
@@ -32,7 +32,7 @@ PARTS = (
     ("Aerosols-radiation", "#8d99ae", "Aerosols and radiation"),
     ("Aerosols-cloud", "#b8c0cc", "Aerosols and clouds"),
     ("Contrails", "#4aa3c7", "Contrails"),
-    ("BC on Snow", "#5b5061", "Soot on snow"),
+    ("BC on Snow", "#6e5f57", "Soot on snow"),
     ("Albedo", "#9c7a5b", "Land use"),
     ("Solar", "#f2c14e", "Sun"),
     ("Volcanic", "#8c2f43", "Volcanoes"),
@@ -52,7 +52,6 @@ DARK = {
     "#b0724e": "#c98d69",
     "#92397a": "#cc72b3",
     "#30466b": "#6585bd",
-    "#5b5061": "#8f8399",
     "#8c2f43": "#c4566c",
     "#7a5fb0": "#9d86d6",
     "#2b6f6c": "#4fb3ae",

@@ -250,10 +250,10 @@ def draw_panels(figure, scene, quantities, wide):
     rows = -(-len(quantities) // columns)
     width, height, pitch = figure.get_figwidth(), figure.get_figheight(), 4.5
     bars = max(bars_width(scene, quantity, pitch) for quantity in quantities) / 72
-    panel = (width - 0.35) / columns - 0.45 - bars
+    panel = (width - 0.35) / columns - 0.52 - bars
     grid = figure.add_gridspec(rows, columns, left=0.05 if wide else 0.12,
                                right=0.972 - bars / width, top=1 - 0.28 / height,
-                               bottom=0.30 / height, wspace=(0.45 + bars) / panel,
+                               bottom=0.30 / height, wspace=(0.52 + bars) / panel,
                                hspace=0.55 / (height / rows - 0.4))
     for k, quantity in enumerate(quantities):
         axes = figure.add_subplot(grid[k // columns, k % columns])

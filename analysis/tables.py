@@ -236,7 +236,7 @@ def notes(trajectory, columns):
     keys = {column.key for column in columns}
     spread = any(cell.low is not None for column in columns for cell in column.cells)
     if trajectory.single:
-        yield ("All figures are those of one member. They are no medians of an ensemble, and "
+        yield ("All figures are those of one member. They are not medians of an ensemble, and "
                "there is no range to tell of; --members gives both.")
     elif spread:
         yield ("Figures are medians over the members, ranges hold 5–95 % of them. A peak is that "

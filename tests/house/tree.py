@@ -7,6 +7,7 @@ from pathlib import Path
 TOP = """CMakeLists.txt sim kernels scenarios tests analysis cluster README.md quickstart.sh
 CMakePresets.json LICENSE CITATION.cff CHANGELOG.md""".split()
 MADE = re.compile(r"^(build.*|runs)$")  # what building and running leave there
+PIP = re.compile(r"^(build|.*\.egg-info)$")  # what pip install ./analysis leaves there
 ROOMS = ["sim", "kernels", "scenarios", "tests", "analysis", "cluster"]
 
 
@@ -15,7 +16,8 @@ def sources(root, *suffixes, rooms=ROOMS):
     found = []
     for room in rooms:
         for folder, inner, files in os.walk(root / room):
-            inner[:] = [name for name in inner if not name.startswith((".", "__"))]
+            inner[:] = [name for name in inner
+                        if not name.startswith((".", "__")) and not PIP.match(name)]
             found += [Path(folder, name).relative_to(root) for name in files]
     return sorted(path for path in found if path.suffix in suffixes)
 
