@@ -172,7 +172,7 @@ main_job() {
     step build "build/keeling" compile --target keeling_program
     mkdir -p runs
     local kept='temperature,*_concentration,*_emissions,gas_emissions_n2o,forcing_*,heat_*'
-    local job="build/keeling run scenarios/paths/ssp*.yaml --members 841 --store stats"
+    local job="build/keeling run scenarios/paths/ssp*.yaml --store stats"
     job="$job --variables '$kept' --out runs/ssps.nc"
     say run "$job"
     eval "$job" # as printed, so that repeating it gives the same bytes

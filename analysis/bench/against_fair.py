@@ -59,7 +59,8 @@ def one_scenario(files, folder):
 def one_member(folder, repeats):
     """Wall seconds of a whole process for one member of one scenario, kernels kept from before."""
     path = peer.SCENARIOS / "paths/ssp245.yaml"
-    command = [peer.PROGRAM, "run", path, "--quiet", "--out", folder / "one.nc"]
+    command = [peer.PROGRAM, "run", path, "--members", peer.SCENARIOS / "world/member.csv",
+               "--quiet", "--out", folder / "one.nc"]
     subprocess.run(command, check=True)
     seconds = []
     for _ in range(repeats):

@@ -22,7 +22,7 @@ IDEALISED = [f"idealised/{name}.yaml" for name in ("1pctCO2", "esm-flat10", "esm
 RUNS = {
     "few": [*PATHS[:2], *KEPT, "--members", "9"],
     "many": [*PATHS, *KEPT, "--members", "9", "--store", "stats"],
-    "one": [PATHS[1], *KEPT],
+    "one": [PATHS[1], *KEPT, "--members", "world/member.csv"],
     "idealised": [*IDEALISED, *KEPT, "--members", "9"],
     "single": [*IDEALISED, *KEPT],
 }
@@ -33,7 +33,8 @@ def made(tmp_path_factory):
     """An open file of each kind of run."""
     folder, found = tmp_path_factory.mktemp("runs"), {}
     for name, words in RUNS.items():
-        words = [str(DATA / word) if word.endswith(".yaml") else word for word in words]
+        words = [str(DATA / word) if word.endswith((".yaml", ".csv")) else word
+                 for word in words]
         subprocess.run([PROGRAM, "run", *words, "--quiet", "--out", str(folder / f"{name}.nc")],
                        check=True, env=os.environ | {"KEELING_DATA": str(DATA)})
         found[name] = Trajectory(folder / f"{name}.nc")

@@ -19,11 +19,12 @@ PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
 DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
 PATHS = sorted(str(path) for path in (DATA / "paths").glob("ssp*.yaml"))
 MANY = ["--members", "66", "--variables", "temperature,*_concentration,forcing*,heat*"]
+CENTRAL = ["--members", str(DATA / "world/member.csv")]
 RUNS = {
-    "central": PATHS,
+    "central": [*PATHS, *CENTRAL],
     "ensemble": [*PATHS, *MANY],
     "stats": [*PATHS, *MANY, "--store", "stats"],
-    "one": [str(DATA / "paths/ssp245.yaml")],
+    "one": [str(DATA / "paths/ssp245.yaml"), *CENTRAL],
 }
 PICTURES = {
     "central": "warming concentrations forcing heat",

@@ -117,7 +117,7 @@ def test_resolved(tmp_path):
     told = keeling("check", tmp_path / "mine.yaml", "--resolved")
     assert told.returncode == 0 and str(tmp_path) not in told.stdout
     said = pytest.importorskip("yaml").safe_load(told.stdout)
-    assert said["members"] == {"file": "member.csv", "n": 1}
+    assert said["members"] == {"file": "keeling-1.csv", "n": 1000}
     assert said["scenarios"] == [{
         "name": "mine", "title": title, "baseline": ["CH4", "N2O"],
         "emissions": {"file": "ssps.csv", "scenario": "ssp119"},
