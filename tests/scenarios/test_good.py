@@ -83,3 +83,11 @@ def test_output_asked_for(tmp_path):
     assert stored_by("output", tmp_path / "b.nc", tmp_path, "--store", "all", "--precision",
                      "double", "--variables", "heat_uptake") == (
         {"heat_uptake"}, {"scenario", "year", "member"}, "double")
+
+
+def test_a_key_replaces_the_extended_one(tmp_path):
+    """Whole: neither the extended file's scenario name, nor its driven_by, nor its output stay."""
+    assert stored_by("key_replaced", tmp_path / "a.nc", tmp_path) == (
+        {"temperature", "co2_emissions"}, {"scenario", "year", "member"}, "double")
+    stored = variables("key_replaced", ["co2_emissions"], tmp_path)
+    np.testing.assert_allclose(stored["co2_emissions"].ravel()[:3], [30, 30, 30], rtol=1e-12)
