@@ -265,12 +265,11 @@ static void build_species(struct builder *builder, int species)
     bool joins = main && joined.n_history && driven == DRIVEN_emissions;
     if (joins)
         builder->scenario->join_year = (int)floor(main->time[0]);
-    if (main && joined.n)
+    bool held = in_baseline(builder, species);
+    if (joined.n && (main || (driven == DRIVEN_forcing && !held)))
         fill(builder, species, driven, &joined);
-    else if (in_baseline(builder, species))
+    else if (held)
         hold(builder, species, driven);
-    else if (history && driven == DRIVEN_forcing)
-        fill(builder, species, driven, &joined);
     else
         find_absent(builder, species, driven);
     if (joins)

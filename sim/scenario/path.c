@@ -105,8 +105,9 @@ static void read_driven(struct path *path, const struct yaml_node *node,
             complain(complaints, child->place, "more than %d species under driven_by", most_listed);
             return;
         }
-        choose(&path->driven_species[path->n_driven], text_copy(child->key), child->key_place);
-        choose(&path->driven_by[path->n_driven++], text_copy(child->scalar), child->place);
+        path->driven_species[path->n_driven] =
+            (struct choice){text_copy(child->key), child->key_place};
+        path->driven_by[path->n_driven++] = (struct choice){text_copy(child->scalar), child->place};
     }
 }
 
@@ -125,7 +126,8 @@ static void read_baseline(struct path *path, const struct yaml_node *node,
             return;
         }
         if (want(item, YAML_KIND_SCALAR, "a species, or all", complaints))
-            choose(&path->baseline[path->n_baseline++], text_copy(item->scalar), item->place);
+            path->baseline[path->n_baseline++] =
+                (struct choice){text_copy(item->scalar), item->place};
     }
 }
 
@@ -299,7 +301,7 @@ void path_close(struct path *path)
                                &path->forcing.file,
                                &path->forcing.scenario};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)
-        free(single[i]->text);
+        forget(single[i], 1);
     forget(path->driven_species, path->n_driven);
     forget(path->driven_by, path->n_driven);
     forget(path->baseline, path->n_baseline);
