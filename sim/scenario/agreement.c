@@ -101,7 +101,9 @@ static void check_sources(const struct path *path, struct complaints *complaints
     bool lost = false;
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         if (sources[i]->scenario.text && !sources[i]->file.text) {
-            complain(complaints, sources[i]->scenario.place, "%s names a scenario but no file",
+            complain(complaints, sources[i]->scenario.place,
+                     "%s names a scenario but no file; expected both, for a key replaces the "
+                     "extended one whole",
                      names[i]);
             lost = true;
         }

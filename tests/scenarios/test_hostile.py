@@ -160,6 +160,19 @@ def test_pipe(name, option, tmp_path):
     assert refused(f"TMP/{name}", arguments, tmp_path) == f"HERE:{PIPE}\n"
 
 
+def test_many_tables(tmp_path):
+    """The page of scenarios says 64, of which one is the shipped forcing."""
+    for i in range(64):
+        (tmp_path / f"t{i}.csv").write_bytes(HEAD + ROW)
+        (tmp_path / f"p{i:02}.yaml").write_text(
+            f"years: 2000:2003\nbaseline: all\nemissions: t{i}.csv\n")
+    paths = [str(path) for path in sorted(tmp_path.glob("p*.yaml"))]
+    status, _, said = cases.keeling("check", *paths[:63], folder=cases.HERE, tmp_path=tmp_path)
+    assert (status, said) == (0, "")
+    assert refused("TMP/t63.csv", paths, tmp_path) == (
+        "HERE: more than 64 tables in one run; expected fewer, with several scenarios in each\n")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_unreadable(tmp_path):
     path = tmp_path / "made.csv"
