@@ -20,9 +20,11 @@ def test_good(case, tmp_path):
 
 
 def variables(case, names, tmp_path):
-    """What a run of a case stores, as arrays by name."""
+    """What a run of a case stores, as arrays by name; of one member unless the case says."""
     out = tmp_path / f"{case}.nc"
     arguments = cases.arguments_of(GOOD, case, tmp_path)
+    if "--members" not in arguments:
+        arguments += ["--members", cases.SCENARIOS / "world/member.csv"]
     asked = ["--storage", "double", "--variables", ",".join(names), "--quiet", "--out", out]
     status, _, notes = cases.keeling("run", *arguments, *asked, folder=GOOD, tmp_path=tmp_path)
     assert status == 0, notes
