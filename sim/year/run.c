@@ -81,7 +81,7 @@ static enum status run_scenarios(struct job *job, const int *scenario, int n)
     if (job->options->stats && !job_counts(job))
         TRY(require_all_members(job, &engine));
     if (job_counts(job))
-        TRY(histogram_clear(&job->histogram, job->complaints));
+        histograms_clear(&job->histograms);
     TRY(job_find_shift(job, &engine));
     TRY(job_each_block(job, &engine, false, (struct visitor){job_keep}));
     TRY(job_write_whole(job, &engine));
@@ -120,8 +120,8 @@ static enum status open_memory(struct job *job)
     if (!isnan(job->experiment->assessed_warming) && job->temperature >= 0)
         job->assessed = take((size_t)job->experiment->members.n, sizeof *job->assessed);
     if (job_counts(job))
-        TRY(histogram_open(&job->histogram, &job->device, &job->options->settings, job->chosen,
-                           job->n_chosen, job_rows(job), job->complaints));
+        TRY(histograms_open(&job->histograms, &job->device, job->n_chosen, job_rows(job),
+                            job->complaints));
     if (job->options->stats || job->assessed)
         TRY(statistics_open(&job->statistics, job->experiment->members.n));
 out:
@@ -131,7 +131,7 @@ out:
 static void close_job(struct job *job)
 {
     statistics_close(&job->statistics);
-    histogram_close(&job->histogram);
+    histograms_close(&job->histograms);
     free(job->whole.values);
     quantities_close(&job->quantities);
     free(job->chosen);

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+import measured
 import peer
 
 PATHS = [str(peer.SCENARIOS / f"paths/{name}.yaml") for name in ("ssp119", "ssp585")]
@@ -53,11 +54,9 @@ def test_fewer_members_than_ranks(tmp_path):
 
 def test_counted(tmp_path):
     """Percentiles by counting, beyond 20,000 members."""
-    header, rows = peer.table(peer.SCENARIOS / "members/fair-calibrate-1.4.1.csv")
-    members = peer.write(tmp_path / "members.csv", header,
-                         [[i, *rows[i % len(rows)][1:]] for i in range(20001)])
+    members = measured.write_members(tmp_path / "members.csv", 20001)
     same_bytes(tmp_path, "--members", members, "--store", "stats", "--years", "1750:1770",
-               "--block", 4000)
+               "--block", 4000, "--reference", 1750, "--assessed-warming", "0.01@1760:1769")
 
 
 def test_told_once(tmp_path):
