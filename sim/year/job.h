@@ -8,6 +8,7 @@
 #include "output/statistics.h"
 #include "output/trajectory.h"
 #include "year/histograms.h"
+#include "year/outside.h"
 #include "year/run.h"
 #include "year/shift.h"
 
@@ -28,6 +29,7 @@ struct job {
     struct quantities quantities;
     int n_chosen, temperature;      /* slot of surface temperature, -1 when not stored */
     const struct quantity **chosen; /* [n_chosen] */
+    struct outside *outside;        /* [n_chosen] of all that was kept so far */
     struct trajectory trajectory;
     struct statistics statistics;
     struct histograms histograms; /* of the scenario at hand, when percentiles are counted */

@@ -61,6 +61,7 @@ enum status job_keep(struct job *job, struct block *block, int slot, int scenari
         rebase(job, block);
     if (job->chosen[slot]->variable->kind == KIND_SPAN)
         end_span(block);
+    outside_look(&job->outside[slot], job->chosen[slot]->variable, block, scenario, first);
     if (job_counts(job)) {
         histograms_add(&job->histograms, block, slot);
         return STATUS_OK;

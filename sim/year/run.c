@@ -15,6 +15,7 @@ static enum status choose_quantities(struct job *job)
     labels_close(&labels);
     bool *picked = take((size_t)job->quantities.n, sizeof *picked);
     job->chosen = take((size_t)job->quantities.n, sizeof *job->chosen);
+    job->outside = take((size_t)job->quantities.n, sizeof *job->outside);
     job->temperature = -1;
     const char *asked = job->options->variables;
     struct place place = {0};
@@ -135,6 +136,7 @@ static void close_job(struct job *job)
     free(job->whole.values);
     quantities_close(&job->quantities);
     free(job->chosen);
+    free(job->outside);
     free(job->table);
     free(job->assessed);
     device_close(&job->device);
@@ -162,6 +164,24 @@ out:
     return status;
 }
 
+/* Says on stderr and in the file which quantities left their plausible range. */
+static enum status tell_outside(struct job *job)
+{
+    enum status status = STATUS_OK;
+    for (int slot = 0; status == STATUS_OK && slot < job->n_chosen; slot++) {
+        struct text text = {0};
+        if (!job->outside[slot].n)
+            continue;
+        outside_tell(&job->outside[slot], job->chosen[slot], job->experiment, &text);
+        remark(job->complaints, (struct place){0}, "%s: %s", job->chosen[slot]->name,
+               text.characters);
+        status =
+            trajectory_note_of(&job->trajectory, slot, "outside_plausible_range", text.characters);
+        text_close(&text);
+    }
+    return status;
+}
+
 static enum status run_all(struct job *job, const struct record *record)
 {
     const struct experiment *experiment = job->experiment;
@@ -174,8 +194,11 @@ static enum status run_all(struct job *job, const struct record *record)
         TRY(run_scenarios(job, scenario, n));
         at += n;
     }
-    if (job->options->ranks->rank == 0)
+    outside_gather(job->options->ranks, job->outside, job->n_chosen);
+    if (job->options->ranks->rank == 0) {
+        TRY(tell_outside(job));
         TRY(record_notes(&job->trajectory, record));
+    }
 out:
     free(scenario);
     return status;

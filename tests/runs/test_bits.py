@@ -46,7 +46,7 @@ def test_same_bytes(tmp_path, precision, store):
 
 
 def test_counted(tmp_path):
-    """Percentiles by counting, beyond 20,000 members; the bins follow the values, block by block."""
+    """Percentiles by counting, beyond 20,000 members; the bins follow the values as they come."""
     members = measured.write_members(tmp_path / "members.csv", 20_500)
     common = ["--store", "stats", "--variables", "temperature,forcing*", "--reference", "1750",
               "--assessed-warming", "0.1@1840:1859"]

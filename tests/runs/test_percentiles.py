@@ -7,16 +7,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
+import hot
 import measured
 import peer
 
 N_MEMBERS = 21_000
 PARTS = 4095  # the error is less than the range over members divided by this, says the file
-HOT = """
-extends: {}/idealised/common.yaml
-years: 1850:1950
-emissions: hot.csv
-"""
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +62,7 @@ def test_little_spread(tmp_path, members):
 @pytest.mark.parametrize("storage", ["single", "double"])
 def test_far_values(tmp_path, members, storage):
     """As of no scenario that anybody has written: nothing is cut off."""
-    path = tmp_path / "hot.yaml"
-    path.write_text(HOT.format(peer.SCENARIOS))
-    (tmp_path / "hot.csv").write_text(
-        "model,scenario,region,variable,unit,1850,1950\n"
-        "none,hot,World,Emissions|CO2|Energy and Industrial Processes,Gt CO2/yr,2000,2000\n")
+    path = hot.write(tmp_path, 1950)[1]
     kept = check(tmp_path, path, members, ["temperature", "co2_concentration", "airborne_fraction"],
                  "--storage", storage)
     last = kept.isel(scenario=0, year=-1)
