@@ -323,33 +323,3 @@ void statistics_row64(struct statistics *statistics, const double *values, int64
     for (int p = 0; p < n_percentiles && nan; p++)
         out[p] = NAN;
 }
-
-/* Where the value of rank k lies when those of a bin are spread evenly over it. */
-static double histogram_rank(const uint32_t *counts, int n_bins, double low, double high,
-                             uint64_t k)
-{
-    uint64_t before = counts[0];
-    if (k < before)
-        return low;
-    for (int b = 0; b < n_bins; b++) {
-        uint32_t count = counts[b + 1];
-        if (k < before + count)
-            return low + (high - low) * (b + ((double)(k - before) + 0.5) / count) / n_bins;
-        before += count;
-    }
-    return high;
-}
-
-void histogram_percentiles(const uint32_t *counts, int n_bins, double low, double high, float *out)
-{
-    uint64_t total = 0;
-    for (int b = 0; b < n_bins + 2; b++)
-        total += counts[b];
-    for (int p = 0; p < n_percentiles; p++) {
-        double place = total ? percentiles[p] * (double)(total - 1) / 100 : 0;
-        uint64_t k = (uint64_t)place;
-        double a = histogram_rank(counts, n_bins, low, high, k);
-        double b = histogram_rank(counts, n_bins, low, high, k + 1 < total ? k + 1 : k);
-        out[p] = total ? (float)between(a, b, place - (double)k) : NAN;
-    }
-}

@@ -1,4 +1,4 @@
-/* Percentiles over members: exact order statistics, and integer histograms when values do not fit.
+/* Percentiles over members: exact order statistics.
  * Owns: scratch memory of one row.
  * Promises: linear interpolation between order statistics (as numpy's default); the result depends
  * on the set of values alone, never on their order or on how they were split. */
@@ -22,9 +22,5 @@ enum status statistics_open(struct statistics *statistics, int64_t n_members);
 void statistics_row(struct statistics *statistics, const float *values, int64_t n, float *out);
 void statistics_row64(struct statistics *statistics, const double *values, int64_t n, double *out);
 void statistics_close(struct statistics *statistics);
-
-/* Histogram form: n_bins counts over [low, high) of one row. percentiles by linear interpolation
- * inside the bin. counts has n_bins + 2 entries: below, the bins, above. */
-void histogram_percentiles(const uint32_t *counts, int n_bins, double low, double high, float *out);
 
 #endif

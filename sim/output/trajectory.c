@@ -145,6 +145,16 @@ enum status trajectory_note(struct trajectory *trajectory, const char *name, con
     return status;
 }
 
+enum status trajectory_note_of(struct trajectory *trajectory, int dataset, const char *name,
+                               const char *text)
+{
+    struct trajectory_file *file = trajectory->file;
+    struct voice voice = hush();
+    enum status status = layout_put_text(file, file->dataset[dataset], name, text);
+    speak(voice);
+    return status;
+}
+
 /* A piece of a dataset: a range of years and of the last axis of one scenario. */
 struct piece {
     int dataset, scenario;

@@ -46,6 +46,10 @@ enum status trajectory_open(struct trajectory *trajectory, const char *path,
 /* Root attributes, text or number; call in a fixed order before trajectory_close. */
 enum status trajectory_note(struct trajectory *trajectory, const char *name, const char *text);
 
+/* The same of one dataset. */
+enum status trajectory_note_of(struct trajectory *trajectory, int dataset, const char *name,
+                               const char *text);
+
 /* Writes [n_years][n] values of one dataset, scenario and range of members (or percentiles) from
  * `first`; values are of the storage type; consecutive years are `stride` values apart. */
 enum status trajectory_write(struct trajectory *trajectory, int dataset, int scenario,

@@ -97,6 +97,14 @@ void ranks_sum(const struct ranks *ranks, uint32_t *sums, size_t n)
     }
 }
 
+void ranks_least(const struct ranks *ranks, double *values, size_t n)
+{
+    for (size_t at = 0; ranks->size > 1 && at < n; at += piece) {
+        int part = n - at < piece ? (int)(n - at) : piece;
+        MPI_Allreduce(MPI_IN_PLACE, values + at, part, MPI_DOUBLE, MPI_MIN, MPI_COMM_WORLD);
+    }
+}
+
 void ranks_spread(const struct ranks *ranks, double *value)
 {
     if (ranks->size > 1)

@@ -45,6 +45,9 @@ void ranks_receive(void *bytes, size_t n, int from);
 /* Collective: sums[n] over all ranks, on rank 0 alone. */
 void ranks_sum(const struct ranks *ranks, uint32_t *sums, size_t n);
 
+/* Collective: the least of each of values[n] over all ranks, on all of them. */
+void ranks_least(const struct ranks *ranks, double *values, size_t n);
+
 /* Collective: rank 0's value for all. */
 void ranks_spread(const struct ranks *ranks, double *value);
 

@@ -7,7 +7,8 @@
 
 #include "output/statistics.h"
 #include "output/trajectory.h"
-#include "year/histogram.h"
+#include "year/histograms.h"
+#include "year/outside.h"
 #include "year/run.h"
 #include "year/shift.h"
 
@@ -28,14 +29,15 @@ struct job {
     struct quantities quantities;
     int n_chosen, temperature;      /* slot of surface temperature, -1 when not stored */
     const struct quantity **chosen; /* [n_chosen] */
+    struct outside *outside;        /* [n_chosen] of all that was kept so far */
     struct trajectory trajectory;
     struct statistics statistics;
-    struct histogram histogram; /* of the scenario at hand, when histograms are used */
-    float *table;               /* [n_rows][n_percentiles] */
-    double *assessed;           /* [members] mean over the assessed period, else NULL */
-    double shift;               /* K, added to every member of the scenario at hand */
-    struct results whole;       /* all members, when several ranks make exact percentiles */
-    int whole_from;             /* the scenario it begins with */
+    struct histograms histograms; /* of the scenario at hand, when percentiles are counted */
+    float *table;                 /* [n_rows][n_percentiles] */
+    double *assessed;             /* [members] mean over the assessed period, else NULL */
+    double shift;                 /* K, added to every member of the scenario at hand */
+    struct results whole;         /* all members, when several ranks make exact percentiles */
+    int whole_from;               /* the scenario it begins with */
     double done;
 };
 

@@ -145,8 +145,6 @@ enum status job_each_block(struct job *job, struct engine *engine, bool measurin
         struct share members = {own.first + at,
                                 own.n - at < engine->block ? own.n - at : engine->block};
         TRY(run_block(job, engine, members, here, visitor));
-        if (counting)
-            TRY(histogram_add(&job->histogram, engine, members.n, job->complaints));
     }
     for (int rank = 1; here && !counting && rank < ranks->size; rank++)
         TRY(receive_blocks(job, engine, rank, visitor));

@@ -61,8 +61,11 @@ enum status job_keep(struct job *job, struct block *block, int slot, int scenari
         rebase(job, block);
     if (job->chosen[slot]->variable->kind == KIND_SPAN)
         end_span(block);
-    if (job_counts(job)) /* counts them after all changes */
+    outside_look(&job->outside[slot], job->chosen[slot]->variable, block, scenario, first);
+    if (job_counts(job)) {
+        histograms_add(&job->histograms, block, slot);
         return STATUS_OK;
+    }
     if (job->options->stats && job->whole.values) {
         put_together(job, block, slot, scenario, first);
         return STATUS_OK;
@@ -91,10 +94,9 @@ out:
 enum status job_write_counts(struct job *job, int scenario)
 {
     enum status status = STATUS_OK;
-    TRY(histogram_sum(&job->histogram, job->options->ranks, job->complaints));
+    histograms_sum(&job->histograms, job->options->ranks);
     for (int slot = 0; job->options->ranks->rank == 0 && slot < job->n_chosen; slot++) {
-        TRY(histogram_read(&job->histogram, slot, job->chosen[slot], job->experiment->members.n,
-                           job->table, job->complaints));
+        histograms_read(&job->histograms, slot, job->experiment->members.n, job->table);
         TRY(trajectory_write(&job->trajectory, slot, scenario, 0, n_percentiles, job->table,
                              n_percentiles));
     }

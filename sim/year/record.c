@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "output/histogram.h"
 #include "output/statistics.h"
 #include "year/record.h"
 
@@ -86,7 +87,7 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
     const struct experiment *experiment = record->experiment;
     enum status status = STATUS_OK;
     struct text inputs = {0};
-    char *reference = reference_text(experiment), count[32];
+    char *reference = reference_text(experiment), count[32], method[160];
     for (int i = 0; i < experiment->n_inputs; i++)
         text_add(&inputs, "%s: %s sha256:%s\n", experiment->inputs[i].role,
                  experiment->inputs[i].name, experiment->inputs[i].sha256);
@@ -106,9 +107,13 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
     TRY(trajectory_note(trajectory, "inputs", inputs.characters ? inputs.characters : ""));
     TRY(trajectory_note(trajectory, "scenario_definition",
                         experiment->resolved ? experiment->resolved : ""));
+    snprintf(
+        method, sizeof method,
+        "values counted in up to %d bins over their range; off by less than 1/%d of that range "
+        "or the last digit of single precision",
+        histogram_bins, histogram_parts);
     if (record->histograms)
-        TRY(trajectory_note(trajectory, "percentile_method",
-                            "histograms of 4096 bins over the range of each quantity"));
+        TRY(trajectory_note(trajectory, "percentile_method", method));
 out:
     text_close(&inputs);
     free(reference);

@@ -15,6 +15,7 @@ static enum status choose_quantities(struct job *job)
     labels_close(&labels);
     bool *picked = take((size_t)job->quantities.n, sizeof *picked);
     job->chosen = take((size_t)job->quantities.n, sizeof *job->chosen);
+    job->outside = take((size_t)job->quantities.n, sizeof *job->outside);
     job->temperature = -1;
     const char *asked = job->options->variables;
     struct place place = {0};
@@ -81,7 +82,7 @@ static enum status run_scenarios(struct job *job, const int *scenario, int n)
     if (job->options->stats && !job_counts(job))
         TRY(require_all_members(job, &engine));
     if (job_counts(job))
-        TRY(histogram_clear(&job->histogram, job->complaints));
+        histograms_clear(&job->histograms);
     TRY(job_find_shift(job, &engine));
     TRY(job_each_block(job, &engine, false, (struct visitor){job_keep}));
     TRY(job_write_whole(job, &engine));
@@ -120,8 +121,8 @@ static enum status open_memory(struct job *job)
     if (!isnan(job->experiment->assessed_warming) && job->temperature >= 0)
         job->assessed = take((size_t)job->experiment->members.n, sizeof *job->assessed);
     if (job_counts(job))
-        TRY(histogram_open(&job->histogram, &job->device, &job->options->settings, job->chosen,
-                           job->n_chosen, job_rows(job), job->complaints));
+        TRY(histograms_open(&job->histograms, &job->device, job->n_chosen, job_rows(job),
+                            job->complaints));
     if (job->options->stats || job->assessed)
         TRY(statistics_open(&job->statistics, job->experiment->members.n));
 out:
@@ -131,10 +132,11 @@ out:
 static void close_job(struct job *job)
 {
     statistics_close(&job->statistics);
-    histogram_close(&job->histogram);
+    histograms_close(&job->histograms);
     free(job->whole.values);
     quantities_close(&job->quantities);
     free(job->chosen);
+    free(job->outside);
     free(job->table);
     free(job->assessed);
     device_close(&job->device);
@@ -162,6 +164,24 @@ out:
     return status;
 }
 
+/* Says on stderr and in the file which quantities left their plausible range. */
+static enum status tell_outside(struct job *job)
+{
+    enum status status = STATUS_OK;
+    for (int slot = 0; status == STATUS_OK && slot < job->n_chosen; slot++) {
+        struct text text = {0};
+        if (!job->outside[slot].n)
+            continue;
+        outside_tell(&job->outside[slot], job->chosen[slot], job->experiment, &text);
+        remark(job->complaints, (struct place){0}, "%s: %s", job->chosen[slot]->name,
+               text.characters);
+        status =
+            trajectory_note_of(&job->trajectory, slot, "outside_plausible_range", text.characters);
+        text_close(&text);
+    }
+    return status;
+}
+
 static enum status run_all(struct job *job, const struct record *record)
 {
     const struct experiment *experiment = job->experiment;
@@ -174,8 +194,11 @@ static enum status run_all(struct job *job, const struct record *record)
         TRY(run_scenarios(job, scenario, n));
         at += n;
     }
-    if (job->options->ranks->rank == 0)
+    outside_gather(job->options->ranks, job->outside, job->n_chosen);
+    if (job->options->ranks->rank == 0) {
+        TRY(tell_outside(job));
         TRY(record_notes(&job->trajectory, record));
+    }
 out:
     free(scenario);
     return status;

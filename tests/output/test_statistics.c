@@ -257,48 +257,6 @@ static void test_as_numpy(void **state)
     statistics_close(&statistics);
 }
 
-static void count(uint32_t *counts, int n_bins, double low, double high, double value)
-{
-    double bin = (value - low) * n_bins / (high - low);
-    counts[bin >= n_bins ? n_bins + 1 : bin >= 0 ? 1 + (int)bin : 0]++;
-}
-
-static void test_histogram(void **state)
-{
-    (void)state;
-    enum { n = 20000, n_bins = 4096 };
-    static double values[n];
-    static uint32_t counts[n_bins + 2];
-    float out[n_percentiles];
-    for (int i = 0; i < n; i++) {
-        values[i] = 1.5 + 0.4 * normal();
-        count(counts, n_bins, -5, 15, values[i]);
-    }
-    histogram_percentiles(counts, n_bins, -5, 15, out);
-    qsort(values, n, sizeof *values, compare);
-    for (int p = 0; p < n_percentiles; p++)
-        assert_true(fabs(out[p] - slow_percentile(values, n, percentiles[p])) < 20.0 / n_bins);
-}
-
-static void test_histogram_edges(void **state)
-{
-    (void)state;
-    float out[n_percentiles];
-    uint32_t none[6] = {0}, one[6] = {0, 0, 0, 1, 0, 0}, outside[6] = {50, 0, 0, 0, 0, 51};
-    uint32_t even[6] = {0, 25, 25, 25, 25, 0}, huge[6] = {0, UINT32_MAX, 0, 0, UINT32_MAX, 0};
-    histogram_percentiles(none, 4, 0, 4, out);
-    assert_true(isnan(out[0]) && isnan(out[8]));
-    histogram_percentiles(one, 4, 0, 4, out);
-    assert_true(out[0] == 2.5f && out[8] == 2.5f);
-    histogram_percentiles(outside, 4, 0, 4, out);
-    assert_true(out[0] == 0 && out[3] == 0 && out[4] == 4 && out[8] == 4);
-    histogram_percentiles(even, 4, 0, 4, out);
-    for (int p = 0; p < n_percentiles; p++) /* even spread: rank k of 100 lies at (k + 0.5) / 25 */
-        assert_true(fabs(out[p] - (percentiles[p] * 0.99 + 0.5) / 25) < 1e-6);
-    histogram_percentiles(huge, 4, 0, 4, out);
-    assert_true(fabs(out[0] - 0.1) < 1e-6 && fabs(out[8] - 3.9) < 1e-6);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -307,8 +265,6 @@ int main(void)
         cmocka_unit_test(test_nan),
         cmocka_unit_test(test_room_is_reused),
         cmocka_unit_test(test_as_numpy),
-        cmocka_unit_test(test_histogram),
-        cmocka_unit_test(test_histogram_edges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

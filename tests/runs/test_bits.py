@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 import xarray as xr
 
+import measured
 import peer
 
 PATHS = [peer.SCENARIOS / f"paths/{name}.yaml" for name in ("ssp119", "ssp370", "ssp585")]
 
 
-def run(tmp_path, name, *options, members="37", env=None):
+def run(tmp_path, name, *options, members="37", years="1750:2200", env=None):
     out = tmp_path / f"{name}.nc"
-    subprocess.run([peer.PROGRAM, "run", *PATHS, "--members", members, "--years", "1750:2200",
+    subprocess.run([peer.PROGRAM, "run", *PATHS, "--members", members, "--years", years,
                     "--variability", "on", "--out", out, "--quiet", *options],
                    check=True, env={**os.environ, **(env or {})})
     return out
@@ -42,6 +43,22 @@ def test_same_bytes(tmp_path, precision, store):
     if store == "all":
         for block in ("1", "16", "20", "1000"):
             assert digest(run(tmp_path, f"block_{block}", *common, "--block", block)) == reference
+
+
+def test_counted(tmp_path):
+    """Percentiles by counting, beyond 20,000 members; the bins follow the values as they come."""
+    members = measured.write_members(tmp_path / "members.csv", 20_500)
+    common = ["--store", "stats", "--variables", "temperature,forcing*", "--reference", "1750",
+              "--assessed-warming", "0.1@1840:1859"]
+    asked = {"members": members, "years": "1750:1860"}
+    reference = digest(run(tmp_path, "reference", *common, **asked))
+    for name, options, env in (
+            ("one_thread", [], {"POCL_MAX_PTHREAD_COUNT": "1"}),
+            ("lanes_4", ["--lanes", "4"], {}),
+            ("block_900", ["--block", "900"], {}),
+            ("block_20499", ["--block", "20499", "--lanes", "1"], {})):
+        out = run(tmp_path, name, *common, *options, **asked, env=env)
+        assert digest(out) == reference, name
 
 
 def test_lanes_1(tmp_path):

@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 
+import hot
+import measured
 import peer
 
 PATHS = [str(peer.SCENARIOS / f"paths/{name}.yaml") for name in ("ssp119", "ssp585")]
@@ -24,9 +26,9 @@ def can_launch():
 pytestmark = pytest.mark.skipif(not can_launch(), reason="mpirun does not work here")
 
 
-def run(n, *arguments):
+def run(n, *arguments, paths=PATHS):
     launcher = [*LAUNCH, str(n)] if n else []
-    return subprocess.run([*launcher, peer.PROGRAM, "run", *PATHS, *map(str, arguments)],
+    return subprocess.run([*launcher, peer.PROGRAM, "run", *map(str, [*paths, *arguments])],
                           env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
 
 
@@ -53,11 +55,21 @@ def test_fewer_members_than_ranks(tmp_path):
 
 def test_counted(tmp_path):
     """Percentiles by counting, beyond 20,000 members."""
-    header, rows = peer.table(peer.SCENARIOS / "members/fair-calibrate-1.4.1.csv")
-    members = peer.write(tmp_path / "members.csv", header,
-                         [[i, *rows[i % len(rows)][1:]] for i in range(20001)])
+    members = measured.write_members(tmp_path / "members.csv", 20001)
     same_bytes(tmp_path, "--members", members, "--store", "stats", "--years", "1750:1770",
-               "--block", 4000)
+               "--block", 4000, "--reference", 1750, "--assessed-warming", "0.01@1760:1769")
+
+
+@pytest.mark.parametrize("n_members", [37, 20001])
+def test_outside_is_told_once(tmp_path, n_members):
+    """Values outside the plausible range, kept on one rank or counted on all."""
+    paths = hot.write(tmp_path, 1890)
+    members = measured.write_members(tmp_path / "members.csv", n_members)
+    common = ["--members", members, "--store", "stats", "--quiet", "--out", tmp_path / "x.nc"]
+    told = {n: [line for line in run(n, *common, paths=paths).stderr.splitlines()
+                if " outside " in line] for n in (0, 2, 5)}
+    assert len(told[0]) == 1 and told[0][0].startswith("note: co2_concentration: ")
+    assert told[2] == told[5] == told[0]
 
 
 def test_told_once(tmp_path):

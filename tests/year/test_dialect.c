@@ -54,7 +54,7 @@ static void compile(const char *main, const char *model, bool single, int lanes)
 static void test_clean(void **state)
 {
     (void)state;
-    static const char *const mains[] = {"year.cl", "shared.cl", "histogram.cl", "bench.cl"};
+    static const char *const mains[] = {"year.cl", "shared.cl", "bench.cl"};
     if (system("command -v clang >/dev/null"))
         skip();
     char *found = model_of(GAS_SET_FOUND), *general = model_of(GAS_SET_GENERAL);

@@ -1,0 +1,76 @@
+"""Values that leave the plausible ranges of kernels/variables.def are told, once a quantity, on
+stderr and in the file, however the members were divided; of ordinary scenarios nothing is told."""
+
+import re
+import subprocess
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import hot
+import measured
+import peer
+
+PLAUSIBLE = {"temperature": (-5, 25), "co2_concentration": (0, 6000), "airborne_fraction": (-1, 3),
+             "co2_emissions": (-100, 300), "forcing_co2": (-30, 20)}
+NOTE = re.compile(r"^note: (\w+): (.* outside .*)$", re.M)
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory):
+    return hot.write(tmp_path_factory.mktemp("hot"), 1900)
+
+
+def run(out, paths, *options):
+    done = subprocess.run([peer.PROGRAM, "run", *paths, "--out", out, "--quiet",
+                           *map(str, options)], check=True, capture_output=True, text=True)
+    return done.stderr, dict(NOTE.findall(done.stderr))
+
+
+def wanted(file, name):
+    """What the values of a file amount to, in words."""
+    low, high = PLAUSIBLE[name]
+    values = file[name].values
+    found = np.argwhere((values < low) | (values > high))
+    if not len(found):
+        return None
+    s, y, m = found[0]
+    unit = "" if file[name].units == "1" else f" {file[name].units}"
+    first = (f"scenario {file.scenario.values[s]}, member {file.member.values[m]}, "
+             f"year {file.year.values[y]}: {values[s, y, m]:g}")
+    return (f"{len(found)} value{'s' if len(found) > 1 else ''} outside {low:g} to {high:g}{unit}, "
+            f"the first in {first}; results there are arithmetic, not knowledge")
+
+
+@pytest.mark.parametrize("storage", ["single", "double"])
+def test_told(tmp_path, paths, storage):
+    common = ["--members", 41, "--variables", ",".join(PLAUSIBLE)]
+    said, notes = run(tmp_path / "all.nc", paths, *common, "--storage", storage)
+    with xr.open_dataset(tmp_path / "all.nc") as file:
+        want = {name: wanted(file, name) for name in PLAUSIBLE}
+        told = {name: file[name].attrs.get("outside_plausible_range") for name in PLAUSIBLE}
+    assert want["co2_concentration"] and want["co2_emissions"] and not want["airborne_fraction"]
+    assert told == want
+    assert notes == {name: text for name, text in want.items() if text}
+    for options in (["--lanes", "1"], ["--block", "7"], ["--store", "stats"]):
+        same, _ = run(tmp_path / "again.nc", paths, *common, "--storage", storage, *options)
+        assert same == said, options
+
+
+def test_told_of_counted(tmp_path, paths):
+    members = measured.write_members(tmp_path / "members.csv", 20_100)
+    common = ["--members", members, "--variables", "co2_concentration"]
+    said, notes = run(tmp_path / "all.nc", paths, *common)
+    with xr.open_dataset(tmp_path / "all.nc") as file:
+        assert notes == {"co2_concentration": wanted(file, "co2_concentration")}
+    for options in (["--block", "3000"], []):
+        same, _ = run(tmp_path / "again.nc", paths, *common, "--store", "stats", *options)
+        assert same == said, options
+
+
+def test_nothing_to_tell(tmp_path):
+    paths = sorted(peer.SCENARIOS.glob("paths/ssp*.yaml"))
+    for options in (["--variability", "on"], ["--precision", "single", "--store", "stats"]):
+        said, _ = run(tmp_path / "all.nc", paths, "--members", 59, "--variables", "*", *options)
+        assert said == ""
