@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from analysis import iamc, pictures, report, sobol, tables
+from analysis.calibration import build, diagnostics
 from analysis.trajectory import Refused, Trajectory
 
 USAGE, DISK = 64, 74
@@ -16,6 +17,7 @@ EXAMPLES = """examples:
   python3 -m analysis plot runs/ssps.nc temperature
   python3 -m analysis iamc runs/ssps.nc --out ssps.csv
   python3 -m analysis explain runs/sobol.nc temperature --year 2100
+  python3 -m analysis calibration runs/members.json runs/members.nc
 
 python3 -m analysis COMMAND --help tells the options of each."""
 RAW = argparse.RawDescriptionHelpFormatter
@@ -58,14 +60,24 @@ def _silence():
 def _beside(file, ending):
     """runs/ssps.nc -> runs/ssps<ending>"""
     path = Path(file)
-    return path.with_name((path.stem if path.suffix == ".nc" else path.name) + ending)
+    return path.with_name((path.stem if path.suffix in (".nc", ".json") else path.name) + ending)
 
 
 def _report(trajectory, asked):
+    drawn = pictures.of_file(trajectory)
+    _publish(asked, drawn, report.page(trajectory, drawn))
+
+
+def _calibration(calibration, asked):
+    if asked.beside and not asked.runs:
+        raise Refused(f"--beside {asked.beside}: stands beside no run; expected RUNS.nc too", USAGE)
+    _publish(asked, *build.of(calibration, asked.runs, asked.beside))
+
+
+def _publish(asked, drawn, text):
+    """The page and its pictures, where they were asked for."""
     page = Path(asked.out or _beside(asked.file, ".html"))
     folder = Path(asked.png or page.with_name(f"{page.stem}_png"))
-    drawn = pictures.of_file(trajectory)
-    text = report.page(trajectory, drawn)
     folder.mkdir(exist_ok=True)
     for picture in drawn:
         _save(folder / f"{picture.name}.png", picture)
@@ -100,13 +112,13 @@ def _explain(trajectory, asked):
     print(sobol.as_table(found, quantity, year), end="")
 
 
-def _command(commands, name, does, about, example):
+def _command(commands, name, does, about, example, file=("F.nc", "a trajectory file of keeling")):
     """A command that reads one file."""
     parser = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.",
                                  epilog=f"example:\n  python3 -m analysis {example}",
                                  formatter_class=RAW)
-    parser.add_argument("file", metavar="F.nc", help="a trajectory file of keeling")
-    parser.set_defaults(does=does)
+    parser.add_argument("file", metavar=file[0], help=file[1])
+    parser.set_defaults(does=does, opens=Trajectory)
     return parser
 
 
@@ -135,15 +147,28 @@ def _parser():
     made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
     made.add_argument("--year", type=int, metavar="YEAR", help="on 1 January (default: the last)")
     made.add_argument("--scenario", metavar="NAME", help="of which scenario (default: the first)")
+    _add_calibration(commands)
     return parser
+
+
+def _add_calibration(commands):
+    made = _command(commands, "calibration", _calibration,
+                    "writes a page on what an ensemble was fitted to, and what it meets",
+                    "calibration runs/members.json runs/members.nc --out calibration.html",
+                    ("MEMBERS.json", "what keeling calibrate wrote beside its MEMBERS.csv"))
+    made.set_defaults(opens=lambda path: contextlib.nullcontext(diagnostics.read(path)))
+    made.add_argument("runs", metavar="RUNS.nc", nargs="?", help="a run of these members")
+    made.add_argument("--beside", metavar="OTHER.nc", help="the same scenarios with other members")
+    made.add_argument("--out", metavar="PAGE.html", help="the page (default: beside MEMBERS.json)")
+    made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")
 
 
 def main(words):
     """Does what the words ask; returns the exit code."""
     asked = _parser().parse_args(words)
     try:
-        with Trajectory(asked.file) as trajectory:
-            asked.does(trajectory, asked)
+        with asked.opens(asked.file) as opened:
+            asked.does(opened, asked)
         print(end="", flush=True)
     except Refused as refusal:
         print(refusal, file=sys.stderr)

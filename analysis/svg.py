@@ -20,12 +20,17 @@ def tidied(text, name, title):
     text = text.replace("xlink:href", "href")
     text = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{name}-", text)
     text = re.sub(r' d="(M [\dLz\s.-]+)"', _path, text)
-    text = re.sub(r"(\d+\.\d)\d+", r"\1", text)
+    text = re.sub(r"<[^>]*>", _rounded, text)
     text = re.sub(r"#([0-9a-f]{6})\b", r"var(--c-\1,#\1)", text)
     text = re.sub(r"font: [^;\"]*?(\d+)[\d.]*px [^;\"]*", _font, text)
     size = re.search(r'viewBox="[^"]*"', text)[0]
     label = f'role="img" aria-label="{html.escape(title)}"'
     return re.sub(r"<svg[^>]*>", f"<svg {size} {label}>", text, count=1)
+
+
+def _rounded(tag):
+    """Tenths are enough in a tag; what is written between tags keeps its decimals."""
+    return re.sub(r"(\d+\.\d)\d+", r"\1", tag[0])
 
 
 def _font(found):
