@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/csv.h"
@@ -50,14 +51,29 @@ bool file_is_there(const char *path, struct place named, struct complaints *comp
     return false;
 }
 
+FILE *file_open(const char *path, struct complaints *complaints)
+{
+    struct stat is;
+    FILE *file = NULL;
+    bool there = !stat(path, &is);
+    if (there && (S_ISFIFO(is.st_mode) || S_ISCHR(is.st_mode) || S_ISSOCK(is.st_mode))) {
+        complain(complaints, (struct place){path, 0, 0},
+                 "is a pipe or a device; expected a file, which can be read more than once");
+        return NULL;
+    }
+    if (there)
+        file = fopen(path, "rb");
+    if (!file)
+        complain(complaints, (struct place){path, 0, 0}, "cannot be read: %s", strerror(errno));
+    return file;
+}
+
 bool lines_open(struct lines *lines, const char *path, struct complaints *complaints)
 {
     *lines = (struct lines){.path = path, .line = 1, .comments = true};
-    lines->file = fopen(path, "rb");
-    if (!lines->file) {
-        complain(complaints, (struct place){path, 0, 0}, "cannot be read: %s", strerror(errno));
+    lines->file = file_open(path, complaints);
+    if (!lines->file)
         return false;
-    }
     setvbuf(lines->file, NULL, _IONBF, 0);
     lines->capacity = first_capacity;
     lines->buffer = retake(NULL, lines->capacity + 1, 1);

@@ -38,6 +38,10 @@ enum row_state { ROW_GOOD, ROW_BAD, ROW_NONE };
  * file names it: opening it complains then. */
 bool file_is_there(const char *path, struct place named, struct complaints *complaints);
 
+/* The file opened for reading; NULL after a complaint. A pipe is refused: nobody may ever write to
+ * it, and the hash that goes into the output is taken of what is read again. */
+FILE *file_open(const char *path, struct complaints *complaints);
+
 /* False, with a complaint, when the file cannot be opened. Begins with comments true. */
 bool lines_open(struct lines *lines, const char *path, struct complaints *complaints);
 

@@ -7,6 +7,7 @@
 
 #include <yaml.h>
 
+#include "base/lines.h"
 #include "base/text.h"
 
 enum { most_bytes = 16 * 1024 * 1024, most_depth = 32 };
@@ -230,7 +231,7 @@ static bool read_file(struct text *text, const char *path, struct complaints *co
     char part[16384];
     size_t n = 1;
     errno = 0;
-    FILE *file = fopen(path, "rb");
+    FILE *file = file_open(path, complaints);
     while (file && n && text->length <= most_bytes) {
         n = fread(part, 1, sizeof part, file);
         text_add_bytes(text, part, n);
@@ -238,9 +239,9 @@ static bool read_file(struct text *text, const char *path, struct complaints *co
     if (text->length >= 3 && !memcmp(text->characters, "\xef\xbb\xbf", 3))
         memmove(text->characters, text->characters + 3, (text->length -= 3) + 1); /* its mark */
     bool good = file && !ferror(file) && text->length <= most_bytes;
-    if (!file || ferror(file))
+    if (file && ferror(file))
         complain(complaints, place, "cannot be read: %s", strerror(errno));
-    else if (!good)
+    else if (file && !good)
         complain(complaints, place, "larger than %d MiB", most_bytes / 1024 / 1024);
     if (file)
         fclose(file);

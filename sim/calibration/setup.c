@@ -93,10 +93,8 @@ static enum status open_scorers(struct calibration *calibration)
             setup_scorer(calibration, &calibration->scorer[at], at, false, &again);
         scorer_close(&all);
         complaints_close(&again);
-        if (calibration->complaints->count > before) /* a scenario is opened without complaints */
-            return STATUS_INPUT;
     }
-    return STATUS_OK;
+    return calibration->complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
 static enum status find_solving(struct calibration *calibration)

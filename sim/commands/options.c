@@ -185,5 +185,8 @@ struct request request_of(const struct arguments *arguments)
         .reference = typed[OPTION_reference],
         .assessed_warming = typed[OPTION_assessed_warming],
         .variability = typed[OPTION_variability],
+        .store = typed[OPTION_store],
+        .precision = typed[OPTION_precision],
+        .variables = typed[OPTION_variables],
     };
 }

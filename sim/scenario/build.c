@@ -1,5 +1,6 @@
 #include "scenario/build.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +14,16 @@ struct builder {
     struct scenario *scenario;
     const struct experiment *experiment;
     const struct ingredients *from;
-    struct complaints *complaints;
-    int interpolated; /* values between given years */
-    double earliest;  /* the first year that emissions or concentrations are given for */
+    struct findings found; /* in this scenario */
+    double earliest;       /* the first year that emissions or concentrations are given for */
 };
 
-static const char *const driven_words[] = {"emissions", "concentrations", "forcing", ""};
+/* History up to where the scenario begins, then the scenario. */
+struct joined {
+    int n, n_history;
+    double *time, *value;                /* [n] owned */
+    const struct series *history, *main; /* borrowed, may be NULL */
+};
 
 static bool in_baseline(const struct builder *builder, int species)
 {
@@ -80,55 +85,85 @@ static const struct series *find_main(const struct builder *builder, int species
     return NULL;
 }
 
-/* History up to where the scenario begins, then the scenario. Owned arrays of the caller. */
-static int join(const struct series *history, const struct series *main, double **time,
-                double **value)
+static struct joined join(const struct series *history, const struct series *main)
 {
-    int n = 0, most = (history ? history->n : 0) + (main ? main->n : 0);
-    *time = take((size_t)most + 1, sizeof **time);
-    *value = take((size_t)most + 1, sizeof **value);
+    int most = (history ? history->n : 0) + (main ? main->n : 0);
+    struct joined joined = {.time = take((size_t)most + 1, sizeof(double)),
+                            .value = take((size_t)most + 1, sizeof(double)),
+                            .history = history,
+                            .main = main};
     for (int i = 0; history && i < history->n; i++) {
         if (main && main->n && history->time[i] >= main->time[0])
             break;
-        (*time)[n] = history->time[i];
-        (*value)[n++] = history->value[i];
+        joined.time[joined.n] = history->time[i];
+        joined.value[joined.n++] = history->value[i];
     }
+    joined.n_history = joined.n;
     for (int i = 0; main && i < main->n; i++) {
-        (*time)[n] = main->time[i];
-        (*value)[n++] = main->value[i];
+        joined.time[joined.n] = main->time[i];
+        joined.value[joined.n++] = main->value[i];
     }
-    return n;
+    return joined;
 }
 
-static void complain_of_years(struct builder *builder, int species, enum driven driven,
-                              const double *time, int n, struct place place)
+/* Adds a species to what was found of this kind. */
+static struct finding *find_of(struct builder *builder, enum finding_kind kind, int species,
+                               struct finding like)
 {
-    const struct experiment *experiment = builder->experiment;
-    complain(builder->complaints, place,
-             "%s of %s in %s: given from %g to %g; expected %d to %d (--years %d:%d)",
-             driven_words[driven], experiment->species[species].name, builder->from->name,
-             floor(time[0]), floor(time[n - 1]), experiment->first_year,
-             experiment->last_year - (driven == DRIVEN_emissions), experiment->first_year,
-             experiment->last_year);
+    like.kind = kind;
+    like.species = species;
+    struct finding *finding = findings_add(&builder->found, like);
+    if (kind != FINDING_step && kind != FINDING_early)
+        list_add(&finding->what, builder->experiment->species[species].name);
+    return finding;
+}
+
+static double middle_of(enum driven driven)
+{
+    return driven == DRIVEN_emissions ? 0.5 : 0;
+}
+
+static void find_short(struct builder *builder, int species, enum driven driven,
+                       const struct joined *joined)
+{
+    double shift = middle_of(driven);
+    const struct series *from = joined->main ? joined->main : joined->history;
+    find_of(builder, FINDING_short, species,
+            (struct finding){.driven = driven,
+                             .place = from->place,
+                             .first = (int)ceil(joined->time[0] - shift),
+                             .last = (int)floor(joined->time[joined->n - 1] - shift)});
+}
+
+/* n[0] values between years of the history, n[1] before one of the scenario's own. */
+static void find_interpolated(struct builder *builder, int species, const struct joined *joined,
+                              const int *n)
+{
+    const struct series *from[] = {joined->history, joined->main};
+    for (int i = 0; i < 2; i++)
+        if (n[i]) {
+            struct finding like = {.place = {from[i]->place.file, 0, 0}};
+            find_of(builder, FINDING_interpolated, species, like)->n_values += n[i];
+        }
 }
 
 /* Fills the years of the run from given points; nothing beyond the first and last. */
-static void fill(struct builder *builder, int species, enum driven driven, const double *time,
-                 const double *value, int n, struct place place)
+static void fill(struct builder *builder, int species, enum driven driven,
+                 const struct joined *joined)
 {
     const struct experiment *experiment = builder->experiment;
+    const double *time = joined->time, *value = joined->value;
     int n_years = experiment->last_year - experiment->first_year;
-    int n_wanted = driven == DRIVEN_emissions ? n_years : n_years + 1;
-    double shift = driven == DRIVEN_emissions ? 0.5 : 0;
+    int n_wanted = driven == DRIVEN_emissions ? n_years : n_years + 1, between[2] = {0, 0};
     double *out = builder->scenario->series + (size_t)species * (size_t)(n_years + 1);
     if (driven != DRIVEN_forcing)
         builder->earliest = fmin(builder->earliest, floor(time[0]));
     for (int i = 0, at = 0; i < n_wanted; i++) {
-        double wanted = experiment->first_year + i + shift;
-        while (at < n && time[at] < wanted)
+        double wanted = experiment->first_year + i + middle_of(driven);
+        while (at < joined->n && time[at] < wanted)
             at++;
-        if (at == n || (at == 0 && time[0] > wanted)) {
-            complain_of_years(builder, species, driven, time, n, place);
+        if (at == joined->n || (at == 0 && time[0] > wanted)) {
+            find_short(builder, species, driven, joined);
             return;
         }
         out[i] = value[at];
@@ -136,8 +171,9 @@ static void fill(struct builder *builder, int species, enum driven driven, const
             continue;
         double share = (wanted - time[at - 1]) / (time[at] - time[at - 1]);
         out[i] = value[at - 1] + share * (value[at] - value[at - 1]);
-        builder->interpolated++;
+        between[at >= joined->n_history]++;
     }
+    find_interpolated(builder, species, joined, between);
 }
 
 static double base_value(const struct builder *builder, enum column column, int species)
@@ -161,9 +197,8 @@ static void hold(struct builder *builder, int species, enum driven driven)
         builder->scenario->series[(size_t)species * (size_t)n + (size_t)i] = value;
 }
 
-static void complain_of_absence(struct builder *builder, int species, enum driven driven)
+static void find_absent(struct builder *builder, int species, enum driven driven)
 {
-    const struct species *s = &builder->experiment->species[species];
     const struct ingredients *from = builder->from;
     struct place place = from->place;
     const struct given *given = driven == DRIVEN_forcing         ? &from->forcing
@@ -171,16 +206,53 @@ static void complain_of_absence(struct builder *builder, int species, enum drive
                                                                  : &from->emissions;
     if (given->table)
         place = (struct place){given->table->path, 0, 0};
-    complain(builder->complaints, place, "scenario %s has no %s of %s; expected a row '%s%s'",
-             from->name, driven_words[driven], s->name,
-             driven == DRIVEN_concentration ? "Atmospheric Concentrations|" : "", s->name);
+    find_of(builder, FINDING_absent, species, (struct finding){.driven = driven, .place = place});
+}
+
+/* Emissions of CO2 that are neither called fossil nor land drive nothing. */
+static void find_unused(struct builder *builder, int species)
+{
+    const struct given *emissions = &builder->from->emissions;
+    if (builder->experiment->species[species].type == SPECIES_co2 &&
+        find(emissions, species, DRIVEN_emissions))
+        find_of(builder, FINDING_unused, species,
+                (struct finding){.place = {emissions->table->path, 0, 0}});
+}
+
+/* A scenario of another harmonisation than its history jumps where it begins: by a fifth, and
+ * three times as far as in any of the ten years before. */
+static void find_step(struct builder *builder, int species)
+{
+    enum { nearby = 10 };
+    static const double least_of_level = 0.2, least_of_changes = 3;
+    const struct experiment *experiment = builder->experiment;
+    int n_years = experiment->last_year - experiment->first_year;
+    int at = builder->scenario->join_year - experiment->first_year;
+    const double *value = builder->scenario->series + (size_t)species * (size_t)(n_years + 1);
+    double most = 0;
+    if (at <= nearby || at >= n_years)
+        return;
+    for (int i = at - nearby; i < at; i++)
+        most = fmax(most, fabs(value[i] - value[i - 1]));
+    double step = fabs(value[at] - value[at - 1]);
+    if (!(step > least_of_changes * most && step > least_of_level * fabs(value[at - 1])))
+        return;
+    struct text text = {0};
+    text_add(&text, "%s %.4g in %d but %.4g in %d (%s)", experiment->species[species].name,
+             value[at - 1], builder->scenario->join_year - 1, value[at],
+             builder->scenario->join_year, experiment->species[species].emissions_unit);
+    struct place place = {builder->from->emissions.table->path, 0, 0};
+    list_add(&find_of(builder, FINDING_step, species, (struct finding){.place = place})->what,
+             text.characters);
+    text_close(&text);
 }
 
 static void build_species(struct builder *builder, int species)
 {
     enum driven driven = driven_of(builder, species);
-    double *time, *value;
     builder->scenario->driven[species] = driven;
+    if (driven != DRIVEN_emissions)
+        find_unused(builder, species);
     if (driven == DRIVEN_calculated)
         return;
     if (is_unused(builder, species)) {
@@ -189,87 +261,24 @@ static void build_species(struct builder *builder, int species)
     }
     const struct series *main = find_main(builder, species, driven);
     const struct series *history = find(&builder->from->history, species, driven);
-    int n = join(history, main, &time, &value);
-    if (main && history && driven == DRIVEN_emissions)
+    struct joined joined = join(history, main);
+    bool joins = main && joined.n_history && driven == DRIVEN_emissions;
+    if (joins)
         builder->scenario->join_year = (int)floor(main->time[0]);
-    if (main && n)
-        fill(builder, species, driven, time, value, n, main->place);
-    else if (in_baseline(builder, species))
+    bool held = in_baseline(builder, species);
+    if (joined.n && (main || (driven == DRIVEN_forcing && !held)))
+        fill(builder, species, driven, &joined);
+    else if (held)
         hold(builder, species, driven);
-    else if (history && driven == DRIVEN_forcing)
-        fill(builder, species, driven, time, value, n, history->place);
     else
-        complain_of_absence(builder, species, driven);
-    free(time);
-    free(value);
+        find_absent(builder, species, driven);
+    if (joins)
+        find_step(builder, species);
+    free(joined.time);
+    free(joined.value);
 }
 
-static bool may_drive(const struct experiment *experiment, int species, enum driven driven)
-{
-    const struct species *s = &experiment->species[species];
-    bool gas = s->type >= SPECIES_co2 && s->type <= SPECIES_f_gas;
-    switch (driven) {
-    case DRIVEN_emissions:
-        return s->emissions_unit;
-    case DRIVEN_concentration:
-        return gas;
-    case DRIVEN_forcing:
-        return gas || (s->type > SPECIES_slcf && s->type != SPECIES_eesc);
-    default:
-        return s->type == SPECIES_co2;
-    }
-}
-
-/* The species chosen, or -1 with a complaint. */
-static int chosen(struct builder *builder, const struct choice *choice)
-{
-    int species = species_find(builder->experiment, choice->text);
-    if (species >= 0)
-        return species;
-    const char *near = name_nearest(builder->experiment, choice->text);
-    complain(builder->complaints, choice->place, "the species file has no species '%s'%s%s%s",
-             choice->text, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-    return -1;
-}
-
-/* One file drives a species in one way; what it extends may have said another. */
-static void check_driven_twice(struct builder *builder, int i)
-{
-    const struct path *path = builder->from->path;
-    const struct choice *later = &path->driven_species[i];
-    for (int j = 0; j < i; j++) {
-        const struct choice *earlier = &path->driven_species[j];
-        if (text_same_name(earlier->text, later->text) && earlier->place.file == later->place.file)
-            complain(builder->complaints, later->place,
-                     "%s is driven twice; the other is in line %d", later->text,
-                     earlier->place.line);
-    }
-}
-
-/* driven_by and baseline name species that exist and can be driven so. */
-static void check_choices(struct builder *builder)
-{
-    const struct path *path = builder->from->path;
-    const struct experiment *experiment = builder->experiment;
-    for (int i = 0; path && i < path->n_driven; i++) {
-        int species = chosen(builder, &path->driven_species[i]);
-        int driven = species_driven(path->driven_by[i].text);
-        check_driven_twice(builder, i);
-        if (species < 0)
-            continue;
-        if (driven < 0 || !may_drive(experiment, species, (enum driven)driven))
-            complain(
-                builder->complaints, path->driven_by[i].place,
-                "%s cannot be driven by '%s'; expected emissions, concentration or forcing where "
-                "it has one",
-                path->driven_species[i].text, path->driven_by[i].text);
-    }
-    for (int i = 0; path && i < path->n_baseline; i++)
-        if (strcasecmp(path->baseline[i].text, "all"))
-            chosen(builder, &path->baseline[i]);
-}
-
-static void check_emitters(struct builder *builder)
+static void check_emitters(const struct builder *builder, struct complaints *complaints)
 {
     int co2 = -1, fossil = -1, land = -1;
     for (int s = 0; s < builder->experiment->n_species; s++) {
@@ -280,31 +289,15 @@ static void check_emitters(struct builder *builder)
     }
     if (builder->scenario->driven[co2] == DRIVEN_calculated && (fossil < 0 || land < 0))
         complain(
-            builder->complaints, builder->from->place,
+            complaints, builder->from->place,
             "CO2 is calculated, but the species file lacks species of type co2 ffi and co2 afolu");
 }
 
-static void tell(const struct builder *builder)
+void scenario_build(struct scenario *scenario, const struct experiment *experiment,
+                    const struct ingredients *ingredients, struct findings *findings,
+                    struct complaints *complaints)
 {
-    const struct ingredients *from = builder->from;
-    int first = builder->experiment->first_year;
-    if (builder->interpolated)
-        remark(builder->complaints, from->place,
-               "%s: %d values between given years are interpolated linearly", from->name,
-               builder->interpolated);
-    if (builder->earliest < first)
-        remark(builder->complaints, from->place,
-               "%s: a run begins in a world without perturbation, this one in %d; what is given "
-               "from %g on and left out changes all later years (--years %g:%d keeps it)",
-               from->name, first, builder->earliest, builder->earliest,
-               builder->experiment->last_year);
-}
-
-enum status scenario_build(struct scenario *scenario, const struct experiment *experiment,
-                           const struct ingredients *ingredients, struct complaints *complaints)
-{
-    struct builder builder = {scenario, experiment, ingredients, complaints, 0, INFINITY};
-    size_t before = complaints->count;
+    struct builder builder = {scenario, experiment, ingredients, {0}, INFINITY};
     size_t n = (size_t)experiment->n_species;
     size_t n_rows = (size_t)experiment->last_year - (size_t)experiment->first_year + 1;
     *scenario = (struct scenario){
@@ -314,15 +307,38 @@ enum status scenario_build(struct scenario *scenario, const struct experiment *e
     };
     for (size_t i = 0; i < n * n_rows; i++)
         scenario->series[i] = NAN;
-    check_choices(&builder);
-    if (complaints->count > before)
-        return STATUS_INPUT;
     for (int s = 0; s < experiment->n_species; s++)
         build_species(&builder, s);
-    check_emitters(&builder);
-    if (complaints->count == before)
-        tell(&builder);
-    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+    check_emitters(&builder, complaints);
+    if (builder.earliest < experiment->first_year)
+        find_of(&builder, FINDING_early, 0,
+                (struct finding){.place = ingredients->place, .first = (int)builder.earliest});
+    findings_merge(findings, &builder.found, ingredients->name);
+}
+
+int scenario_end(const struct experiment *experiment, const struct ingredients *ingredients,
+                 int most, const char **what)
+{
+    static const char *const words[] = {"emissions", "concentrations", "forcing"};
+    struct builder builder = {NULL, experiment, ingredients, {0}, INFINITY};
+    int end[] = {INT_MIN, INT_MIN, INT_MIN}, least = most;
+    *what = "input";
+    for (int s = 0; s < experiment->n_species; s++) {
+        enum driven driven = driven_of(&builder, s);
+        bool used = driven != DRIVEN_calculated && !is_unused(&builder, s);
+        const struct series *main = used ? find_main(&builder, s, driven) : NULL;
+        if (!main || !main->n)
+            continue;
+        double last = floor(main->time[main->n - 1] - middle_of(driven));
+        int year = (int)fmin(last, most) + (driven == DRIVEN_emissions);
+        end[driven] = year > end[driven] ? year : end[driven];
+    }
+    for (int driven = 0; driven < DRIVEN_calculated; driven++)
+        if (end[driven] > INT_MIN && end[driven] < least) {
+            least = end[driven];
+            *what = words[driven];
+        }
+    return least;
 }
 
 void scenario_close(struct scenario *scenario)

@@ -6,6 +6,7 @@
 #ifndef KEELING_SCENARIO_BUILD_H
 #define KEELING_SCENARIO_BUILD_H
 
+#include "scenario/findings.h"
 #include "scenario/path.h"
 #include "scenario/series.h"
 
@@ -23,8 +24,16 @@ struct ingredients {
     struct place place;      /* of the scenario as a whole */
 };
 
-enum status scenario_build(struct scenario *scenario, const struct experiment *experiment,
-                           const struct ingredients *ingredients, struct complaints *complaints);
+/* What is missing, and what is worth a remark, is added to findings. */
+void scenario_build(struct scenario *scenario, const struct experiment *experiment,
+                    const struct ingredients *ingredients, struct findings *findings,
+                    struct complaints *complaints);
+
+/* The last 1 January, `most` at the most, that what drives the scenario is given for; *what is the
+ * kind of it that ends there. Of each kind what ends last counts: what ends before is a finding. */
+int scenario_end(const struct experiment *experiment, const struct ingredients *ingredients,
+                 int most, const char **what);
+
 void scenario_close(struct scenario *scenario);
 
 #endif

@@ -28,6 +28,21 @@ char *list_words(const struct list *list)
     return words.characters;
 }
 
+char *list_first(const struct list *list, int most)
+{
+    struct text words = {0};
+    const char *at = list->lines.characters + 1;
+    for (int i = 0; i < list->n && i < most; i++) {
+        int length = (int)strcspn(at, "\n");
+        text_add(&words, "%s%.*s", i ? ", " : "", length, at);
+        at += length + 1;
+    }
+    if (list->n > most)
+        text_add(&words, " and %s%d more", list->n == list_limit ? "at least " : "",
+                 list->n - most);
+    return words.characters;
+}
+
 void list_close(struct list *list)
 {
     text_close(&list->lines);

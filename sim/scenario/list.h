@@ -18,6 +18,9 @@ void list_add(struct list *list, const char *name);
 
 /* "a, b, c"; of many, the first eight. Owned by the caller. The list is not empty. */
 char *list_words(const struct list *list);
+
+/* "a, b and 3 more": the first `most`. Owned by the caller. The list is not empty. */
+char *list_first(const struct list *list, int most);
 void list_close(struct list *list);
 
 #endif

@@ -132,6 +132,34 @@ enum meaning name_meaning(const struct experiment *experiment, const char *name,
     return bare_meaning(experiment, name, bare, iamc, species, driven);
 }
 
+/* What IAMC calls the emissions of a species; most are called like the species. */
+static const char *iamc_of(const struct species *species)
+{
+    switch (species->type) {
+    case SPECIES_co2_ffi:
+        return "CO2|Energy and Industrial Processes";
+    case SPECIES_co2_afolu:
+        return "CO2|AFOLU";
+    case SPECIES_aviation_nox:
+        return "NOx|Aviation";
+    default:
+        return species->name;
+    }
+}
+
+char *name_expected(const struct experiment *experiment, int species, enum driven driven)
+{
+    const struct species *s = &experiment->species[species];
+    struct text text = {0};
+    if (driven == DRIVEN_concentration)
+        text_add(&text, "'Atmospheric Concentrations|%s'", s->name);
+    else if (driven == DRIVEN_forcing)
+        text_add(&text, "'%s' or 'Effective Radiative Forcing|%s'", s->name, s->name);
+    else
+        text_add(&text, "'%s' or 'Emissions|%s'", s->name, iamc_of(s));
+    return text.characters;
+}
+
 const char *name_nearest(const struct experiment *experiment, const char *name)
 {
     const char **known = take((size_t)experiment->n_species + 1, sizeof *known);

@@ -14,6 +14,10 @@ enum meaning { MEANS_INPUT, MEANS_IGNORED, MEANS_UNKNOWN };
 enum meaning name_meaning(const struct experiment *experiment, const char *name, enum driven bare,
                           bool iamc, int *species, enum driven *driven);
 
+/* The names by which a row of a species would be understood: "'CH4' or 'Emissions|CH4'". Owned by
+ * the caller. */
+char *name_expected(const struct experiment *experiment, int species, enum driven driven);
+
 /* The nearest name that would be understood, or NULL; borrowed from the experiment. */
 const char *name_nearest(const struct experiment *experiment, const char *name);
 

@@ -135,15 +135,20 @@ void options_variables(struct experiment *experiment, const char *text, struct p
         return;
     experiment->variables = text_copy(text);
     experiment->variables_place = place;
-    experiment->variables_place.file = text_copy(place.file);
+    experiment->variables_place.file = place.file ? text_copy(place.file) : NULL;
 }
 
 void options_members(struct experiment *experiment, const char *text, struct place place,
                      struct complaints *complaints)
 {
     (void)experiment;
-    if (text && !text[strspn(text, "+-.0123456789")] && !options_count(text))
+    if (text && options_is_number(text) && !options_count(text))
         complain(complaints, place, "members '%s': expected a file or a count above 0", text);
+}
+
+bool options_is_number(const char *text)
+{
+    return !text[strspn(text, "+-.0123456789")];
 }
 
 long options_count(const char *text)

@@ -27,6 +27,9 @@ void options_variables(struct experiment *experiment, const char *text, struct p
 void options_members(struct experiment *experiment, const char *text, struct place place,
                      struct complaints *complaints);
 
+/* Whether text is meant as a count, well or badly, and not as a file. */
+bool options_is_number(const char *text);
+
 /* "123" as a count above 0; 0 when text is none. */
 long options_count(const char *text);
 

@@ -49,6 +49,14 @@ static void choose(struct choice *choice, char *text, struct place place)
     *choice = (struct choice){text, place};
 }
 
+/* What is given here replaces what the extended file gives under the same key, whole: half of one
+ * and half of the other would be what neither file says. */
+static void forget(struct choice *choice, int n)
+{
+    for (int i = 0; i < n; i++)
+        choose(&choice[i], NULL, (struct place){0});
+}
+
 static bool want(const struct yaml_node *node, enum yaml_kind kind, const char *expected,
                  struct complaints *complaints)
 {
@@ -61,6 +69,8 @@ static bool want(const struct yaml_node *node, enum yaml_kind kind, const char *
 static void read_source(struct source *source, const struct yaml_node *node, const char *file,
                         struct complaints *complaints)
 {
+    forget(&source->file, 1);
+    forget(&source->scenario, 1);
     if (node->kind == YAML_KIND_SCALAR && *node->scalar) {
         choose(&source->file, text_beside(node->scalar, file), node->place);
         return;
@@ -85,6 +95,9 @@ static void read_driven(struct path *path, const struct yaml_node *node,
     if (!want(node, YAML_KIND_MAP, "species and how each is driven, such as CO2: concentration",
               complaints))
         return;
+    forget(path->driven_species, path->n_driven);
+    forget(path->driven_by, path->n_driven);
+    path->n_driven = 0;
     for (const struct yaml_node *child = node->child; child; child = child->next) {
         if (!want(child, YAML_KIND_SCALAR, "emissions, concentration or forcing", complaints))
             continue;
@@ -92,8 +105,9 @@ static void read_driven(struct path *path, const struct yaml_node *node,
             complain(complaints, child->place, "more than %d species under driven_by", most_listed);
             return;
         }
-        choose(&path->driven_species[path->n_driven], text_copy(child->key), child->key_place);
-        choose(&path->driven_by[path->n_driven++], text_copy(child->scalar), child->place);
+        path->driven_species[path->n_driven] =
+            (struct choice){text_copy(child->key), child->key_place};
+        path->driven_by[path->n_driven++] = (struct choice){text_copy(child->scalar), child->place};
     }
 }
 
@@ -103,6 +117,8 @@ static void read_baseline(struct path *path, const struct yaml_node *node,
     const struct yaml_node *first = node->kind == YAML_KIND_LIST ? node->child : node;
     if (node->kind == YAML_KIND_MAP)
         want(node, YAML_KIND_LIST, "a list of species, or all", complaints);
+    forget(path->baseline, path->n_baseline);
+    path->n_baseline = 0;
     for (const struct yaml_node *item = first; item && node->kind != YAML_KIND_MAP;
          item = node->kind == YAML_KIND_LIST ? item->next : NULL) {
         if (path->n_baseline == most_listed) {
@@ -110,7 +126,8 @@ static void read_baseline(struct path *path, const struct yaml_node *node,
             return;
         }
         if (want(item, YAML_KIND_SCALAR, "a species, or all", complaints))
-            choose(&path->baseline[path->n_baseline++], text_copy(item->scalar), item->place);
+            path->baseline[path->n_baseline++] =
+                (struct choice){text_copy(item->scalar), item->place};
     }
 }
 
@@ -132,6 +149,9 @@ static void read_output(struct path *path, const struct yaml_node *node,
 {
     if (!want(node, YAML_KIND_MAP, "variables:, store: or precision:", complaints))
         return;
+    struct choice *all[] = {&path->variables, &path->store, &path->precision};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        forget(all[i], 1);
     for (const struct yaml_node *child = node->child; child; child = child->next) {
         bool variables = !strcmp(child->key, "variables"), store = !strcmp(child->key, "store");
         if (variables && child->kind != YAML_KIND_MAP)
@@ -255,7 +275,9 @@ enum status path_open(struct path *path, const char *file, struct complaints *co
     const char *end = strrchr(name, '.');
     *path = (struct path){
         .label = text_copy_bytes(name, end && end > name ? (size_t)(end - name) : strlen(name))};
-    return read_file(path, file, (struct place){0}, complaints);
+    enum status status = read_file(path, file, (struct place){0}, complaints);
+    path->understood = status == STATUS_OK;
+    return status;
 }
 
 void path_close(struct path *path)
@@ -279,13 +301,10 @@ void path_close(struct path *path)
                                &path->forcing.file,
                                &path->forcing.scenario};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)
-        free(single[i]->text);
-    for (int i = 0; i < path->n_driven; i++) {
-        free(path->driven_species[i].text);
-        free(path->driven_by[i].text);
-    }
-    for (int i = 0; i < path->n_baseline; i++)
-        free(path->baseline[i].text);
+        forget(single[i], 1);
+    forget(path->driven_species, path->n_driven);
+    forget(path->driven_by, path->n_driven);
+    forget(path->baseline, path->n_baseline);
     for (int i = 0; i < path->n_files; i++)
         free(path->file[i]);
     free(path->label);

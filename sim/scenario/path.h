@@ -1,8 +1,11 @@
 /* A scenario YAML and the chain it extends, as choices that know where they were made.
  * Owns: every choice.
- * Promises: unknown keys, wrong kinds of values and circular extends are complained of. */
+ * Promises: unknown keys, wrong kinds of values and circular extends are complained of; of a key
+ * that several files give, the extending file's value holds, whole. */
 #ifndef KEELING_SCENARIO_PATH_H
 #define KEELING_SCENARIO_PATH_H
+
+#include <stdbool.h>
 
 #include "base/status.h"
 
@@ -28,6 +31,7 @@ struct path {
     struct choice driven_species[most_listed], driven_by[most_listed];
     int n_baseline;
     struct choice baseline[most_listed];
+    bool understood; /* nothing was complained of */
     int n_files;
     char *file[16]; /* owned: the YAML and what it extends */
 };

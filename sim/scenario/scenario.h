@@ -82,7 +82,7 @@ struct experiment {
                                             last: the value on 1 Jan */
     double assessed_warming;             /* K; NaN when not asked for */
     int assessed_first, assessed_last;
-    /* What the scenario files ask of the output; NULL: nothing. */
+    /* What is asked of the output, by scenario files unless by the caller; NULL: nothing. */
     const char *store, *precision; /* "all" or "stats"; "double" or "single"; literals */
     char *variables;               /* owned: names and patterns, with commas */
     struct place variables_place;  /* of them; its file is owned */
@@ -99,10 +99,12 @@ struct request {
     const char *members;      /* ensemble file or a count */
     const char *species;
     const char *forcing;
-    const char *years;            /* "1750:2300" */
-    const char *reference;        /* "1850:1900" or "1750" */
-    const char *assessed_warming; /* "0.85@1995:2014" */
-    const char *variability;      /* "on", "off" */
+    const char *years;                         /* "1750:2300" */
+    const char *reference;                     /* "1850:1900" or "1750" */
+    const char *assessed_warming;              /* "0.85@1995:2014" */
+    const char *variability;                   /* "on", "off" */
+    const char *store, *precision, *variables; /* what the caller decides of the output; only
+                                                  variables is looked at here */
 };
 
 /* Reads every file, applies every rule, and fills experiment (to be closed with experiment_close).

@@ -121,6 +121,8 @@ static enum status open_model(struct keeling *model, const struct keeling_option
         .forcing = options->forcing,
         .years = options->years,
         .variability = options->variability,
+        .variables = options->variables,
+        .precision = options->precision,
     };
     struct settings settings = {
         .single = options->precision && !strcmp(options->precision, "single"),

@@ -83,3 +83,60 @@ def test_output_asked_for(tmp_path):
     assert stored_by("output", tmp_path / "b.nc", tmp_path, "--store", "all", "--precision",
                      "double", "--variables", "heat_uptake") == (
         {"heat_uptake"}, {"scenario", "year", "member"}, "double")
+
+
+def test_a_key_replaces_the_extended_one(tmp_path):
+    """Whole: neither the extended file's scenario name, nor its driven_by, nor its output stay."""
+    assert stored_by("key_replaced", tmp_path / "a.nc", tmp_path) == (
+        {"temperature", "co2_emissions"}, {"scenario", "year", "member"}, "double")
+    stored = variables("key_replaced", ["co2_emissions"], tmp_path)
+    np.testing.assert_allclose(stored["co2_emissions"].ravel()[:3], [30, 30, 30], rtol=1e-12)
+
+
+def test_one_file_by_two_paths(tmp_path):
+    """The same table, named by an absolute path and by a winding one, or not at all because it is
+    the shipped one, is one table: paths agree, and what is said of it is said once."""
+    (tmp_path / "mine.yaml").write_text(
+        f"extends: {GOOD}/carbon_units.yaml\nspecies: {cases.SCENARIOS}/world/species.csv\n")
+    (tmp_path / "yours.yaml").write_text(
+        f"extends: {GOOD}/carbon_units.yaml\n"
+        f"emissions: {GOOD}/parts/../carbon_units.csv\n"
+        f"species: {cases.SCENARIOS}/paths/../world/species.csv\n")
+    status, printed, notes = cases.keeling("check", tmp_path / "mine.yaml", tmp_path / "yours.yaml",
+                                           "carbon_units.yaml", folder=GOOD, tmp_path=tmp_path)
+    assert status == 0, notes
+    assert printed.startswith("good: 3 scenarios")
+    assert notes.count("\n") == notes.count(" is converted ") == 1
+
+
+def test_options_settle_what_paths_disagree_on(tmp_path):
+    """output.yaml asks for its own output, fair_names.yaml for none."""
+    paths = ["output.yaml", "fair_names.yaml", "--out", tmp_path / "x.nc"]
+    status, _, notes = cases.keeling("run", *paths, folder=GOOD, tmp_path=tmp_path)
+    assert status == 65 and notes.count("expected the same in one output file") == 3
+    options = ["--store", "stats", "--precision", "double", "--variables", "heat_uptake"]
+    status, _, notes = cases.keeling("run", *paths, *options, folder=GOOD, tmp_path=tmp_path)
+    assert status == 0, notes
+    with netCDF4.Dataset(tmp_path / "x.nc") as data:
+        assert "heat_uptake" in data.variables and "temperature" not in data.variables
+        assert "percentile" in data.dimensions and data.precision == "double"
+
+
+def test_run_ends_with_its_input(tmp_path):
+    """Without years: emissions to 2002 are those of a run to 1 January 2003; concentrations of 1
+    January 2002 end it there; periods outside are refused as if the years had been asked for."""
+    (tmp_path / "e.csv").write_text((GOOD / "fair_names.csv").read_text()
+                                    .replace("2000.5", "1750.5").replace("2001.5", "1990.5"))
+    (tmp_path / "c.csv").write_text("scenario,region,variable,unit,1750,2002\n"
+                                    "e,World,CH4,ppb,700,700\n")
+    path = tmp_path / "mine.yaml"
+    path.write_text("baseline: all\nemissions: e.csv\n")
+    _, printed, notes = cases.keeling("check", path, folder=GOOD, tmp_path=tmp_path)
+    assert printed.endswith(" 1750-2003\n")
+    assert "the run ends on 1 January 2003, where emissions end (--years 1750:2003)\n" in notes
+    status, _, notes = cases.keeling("check", path, "--assessed-warming", "1@2000:2003",
+                                     folder=GOOD, tmp_path=tmp_path)
+    assert status == 64 and "within 1750:2003" in notes
+    path.write_text(path.read_text() + "concentrations: c.csv\ndriven_by: {CH4: concentration}\n")
+    _, printed, notes = cases.keeling("check", path, folder=GOOD, tmp_path=tmp_path)
+    assert printed.endswith(" 1750-2002\n") and "where concentrations end" in notes

@@ -1,0 +1,18 @@
+/* What scenario files choose among species and quantities, checked as soon as the species are
+ * known, before any table of years is read.
+ * Owns: nothing.
+ * Promises: what driven_by and baseline name exists and can be driven so. */
+#ifndef KEELING_SCENARIO_CHOICES_H
+#define KEELING_SCENARIO_CHOICES_H
+
+#include "scenario/path.h"
+#include "scenario/scenario.h"
+
+void choices_check(const struct path *path, const struct experiment *experiment,
+                   struct complaints *complaints);
+
+/* The quantities that experiment->variables asks to be stored. */
+enum status choices_check_variables(const struct experiment *experiment,
+                                    struct complaints *complaints);
+
+#endif
