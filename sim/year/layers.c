@@ -177,7 +177,7 @@ double layers_tcr(const struct layer_parameters *parameters, double forcing_2co2
             b[i * 3 + j] = matrix[i][j] * years;
         }
     exponential_minus_one(3, b, grown);
-    for (int i = 0; i < 3; i++)
+    for (size_t i = 0; i < 3; i++)
         lag[i] = (grown[i * 3] + grown[i * 3 + 1] + grown[i * 3 + 2]) * steady;
     solve3(matrix, lag);
     return forcing_2co2 / years * (years * steady - lag[0]);
