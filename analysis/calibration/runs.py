@@ -14,10 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.calibration import files
-from analysis.trajectory import CONCENTRATION, TEMPERATURE, Refused
+from analysis.trajectory import AT_ONCE, CONCENTRATION, LEVELS, TEMPERATURE, Refused
 
-LEVELS = (5, 17, 50, 83, 95)
-AT_ONCE = 1 << 24
 FIRST, LAST = 1850, 2023  # of the record shown
 REFERENCE = "1850-1900"
 PREFERRED = "ssp245"  # its years after the record begins are near what was emitted
@@ -53,7 +51,8 @@ class Run:
         self.scenarios, self.years = trajectory.scenarios, trajectory.years
         self.temperature = trajectory.find(TEMPERATURE)
         self._check()
-        self.exact = "member" in self.temperature.array.dims
+        self.exact = not trajectory.stored
+        self.means = {}  # by quantity, first and last year
 
     def _check(self):
         reference = self.trajectory.note("reference_period")
@@ -110,40 +109,36 @@ class Run:
     def has(self, first, last):
         return self.years[0] <= first and last <= self.years[-1]
 
-    def _read(self, quantity, s, first, last):
-        """[year][member or percentile] from 1 January of first to that of last."""
-        at = self.trajectory.year_index(first)
-        try:
-            return quantity.array[s, at : at + last - first + 1].values.astype(float)
-        except Exception:  # a damaged block raises whatever HDF5's filters make of it
-            raise Refused(f"{self.path}: {quantity.name} cannot be read; the file is damaged, "
-                          "expected one as keeling left it") from None
-
-    def _percentiles(self, quantity, values):
-        """LEVELS of values whose last axis is members or percentiles; NaN for those not kept."""
-        if "member" in quantity.array.dims:
-            return np.percentile(values, LEVELS, axis=-1)
-        kept = [float(level) for level in quantity.array["percentile"].values]
-        return np.array([values[..., kept.index(level)] if level in kept
-                         else np.full(values.shape[:-1], math.nan) for level in LEVELS])
-
     def mean(self, quantity, s, first, last):
         """LEVELS of the mean over the years first to last."""
-        total, n = 0, last - first + 1
-        for year in range(first, last + 2):
-            weight = 0.5 if year in (first, last + 1) else 1
-            total = total + weight / n * self._read(quantity, s, year, year)[0]
-        return self._percentiles(quantity, total)
+        asked = quantity.name, first, last
+        if asked not in self.means:
+            at = self.trajectory.year_index(first)
+            self.means[asked] = _table(quantity.mean(at, at + last + 1 - first))
+        return self.means[asked][:, s, 0]
 
     def by_year(self, quantity, s, years, ends):
         """[LEVELS][year] of calendar years."""
-        step = max(1, AT_ONCE // quantity.array.shape[-1])
-        parts = []
+        at = self.trajectory.year_index(years[0])
+        if "percentile" in quantity.array.dims:
+            return _by_year(_table(quantity.bands)[:, s, at : at + len(years) + 1].T, ends).T
+        step, parts = max(1, AT_ONCE // quantity.array.shape[-1]), []
         for k in range(0, len(years), step):
-            values = self._read(quantity, s, years[k], years[min(k + step, len(years)) - 1] + 1)
-            values = values[1:] if ends else (values[1:] + values[:-1]) / 2
-            parts.append(self._percentiles(quantity, values))
+            rows = slice(at + k, at + min(k + step, len(years)) + 1)
+            members = _by_year(quantity.of_members(s, rows), ends)
+            parts.append(np.percentile(members, LEVELS, axis=-1))
         return np.concatenate(parts, axis=-1)
+
+
+def _table(bands):
+    """[LEVELS][scenario][year]; NaN for percentiles that the file does not hold."""
+    return np.array([np.full(bands.line.shape, math.nan) if field is None else field
+                     for field in bands.fields], float)
+
+
+def _by_year(values, ends):
+    """Of values on 1 January, what stands for the years between."""
+    return values[1:] if ends else (values[1:] + values[:-1]) / 2
 
 
 @dataclass(frozen=True)

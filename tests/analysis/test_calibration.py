@@ -331,7 +331,7 @@ def test_runs_that_cannot_serve_are_refused(made, tmp_path):
     calibration = diagnostics.read(str(made / "members.json"))
     keeling("run", SOME[1], "--members", made / "members.csv", "--reference", "1750", "--out",
             tmp_path / "1750.nc", "--store", "stats")
-    keeling("run", SOME[1], "--out", tmp_path / "one.nc")
+    keeling("run", SOME[1], "--members", DATA / "world/member.csv", "--out", tmp_path / "one.nc")
     for name, said in (("1750.nc", "relative to '1750'"), ("one.nc", "no spread over members")):
         with pytest.raises(Refused, match=said):
             build.of(calibration, str(tmp_path / name))
