@@ -1,5 +1,6 @@
 #include "year/histograms.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/parallel.h"
@@ -47,30 +48,14 @@ struct counting {
     const struct block *block;
 };
 
-/* Percentiles are written in single precision, and so is what is counted. */
-static void count_wide(struct histogram *histogram, const double *values, int64_t n)
-{
-    enum { piece = 256 };
-    float narrow[piece];
-    for (int64_t at = 0; at < n; at += piece) {
-        int64_t part = n - at < piece ? n - at : piece;
-        for (int64_t i = 0; i < part; i++)
-            narrow[i] = (float)values[at + i];
-        histogram_add(histogram, narrow, part);
-    }
-}
-
 static void count_rows(void *context, int64_t first, int64_t n)
 {
     const struct counting *counting = context;
     const struct block *block = counting->block;
-    for (int64_t row = first; row < first + n; row++) {
-        int64_t at = row * block->stride;
-        if (block->wide)
-            count_wide(&counting->row[row], (const double *)block->values + at, block->n);
-        else
-            histogram_add(&counting->row[row], (const float *)block->values + at, block->n);
-    }
+    assert(!block->wide); /* percentiles are stored in single precision */
+    for (int64_t row = first; row < first + n; row++)
+        histogram_add(&counting->row[row], (const float *)block->values + row * block->stride,
+                      block->n);
 }
 
 void histograms_add(struct histograms *histograms, const struct block *block, int slot)

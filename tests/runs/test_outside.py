@@ -53,7 +53,8 @@ def test_told(tmp_path, paths, storage):
     assert want["co2_concentration"] and want["co2_emissions"] and not want["airborne_fraction"]
     assert told == want
     assert notes == {name: text for name, text in want.items() if text}
-    for options in (["--lanes", "1"], ["--block", "7"], ["--store", "stats"]):
+    ways = [["--lanes", "1"], ["--block", "7"]]
+    for options in ways + [["--store", "stats"]] * (storage == "single"):
         same, _ = run(tmp_path / "again.nc", paths, *common, "--storage", storage, *options)
         assert same == said, options
 

@@ -59,11 +59,9 @@ def test_little_spread(tmp_path, members):
     assert 0 < np.ptp(last.forcing_montreal.values) < 0.3
 
 
-@pytest.mark.parametrize("storage", ["single", "double"])
-def test_far_values(tmp_path, members, storage):
+def test_far_values(tmp_path, members):
     """As of no scenario that anybody has written: nothing is cut off."""
     path = hot.write(tmp_path, 1950)[1]
-    kept = check(tmp_path, path, members, ["temperature", "co2_concentration", "airborne_fraction"],
-                 "--storage", storage)
+    kept = check(tmp_path, path, members, ["temperature", "co2_concentration", "airborne_fraction"])
     last = kept.isel(scenario=0, year=-1)
     assert np.median(last.co2_concentration) > 10_000 and last.temperature.max() > 25
