@@ -5,6 +5,7 @@ import io
 import os
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -113,7 +114,8 @@ def test_resolved(tmp_path):
     """Valid YAML whatever the title, with what was read and what is held; no folders."""
     title = 'CO2: "10 % less" #2 \\ more'
     (tmp_path / "mine.yaml").write_text(f"title: '{title}'\nextends: {PATH}\nbaseline: [CH4, N2O]\n"
-                                        "emissions:\n  scenario: ssp119\n")
+                                        "emissions:\n  scenario: ssp119\n"
+                                        f"  file: {Path(PATH).parents[1]}/world/ssps.csv\n")
     told = keeling("check", tmp_path / "mine.yaml", "--resolved")
     assert told.returncode == 0 and str(tmp_path) not in told.stdout
     said = pytest.importorskip("yaml").safe_load(told.stdout)
