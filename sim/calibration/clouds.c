@@ -42,6 +42,24 @@ static void list_species(struct clouds *clouds, const struct prior *prior,
     }
 }
 
+/* The forcing on the day that ends a year is made by the year's emissions. */
+static void take_years(struct clouds *clouds, const struct target *target,
+                       const struct experiment *experiment, const int *species)
+{
+    int first = target->from - 1 - experiment->first_year;
+    int n_years = experiment->last_year - experiment->first_year;
+    size_t n = (size_t)(target->to - target->from) + 2;
+    clouds->n_years = (int)n;
+    clouds->weight = take(n, sizeof *clouds->weight);
+    clouds->emissions = take(n * (size_t)clouds->n_species, sizeof *clouds->emissions);
+    for (int y = 0; y < clouds->n_years; y++) {
+        clouds->weight[y] = (y == 0 || y == clouds->n_years - 1 ? 0.5 : 1) / (clouds->n_years - 1);
+        for (int i = 0; i < clouds->n_species; i++)
+            clouds->emissions[y * clouds->n_species + i] =
+                experiment->scenarios[0].series[species[i] * (n_years + 1) + first + y];
+    }
+}
+
 enum status clouds_open(struct clouds *clouds, const struct prior *prior,
                         const struct targets *targets, const struct experiment *experiment,
                         struct complaints *complaints)
@@ -55,7 +73,6 @@ enum status clouds_open(struct clouds *clouds, const struct prior *prior,
     struct place place = {prior->path, uncertain->line, 0};
     int found = targets_find(targets, uncertain->given_as);
     const struct target *target = found < 0 ? NULL : &targets->row[found];
-    int n_years = experiment->last_year - experiment->first_year;
     list_species(clouds, prior, experiment, species);
     if (!target || target->score != SCORE_mean || strcmp(target->quantity, "forcing_aci") != 0)
         complain(complaints, place,
@@ -66,20 +83,9 @@ enum status clouds_open(struct clouds *clouds, const struct prior *prior,
                  target->from, target->to);
     if (!clouds->n_species)
         complain(complaints, place, "aci_scale is given as a forcing, but there is no aci_shape[]");
-    if (complaints->count > before)
+    if (complaints->count > before || !target)
         return STATUS_INPUT;
-    /* The forcing on the day that ends a year is made by the year's emissions. */
-    int first = target->from - 1 - experiment->first_year;
-    clouds->n_years = target->to - target->from + 2;
-    clouds->weight = take((size_t)clouds->n_years, sizeof *clouds->weight);
-    clouds->emissions =
-        take((size_t)(clouds->n_years * clouds->n_species), sizeof *clouds->emissions);
-    for (int y = 0; y < clouds->n_years; y++) {
-        clouds->weight[y] = (y == 0 || y == clouds->n_years - 1 ? 0.5 : 1) / (clouds->n_years - 1);
-        for (int i = 0; i < clouds->n_species; i++)
-            clouds->emissions[y * clouds->n_species + i] =
-                experiment->scenarios[0].series[species[i] * (n_years + 1) + first + y];
-    }
+    take_years(clouds, target, experiment, species);
     return STATUS_OK;
 }
 

@@ -135,7 +135,7 @@ static void read_pick_rows(struct prior *prior, struct csv *csv, const int *colu
 void picks_read(struct prior *prior, const char *path, struct complaints *complaints)
 {
     struct csv csv;
-    int column[most_uncertain];
+    int column[most_uncertain] = {0};
     for (int i = 0; i < prior->n; i++)
         if (prior->row[i].distribution.kind == DISTRIBUTION_pick)
             prior->row[i].picked = prior->n_picked++;
