@@ -71,7 +71,8 @@ def _report(trajectory, asked):
 def _calibration(calibration, asked):
     if asked.beside and not asked.runs:
         raise Refused(f"--beside {asked.beside}: stands beside no run; expected RUNS.nc too", USAGE)
-    _publish(asked, *build.of(calibration, asked.runs, asked.beside))
+    earlier = diagnostics.read(asked.foresight) if asked.foresight else None
+    _publish(asked, *build.of(calibration, asked.runs, asked.beside, earlier))
 
 
 def _publish(asked, drawn, text):
@@ -158,6 +159,8 @@ def _add_calibration(commands):
                     ("MEMBERS.json", "what keeling calibrate wrote beside its MEMBERS.csv"))
     made.set_defaults(opens=lambda path: contextlib.nullcontext(diagnostics.read(path)))
     made.add_argument("runs", metavar="RUNS.nc", nargs="?", help="a run of these members")
+    made.add_argument("--foresight", metavar="EARLIER.json",
+                      help="a calibration to an earlier year, and what it predicted")
     made.add_argument("--beside", metavar="OTHER.nc", help="the same scenarios with other members")
     made.add_argument("--out", metavar="PAGE.html", help="the page (default: beside MEMBERS.json)")
     made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")

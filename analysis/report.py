@@ -18,7 +18,8 @@ LABELS = {
     "internal_variability": "Internal variability",
     "precision": "Arithmetic",
 }
-APART = ("Conventions", "title", "members", "inputs", "scenario_definition")  # told elsewhere
+APART = ("Conventions", "title", "members", "inputs", "scenario_definition",
+         "ensemble_failed_checks")  # told elsewhere
 
 
 def page(trajectory, drawn):
@@ -27,6 +28,7 @@ def page(trajectory, drawn):
     return frame.substitute(
         style=(HERE / "style.css").read_text(encoding="utf-8").replace("$dark", _dark()),
         title=_prose(_title(trajectory)), lead=_prose(_lead(trajectory)),
+        cautions="".join(f"<p>{_prose(text)}</p>\n" for text in _cautions(trajectory)),
         table=_table(trajectory), figures="\n".join(_figure(picture) for picture in drawn),
         facts=_facts(trajectory), scenarios=_scenarios(trajectory),
         quantities=_quantities(trajectory), inputs=_inputs(trajectory),
@@ -54,6 +56,19 @@ def _lead(trajectory):
     n = trajectory.members
     members = f"{n:,} members" if n > 1 else "one member, not the median of an ensemble"
     return f"Climate {years}, {members}, computed with {trajectory.note('source', 'Keeling')}."
+
+
+def _cautions(trajectory):
+    """What a reader must know before the figures: checks that the members fail, values that no
+    world has."""
+    failed = trajectory.note("ensemble_failed_checks")
+    if failed:
+        yield (f"The ensemble does not meet all it was checked against: {failed}. A result that "
+               "rests on one of these rests on a failed check.")
+    for quantity in trajectory.quantities:
+        outside = quantity.array.attrs.get("outside_plausible_range")
+        if outside:
+            yield f"{quantity.long_name}: {outside}."
 
 
 def _heads(columns):

@@ -35,8 +35,8 @@ def _of_run(run, other):
     return drawn, told
 
 
-def of(calibration, path=None, beside=None):
-    """The pictures and the page."""
+def of(calibration, path=None, beside=None, earlier=None):
+    """The pictures and the page; earlier: a calibration whose foresight is told."""
     drawn, told = pictures.of_calibration(calibration), {"history": NO_RUN}
     with ExitStack() as stack:
         run, other = _opened(stack, path), _opened(stack, beside)
@@ -44,4 +44,6 @@ def of(calibration, path=None, beside=None):
             run.belongs_to(calibration)
             more, told = _of_run(run, other)
             drawn = [*drawn, *more]
+    if earlier:
+        told["foresight"] = sections.foresight(earlier)
     return drawn, page.page(calibration, {picture.name: picture for picture in drawn}, told)

@@ -31,7 +31,9 @@ def page(calibration, drawn, told):
         facts=_facts(calibration),
         rejected=figure(drawn.get("rejected"), "h3"),
         targets=sections.targets(calibration) + figure(drawn.get("targets"), "h3"),
-        checks=figure(drawn.get("checks"), "h3") + sections.checks(calibration),
+        checks=figure(drawn.get("checks"), "h3") + sections.checks(calibration)
+        + told.get("foresight", sections.foresight(calibration)
+                   if any(map(sections.is_foretold, calibration.rows)) else ""),
         pairs=figure(drawn.get("pairs")),
         history=figure(drawn.get("history")) + told.get("history", ""),
         projections=figure(drawn.get("projections")) + told.get("projections", ""),

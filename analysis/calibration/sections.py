@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis import palette
 from analysis.calibration import judgement, words
+from analysis.trajectory import Refused
 
 
 def prose(text):
@@ -108,16 +109,39 @@ def _inside(row):
 
 
 def checks(calibration):
-    rows = calibration.of_role("check")
+    rows = [row for row in calibration.of_role("check") if not is_foretold(row)]
     if not rows:
         return "<p>The recipe has no checks.</p>\n"
+    return _check_table(rows) + ("<p>A check passes where the members’ median lies in the wanted "
+                                 "range; inside: the share of members that do.</p>\n")
+
+
+def is_foretold(row):
+    """A check of years after those that were fitted."""
+    return row.role == "check" and "predicted" in row.key.split()
+
+
+def foresight(earlier):
+    """What members that were fitted to an earlier year told of the years after it."""
+    rows = [row for row in earlier.rows if is_foretold(row)]
+    if not rows:
+        raise Refused(f"{earlier.path}: has no check called '... predicted ...'; expected what "
+                      "keeling calibrate makes of scenarios/calibration/to2000.yaml")
+    failed = [row for row in rows if judgement.of_check(row) is not judgement.PASSES]
+    told = (f"{len(failed)} of {len(rows)} were missed: "
+            f"{words.some([prose(row.key) for row in failed])}" if failed
+            else f"all {len(rows)} came true")
+    return (f"<h3>Foresight</h3>\n<p>{prose(earlier.title)}: of what these members predicted, "
+            f"{told}.</p>\n" + _check_table(rows))
+
+
+def _check_table(rows):
     head = two_heads(("Check", "*Verdict"), (("Members", LEVELS),),
                      ("Wanted", "Inside", "*Source"))
     lines = [f"<tr>{_name(row)}{_verdict(judgement.of_check(row))}"
              f"{_cells(row.members, words.digits_of(row))}{_wanted(row)}{_inside(row)}"
              f'<td class="words">{prose(row.source)}</td></tr>' for row in rows]
-    return table(head, lines) + ("<p>A check passes where the members’ median lies in the wanted "
-                                 "range; inside: the share of members that do.</p>\n")
+    return table(head, lines)
 
 
 def sources(calibration):
