@@ -337,6 +337,24 @@ def test_runs_that_cannot_serve_are_refused(made, tmp_path):
             build.of(calibration, str(tmp_path / name))
 
 
+def test_foresight(made, tmp_path):
+    """What a calibration to 2000 predicted stands on the page, missed or not; another has none."""
+    keeling("calibrate", DATA / "calibration/to2000.yaml", "--draws", 8192, "--keep", 60, "--out",
+            tmp_path / "to2000.csv")
+    earlier = diagnostics.read(str(tmp_path / "to2000.json"))
+    rows = [row for row in earlier.of_role("check") if "predicted" in row.key]
+    assert len(rows) == 4
+    answer("calibration", made / "members.json", "--foresight", tmp_path / "to2000.json", "--out",
+           tmp_path / "page.html")
+    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    part = text[text.index("<h3>Foresight</h3>"):]
+    assert all(row.key.split(" ", 1)[1] in part for row in rows)
+    missed = sum(judgement.of_check(row) is not judgement.PASSES for row in rows)
+    assert f"{missed} of 4 were missed" in part if missed else "all 4 came true" in part
+    done = analysis("calibration", made / "members.json", "--foresight", made / "members.json")
+    assert done.returncode == 65 and "has no check called '... predicted ...'" in done.stderr
+
+
 def test_wrong_usage_and_places(made, tmp_path, monkeypatch):
     done = analysis("calibration", made / "members.json", "--beside", made / "other.nc")
     assert done.returncode == 64 and "RUNS.nc" in done.stderr and done.stderr.count("\n") == 1

@@ -70,6 +70,22 @@ def test_the_first_n_are_an_ensemble_of_n(small):
             assert abs(median - target[made.MIDDLE]) < 0.1 * width * math.sqrt(50 / n), row["key"]
 
 
+def test_the_shipped_ensemble(tmp_path):
+    """1,000 different members that meet the default targets; the first 50, 100, 200 and 500 do in
+    their medians."""
+    shipped = made.SCENARIOS / "members/keeling-1.csv"
+    assert len({row[0] for row in table(shipped)[1:]}) == 1000
+    judged = made.calibrate(tmp_path / "judged.json", "--members", shipped)
+    targets = made.rows(judged, "target").values()
+    largest, mean = made.largest_and_mean(sum((made.errors(row) for row in targets), []))
+    assert largest <= 0.02 and mean <= 0.004
+    for row in targets:
+        width = row["target"][made.HIGH] - row["target"][made.LOW]
+        for n in (50, 100, 200, 500):
+            away = abs(statistics.median(row["values"][:n]) - row["target"][made.MIDDLE])
+            assert away < 0.1 * width * math.sqrt(50 / n), (row["key"], n)
+
+
 def test_a_run_of_the_members_has_their_scores(small, tmp_path):
     """The file alone, in double precision, gives what the calibration saw in single."""
     out, diagnostics = small
