@@ -15,19 +15,32 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("lanes", ["1", "4"])
-@pytest.mark.parametrize("precision", ["double", "single"])
-def test_clean(tmp_path, lanes, precision):
+def under_oclgrind(tmp_path, *words):
+    """What the program said; oclgrind has nothing to say."""
     log = tmp_path / "oclgrind.log"
     env = {**os.environ, "KEELING_CACHE": str(tmp_path / "cache")}
     env.pop("OCL_ICD_VENDORS", None)
-    run = subprocess.run(
+    done = subprocess.run(
         ["oclgrind", "--data-races", "--uninitialized", "--max-errors", "5", "--log", log,
-         peer.PROGRAM, "run", peer.SCENARIOS / "paths/ssp119.yaml", "--members", "3", "--years",
-         "1750:1760", "--reference", "1750", "--variability", "on", "--precision", precision,
-         "--lanes", lanes, "--device", "Oclgrind", "--variables", "*",
-         "--out", tmp_path / "out.nc"],
+         peer.PROGRAM, *words, "--device", "Oclgrind"],
         env=env, capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
-    assert "Oclgrind" in run.stdout
     assert log.read_text() == ""
+    return done
+
+
+@pytest.mark.parametrize("lanes", ["1", "4"])
+@pytest.mark.parametrize("precision", ["double", "single"])
+def test_run(tmp_path, lanes, precision):
+    done = under_oclgrind(
+        tmp_path, "run", peer.SCENARIOS / "paths/ssp119.yaml", "--members", "3", "--years",
+        "1750:1760", "--reference", "1750", "--variability", "on", "--precision", precision,
+        "--lanes", lanes, "--variables", "*", "--out", tmp_path / "out.nc")
+    assert done.returncode == 0, done.stderr
+    assert "Oclgrind" in done.stdout
+
+
+def test_calibrate(tmp_path):
+    """Of five draws too few survive, which is told when all kernels have run."""
+    done = under_oclgrind(tmp_path, "calibrate", "--draws", "5", "--keep", "5", "--lanes", "4",
+                          "--out", tmp_path / "members.csv")
+    assert done.returncode == 65 and " of 5 draws" in done.stderr, done.stderr
