@@ -34,7 +34,11 @@ static void compile(const char *main, const char *model, bool single, int lanes)
     struct source source = {.main = main,
                             .model = model,
                             .stores = "#define STORE_STATE(here, out) STORE(out, 0, "
-                                      "here.temperature[0])\n#define STORE_SPAN(here, out)\n"};
+                                      "here.temperature[0])\n#define STORE_SPAN(here, out)\n"
+                                      "enum { N_SUM = 1, WIDTH = 2 };\n"
+                                      "#define SCORE(here, weights, sum) sum[0] = "
+                                      "add_square((real)(weights[0]), (here.forcing_sum) - "
+                                      "(real)(weights[1]), sum[0]);\n"};
     struct text text = {0};
     program_assemble(&source, &text);
     int file = mkstemp(path);
@@ -54,7 +58,7 @@ static void compile(const char *main, const char *model, bool single, int lanes)
 static void test_clean(void **state)
 {
     (void)state;
-    static const char *const mains[] = {"year.cl", "shared.cl", "bench.cl"};
+    static const char *const mains[] = {"year.cl", "shared.cl", "scores.cl", "bench.cl"};
     if (system("command -v clang >/dev/null"))
         skip();
     char *found = model_of(GAS_SET_FOUND), *general = model_of(GAS_SET_GENERAL);
