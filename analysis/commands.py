@@ -77,7 +77,8 @@ def _calibration(calibration, asked):
 
 def _publish(asked, drawn, text):
     """The page and its pictures, where they were asked for."""
-    page = Path(asked.out or _beside(asked.file, ".html"))
+    ending = ".html" if asked.file.endswith(".nc") else "_calibration.html"
+    page = Path(asked.out or _beside(asked.file, ending))
     folder = Path(asked.png or page.with_name(f"{page.stem}_png"))
     folder.mkdir(exist_ok=True)
     for picture in drawn:
@@ -162,7 +163,8 @@ def _add_calibration(commands):
     made.add_argument("--foresight", metavar="EARLIER.json",
                       help="a calibration to an earlier year, and what it predicted")
     made.add_argument("--beside", metavar="OTHER.nc", help="the same scenarios with other members")
-    made.add_argument("--out", metavar="PAGE.html", help="the page (default: beside MEMBERS.json)")
+    made.add_argument("--out", metavar="PAGE.html",
+                      help="the page (default: MEMBERS_calibration.html)")
     made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")
 
 

@@ -19,7 +19,7 @@ LABELS = {
     "precision": "Arithmetic",
 }
 APART = ("Conventions", "title", "members", "inputs", "scenario_definition",
-         "ensemble_failed_checks")  # told elsewhere
+         "ensemble_missed_targets", "ensemble_failed_checks")  # told elsewhere
 
 
 def page(trajectory, drawn):
@@ -59,16 +59,26 @@ def _lead(trajectory):
 
 
 def _cautions(trajectory):
-    """What a reader must know before the figures: checks that the members fail, values that no
-    world has."""
-    failed = trajectory.note("ensemble_failed_checks")
+    """What a reader must know before the figures: what the members miss, values no world has."""
+    missed = trajectory.note("ensemble_missed_targets")
+    if missed:
+        yield f"The ensemble misses what it was fitted to: {missed}."
+    failed = [check for check in trajectory.note("ensemble_failed_checks").split("; ")
+              if check and _concerns(check, trajectory.scenarios)]
     if failed:
-        yield (f"The ensemble does not meet all it was checked against: {failed}. A result that "
-               "rests on one of these rests on a failed check.")
+        yield ("What the ensemble was not fitted to, and its median misses: "
+               f"{'; '.join(failed)}. Where a result rests on one of these, it is off in the same "
+               "direction: less CO2 than expected, for one, warms less.")
     for quantity in trajectory.quantities:
         outside = quantity.array.attrs.get("outside_plausible_range")
         if outside:
             yield f"{quantity.long_name}: {outside}."
+
+
+def _concerns(check, scenarios):
+    """A check that names an SSP concerns a file that has it."""
+    named = re.findall(r"SSP\d-\d\.\d(?:-OS)?", check)
+    return not named or any(palette.title_of(name) in named for name in scenarios)
 
 
 def _heads(columns):

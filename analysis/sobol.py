@@ -86,7 +86,14 @@ def as_table(found, quantity, year):
              "error)", "",
              "| factor | alone | with all it acts with |", "|---|---:|---:|"]
     for index in sorted(found, key=lambda index: -index.total):
-        lines.append(f"| {palette.formula_title(index.factor)} | {index.first:.3f} ± "
-                     f"{index.first_error:.3f} | {index.total:.3f} ± {index.total_error:.3f} |")
-    lines.append(f"| sum | {sum(index.first for index in found):.3f} | |")
+        first, total = (f"{max(value, 0):.3f} ± {error:.3f}" for value, error in
+                        ((index.first, index.first_error), (index.total, index.total_error)))
+        lines.append(f"| {palette.formula_title(index.factor)} | {first} | {total} |")
+    whole = sum(index.first for index in found)
+    lines.append(f"| sum | {whole:.3f} | |")
+    unsure = max(max(index.first_error, index.total_error) for index in found)
+    if whole > 1.1 or unsure > 0.05:
+        lines += ["", "These are rough: shares cannot add up to more than 1. More samples "
+                  "(members: of the plan) make them sharper; twice as sharp takes four times as "
+                  "many."]
     return "\n".join(lines) + "\n"

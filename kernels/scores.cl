@@ -1,7 +1,7 @@
 /* The coupled year for a calibration: of each member only sums over the years are kept, what the
  * targets ask for. Arguments as in year.cl, but
  * out      [N_SUM][out_stride]  the sums
- * weights  [1 + year][WIDTH]    what SCORE of stores.h (sim/calibration/score.c) multiplies with;
+ * weights  [1 + year][WIDTH]    what SCORE of stores.h (sim/calibration/scores.c) multiplies with;
  *                               the first row stands for the day on which all begins */
 #include "begin.h"
 
@@ -21,6 +21,7 @@ kernel void score_years(global const scalar *tiles, global const scalar *common,
     uint n_years = span[SPAN_n_years], n_rows = span[SPAN_n_rows];
     if (tile >= span[SPAN_n_tiles])
         return;
+    (void)stocks; /* nothing is carried on */
     struct here here;
     global const word *seed = (global const word *)(seeds + (size_t)tile * (2 * LANES));
     here.seed_low = seed[0];

@@ -21,7 +21,9 @@ const struct command commands[] = {
      "  keeling assess emissions.csv --members calibrated_constrained_parameters.csv\n"
      "          --species species_configs_properties.csv --forcing volcanic_solar.csv --out f.nc",
      1, 1, command_assess, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT},
-    {"calibrate", "[RECIPE.yaml]", "Makes an ensemble that meets observed and assessed targets.",
+    {"calibrate", "[RECIPE.yaml]",
+     "Makes an ensemble that meets observed and assessed targets (default recipe: "
+     "scenarios/calibration/default.yaml), or judges one.",
      "Examples:\n  keeling calibrate --out runs/members.csv\n"
      "  keeling calibrate --draws 65536 --keep 200 --seed 2 --out runs/quick.csv\n"
      "  keeling calibrate mine.yaml --out runs/mine.csv\n"

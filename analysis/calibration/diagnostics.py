@@ -142,8 +142,9 @@ class Part:
         """n numbers; NaN for those that are null."""
         told = self.list(name)
         kinds = {type(value) for value in told} - {int, float, type(None)}
-        values = np.array([math.nan if value is None else value for value in told],
-                          dtype=float) if not kinds else np.empty(0)
+        huge = any(isinstance(value, int) and abs(value) >= MOST for value in told)
+        values = np.empty(0) if kinds or huge else np.array(
+            [math.nan if value is None else value for value in told], dtype=float)
         if kinds or len(values) != n or (np.abs(values) >= MOST).any():
             self.refuse(f"has {name} that are not {n:,} finite numbers", WANTED)
         if rising and (np.diff(values) < 0).any():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-MET, NEAR = 2, 5  # % of the target's 5-95 % width
+MET, NEAR = 2, 5  # % of the target's 5-95 % width, for 1,000 members and more
 KINDS, IN_KIND, AGAIN = ("tt", "pt", "pp"), 3, 2  # pairs of each kind; how often one may return
 SAME = 0.995  # of such a rank correlation: one and the same number
 
@@ -31,9 +31,16 @@ def of_target(row):
     worst = float(np.max(np.abs(errors(row))))
     if math.isnan(worst):
         return UNKNOWN
-    if worst <= MET:
+    met, near = limits(len(row.values))
+    if worst <= met:
         return Verdict("met", "✓", "good")
-    return Verdict("nearly met", "~", "fair") if worst <= NEAR else Verdict("missed", "✗", "bad")
+    return Verdict("nearly met", "~", "fair") if worst <= near else Verdict("missed", "✗", "bad")
+
+
+def limits(members):
+    """What counts as met and as nearly met: few members cannot come as near as many."""
+    fewer = max(1.0, math.sqrt(1000 / members))
+    return MET * fewer, NEAR * fewer
 
 
 def inside(row):

@@ -82,10 +82,11 @@ def targets(calibration):
         lines.append(f"<tr>{_name(row)}{_verdict(judgement.of_target(row))}"
                      f"{_cells(row.target, digits)}{_cells(row.members, digits)}{errors}</tr>")
     largest, mean = worst_and_mean(rows)
+    met, near = judgement.limits(calibration.kept)
     return (table(head, lines)
             + f"<p>Width: from the wanted 5 % to the wanted 95 %. Largest error "
               f"{words.number(largest, 1)} %, mean {words.number(mean, 1)} %. Met: none above "
-              f"{judgement.MET} %; nearly met: none above {judgement.NEAR} %.</p>\n"
+              f"{met:.3g} %; nearly met: none above {near:.3g} %.</p>\n"
             + _filters(calibration))
 
 

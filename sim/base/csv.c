@@ -324,6 +324,37 @@ int csv_column(const struct csv *csv, const char *name)
     return -1;
 }
 
+void csv_expect(const struct csv *csv, const char *const *known, int n_known, int n_needed,
+                struct complaints *complaints)
+{
+    for (int i = 0; i < n_needed; i++)
+        if (csv_column(csv, known[i]) < 0)
+            complain(complaints, (struct place){csv->path, csv->header_line, 0},
+                     "lacks the column %s", known[i]);
+    for (int c = 0; c < csv->n_columns; c++) {
+        bool found = false;
+        for (int i = 0; i < n_known; i++)
+            found |= text_same_name(csv->header[c], known[i]);
+        if (found)
+            continue;
+        const char *near = text_nearest(csv->header[c], known, (size_t)n_known);
+        complain(complaints, csv_header_place(csv, c), "unknown column '%s'%s%s%s", csv->header[c],
+                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+}
+
+const char *csv_cell(const struct csv *csv, const char *name)
+{
+    int c = csv_column(csv, name);
+    return c < 0 ? "" : csv->cell[c];
+}
+
+struct place csv_cell_place(const struct csv *csv, const char *name)
+{
+    int c = csv_column(csv, name);
+    return csv_place(csv, c < 0 ? 0 : c);
+}
+
 struct place csv_place(const struct csv *csv, int column)
 {
     if (column < 0 || column >= csv->n_columns)

@@ -36,6 +36,15 @@ bool csv_failed(const struct csv *csv);
 /* The column called name (text_same_name), or -1. */
 int csv_column(const struct csv *csv, const char *name);
 
+/* Complains of each column that is none of `known`, and of each of the first n_needed of these that
+ * is missing. */
+void csv_expect(const struct csv *csv, const char *const *known, int n_known, int n_needed,
+                struct complaints *complaints);
+
+/* The current row's cell in the column called name, "" when there is none; and its place. */
+const char *csv_cell(const struct csv *csv, const char *name);
+struct place csv_cell_place(const struct csv *csv, const char *name);
+
 /* What the comment "# key: value" before the header says; NULL when there is none. Owned by the
  * caller. */
 char *csv_note(const struct csv *csv, const char *key);

@@ -82,6 +82,19 @@ void complaints_close(struct complaints *complaints)
     *complaints = (struct complaints){0};
 }
 
+void complaints_move(struct complaints *complaints, struct complaints *from)
+{
+    struct text text = {complaints->text, complaints->length,
+                        complaints->text ? complaints->length + 1 : 0};
+    if (from->text)
+        text_add_bytes(&text, from->text, from->length);
+    complaints->text = text.characters;
+    complaints->length = text.length;
+    complaints->count += from->count;
+    complaints->dropped += from->dropped;
+    complaints_close(from);
+}
+
 int status_exit(enum status status)
 {
     static const int exits[] = {

@@ -51,6 +51,9 @@ void remark(struct complaints *complaints, struct place place, const char *forma
 void complaints_print(struct complaints *complaints, FILE *stream);
 void complaints_close(struct complaints *complaints);
 
+/* Puts what is in `from` behind what is in `complaints`, and empties it. */
+void complaints_move(struct complaints *complaints, struct complaints *from);
+
 int status_exit(enum status status);
 const char *status_sentence(enum status status);
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "calibration/calibration.h"
+#include "output/temporary.h"
 
 /* "runs/members.csv" -> "runs/members.json". */
 static char *beside(const char *out)
@@ -54,6 +55,10 @@ static void tell(const struct calibration *calibration, struct calibrate_report 
     report->survivors = calibration->n_survivors;
     report->sample_size = calibration->sample_size;
     report->spent = calibration->spent;
+    if (calibration->kept_score) {
+        report->missed = verdict_missed(calibration);
+        report->failed = verdict_failed(calibration);
+    }
     snprintf(report->device, sizeof report->device, "%s", calibration->device.name);
 }
 
@@ -67,6 +72,8 @@ enum status calibrate(const struct calibrate_options *options, struct calibrate_
     calibration->options = options;
     *report = (struct calibrate_report){0};
     enum status status = setup_open(calibration, complaints);
+    if (status == STATUS_OK)
+        status = temporary_look(options->out, complaints);
     if (status == STATUS_OK)
         status = device_open(&calibration->device, settings->device, settings->memory, complaints);
     status = ranks_agree(ranks, status, complaints);

@@ -33,6 +33,7 @@ struct calibrate_report {
     double sample_size;
     struct calibrate_seconds spent;
     char device[256];
+    char *missed, *failed; /* owned: targets and checks, in words; "none"; NULL: not judged */
 };
 
 enum status calibrate(const struct calibrate_options *options, struct calibrate_report *report,

@@ -1,5 +1,5 @@
 /* A calibration under way: what its parts share. setup.c opens it, pass.c runs the draws, select.c
- * chooses the members, ensemble.c and diagnostics.c write them down.
+ * chooses the members, verdict.c judges them, ensemble.c and diagnostics.c write them down.
  * Owns: everything it names but what is marked borrowed.
  * Promises: the members depend on recipe, seed and number of draws alone, not on ranks or blocks
  * (on one device and build). */
@@ -63,9 +63,14 @@ enum status pass_score_kept(struct calibration *calibration);
 /* Scores every row for the members of an ensemble file; fills kept_score and recipe.keep. */
 enum status pass_score_members(struct calibration *calibration);
 
-/* The median of a row over the members; whether a check's lies where it should. */
-double pass_median(const struct calibration *calibration, int row);
-bool pass_is_met(const struct calibration *calibration, int row);
+/* Whether the members' median of a check lies where it should; whether their 5, 50 and 95 % of a
+ * target are within 5 % of its width, more where members are few. */
+bool verdict_passed(const struct calibration *calibration, int row);
+bool verdict_met(const struct calibration *calibration, int row);
+
+/* What is missed and failed, in words, joined by semicolons; "none". Owned by the caller. */
+char *verdict_missed(const struct calibration *calibration);
+char *verdict_failed(const struct calibration *calibration);
 
 /* Chooses the members from the outcomes. */
 enum status select_members(struct calibration *calibration);

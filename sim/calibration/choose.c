@@ -7,8 +7,11 @@
 #include "base/text.h"
 #include "sampling/normal.h"
 
-static const double share[n_levels] = {0.02, 0.05, 0.10, 0.17, 0.25, 0.35, 0.50,
-                                       0.65, 0.75, 0.83, 0.90, 0.95, 0.98};
+static const double share[n_levels] = {0.02, 0.05, 0.10, 0.15, 0.17, 0.20, 0.25, 0.30,
+                                       0.35, 0.40, 0.45, 0.50, 0.55, 0.60, 0.65, 0.70,
+                                       0.75, 0.80, 0.83, 0.85, 0.90, 0.95, 0.98};
+static const int64_t importance[n_levels] = {1, 4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 4,
+                                             1, 1, 1, 1, 1, 1, 1, 1, 1, 4, 1}; /* 5, 50, 95 % */
 enum { reserve_draws = 8, most_rounds = 4 };
 
 void judge_open(struct judge *judge, int64_t n, int n_targets,
@@ -87,8 +90,8 @@ static void count_all(struct choice *choice)
 }
 
 /* The pool's best stand-in for a member that was just taken out. Adding one that is below the
- * levels k.. of a target changes the sum of squared excesses by the sum of 2 excess + 1 over them,
- * which `cost` holds by k. */
+ * levels k.. of a target changes the weighted sum of squared excesses by that of 2 excess + 1 over
+ * them, which `cost` holds by k. */
 static int64_t best_for(const struct choice *choice, int64_t out)
 {
     int n_targets = choice->judge->n_targets;
@@ -96,7 +99,7 @@ static int64_t best_for(const struct choice *choice, int64_t out)
     for (int t = 0; t < n_targets; t++) {
         cost[t][n_levels] = 0;
         for (int k = n_levels - 1; k >= 0; k--)
-            cost[t][k] = cost[t][k + 1] + 2 * choice->excess[t][k] + 1;
+            cost[t][k] = cost[t][k + 1] + importance[k] * (2 * choice->excess[t][k] + 1);
     }
     for (int64_t i = -1; i < choice->n; i++) {
         int64_t at = i < 0 ? out : i, sum = 0; /* staying as it was is tried first */

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "base/sha256.h"
 #include "base/text.h"
 #include "calibration/calibration.h"
 #include "output/statistics.h"
@@ -167,7 +168,7 @@ static json_t *row_of(const struct calibration *calibration, int at)
     json_object_set_new(row, "members_shares", cells_of(&members, low, high));
     json_object_set_new(row, "values", numbers(members.value, (int)members.n));
     if (target->role == ROLE_check)
-        json_object_set_new(row, "passed", json_boolean(pass_is_met(calibration, at)));
+        json_object_set_new(row, "passed", json_boolean(verdict_passed(calibration, at)));
     free(prior.value);
     free(survivors.value);
     free(members.value);
@@ -210,17 +211,30 @@ static void put_parameters(json_t *root, const struct calibration *calibration)
     json_object_set_new(root, "parameters", list);
 }
 
+/* An ensemble that was made elsewhere: nothing was drawn. */
+static void put_judged(json_t *root, const char *path)
+{
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    char hash[65] = "";
+    sha256_file(path, hash);
+    json_object_set_new(root, "judged", json_pack("{s:s,s:s}", "file", name, "sha256", hash));
+    json_object_set_new(root, "title", json_sprintf("%s, judged", name));
+    json_object_set_new(root, "draws", json_integer(0));
+}
+
 enum status diagnostics_write(const struct calibration *calibration, const char *path)
 {
     const struct recipe *recipe = &calibration->recipe;
     json_t *root =
-        json_pack("{s:s,s:i,s:s,s:i,s:b,s:I,s:I,s:I,s:f,s:f}", "keeling", KEELING_VERSION,
+        json_pack("{s:s,s:i,s:s,s:I,s:b,s:I,s:I,s:I,s:f,s:f}", "keeling", KEELING_VERSION,
                   "recipe_version", recipe_version, "title", recipe->title ? recipe->title : "",
-                  "seed", (int)recipe->seed, "widened", recipe->widened, "draws",
+                  "seed", (json_int_t)recipe->seed, "widened", recipe->widened, "draws",
                   (json_int_t)recipe->draws, "kept", (json_int_t)recipe->keep, "survivors",
                   (json_int_t)calibration->n_survivors, "effective_sample_size",
                   calibration->sample_size, "largest_share", calibration->share_largest);
     json_t *rows = json_array();
+    if (calibration->options->members)
+        put_judged(root, calibration->options->members);
     put_rejected(root, calibration);
     put_parameters(root, calibration);
     json_object_set_new(root, "percentiles", numbers(percentiles, n_percentiles));

@@ -41,6 +41,14 @@ static void add_inputs(struct text *text, const struct calibration *calibration)
     text_add(text, "\n");
 }
 
+static void add_years(struct text *text, const char *before, int from, int to)
+{
+    if (from == to)
+        text_add(text, "%s%d", before, from);
+    else if (from < to)
+        text_add(text, "%s%d-%d", before, from, to);
+}
+
 static void add_fitted(struct text *text, const struct calibration *calibration)
 {
     const struct targets *targets = &calibration->targets;
@@ -48,28 +56,19 @@ static void add_fitted(struct text *text, const struct calibration *calibration)
     for (int k = 0; k < calibration->n_judged; k++) {
         const struct target *target = &targets->row[calibration->judged[k]];
         text_add(text, "%s%s", k ? ", " : "", target->key);
-        if (target->from <= target->to)
-            text_add(text, " %d-%d", target->from, target->to);
-        if (target->base_from <= target->base_to)
-            text_add(text, " minus %d-%d", target->base_from, target->base_to);
+        add_years(text, " ", target->from, target->to);
+        add_years(text, " minus ", target->base_from, target->base_to);
     }
     text_add(text, " (%s)\n", calibration->recipe.widened ? "as forced responses" : "as observed");
 }
 
-/* Checks whose median is not where it should be: a result that rests on them should say so. */
-static void add_failed(struct text *text, const struct calibration *calibration)
+/* What a result that rests on these members should say. */
+static void add_verdicts(struct text *text, const struct calibration *calibration)
 {
-    const struct targets *targets = &calibration->targets;
-    int n = 0;
-    text_add(text, "# Failed checks: ");
-    for (int row = 0; row < targets->n; row++) {
-        const struct target *target = &targets->row[row];
-        if (target->role != ROLE_check || pass_is_met(calibration, row))
-            continue;
-        text_add(text, "%s%s %.4g %s (expected %.4g to %.4g)", n++ ? "; " : "", target->key,
-                 pass_median(calibration, row), target->unit, target->low, target->high);
-    }
-    text_add(text, "%s\n", n ? "" : "none");
+    char *missed = verdict_missed(calibration), *failed = verdict_failed(calibration);
+    text_add(text, "# Missed targets: %s\n# Failed checks: %s\n", missed, failed);
+    free(missed);
+    free(failed);
 }
 
 /* The rows: labels, what the prior set, and the seeds of internal variability. */
@@ -93,7 +92,9 @@ static void add_all(struct text *text, const struct calibration *calibration,
 {
     const struct recipe *recipe = &calibration->recipe;
     struct text rows = {0};
-    char hash[65];
+    char hash[65], *title = text_copy(recipe->title ? recipe->title : "A recipe without title");
+    for (char *c = title; *c; c++) /* of several lines, one comment */
+        *c = (unsigned char)*c < ' ' ? ' ' : *c;
     add_rows(&rows, calibration, binding);
     sha256_bytes(rows.characters, rows.length, hash);
     text_add(text,
@@ -101,12 +102,10 @@ static void add_all(struct text *text, const struct calibration *calibration,
              "the number of its draw.\n# %s\n"
              "# Seed %u, %lld draws, %lld survivors, effective sample size %.0f. The first N are "
              "chosen to be a good ensemble of N.\n",
-             (long long)recipe->keep, recipe_version,
-             recipe->title ? recipe->title : "A recipe without title", recipe->seed,
-             (long long)recipe->draws, (long long)calibration->n_survivors,
-             calibration->sample_size);
+             (long long)recipe->keep, recipe_version, title, recipe->seed, (long long)recipe->draws,
+             (long long)calibration->n_survivors, calibration->sample_size);
     add_fitted(text, calibration);
-    add_failed(text, calibration);
+    add_verdicts(text, calibration);
     add_inputs(text, calibration);
     text_add(text,
              "# Columns and units: keeling describe columns. Mark: computed.\n"
@@ -114,6 +113,7 @@ static void add_all(struct text *text, const struct calibration *calibration,
              hash);
     text_add_bytes(text, rows.characters, rows.length);
     text_close(&rows);
+    free(title);
 }
 
 enum status ensemble_write(const struct calibration *calibration, const char *path)

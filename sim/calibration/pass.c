@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "calibration/calibration.h"
-#include "output/statistics.h"
 
 /* A batch of draws on its way from numbers to fates. */
 struct batch {
@@ -133,9 +132,10 @@ static enum status run_batch(struct batch *batch, int64_t first, int64_t n)
     struct calibrate_seconds *spent = &calibration->spent;
     enum status status = STATUS_OK;
     double begun = clock_wall();
-    draws_fill(&batch->draws, first, n);
+    draws_fill(&batch->draws, first, n > 1 ? n : 2); /* of one alone nothing would vary */
     spent->drawing += clock_wall() - begun;
     TRY(start_scorers(calibration, &batch->draws));
+    batch->draws.n = n;
     begun = clock_wall();
     if (calibration->solving.row >= 0) {
         TRY(scorer_solve(history, &batch->draws, &calibration->solving, batch->score, batch->weight,
@@ -166,7 +166,7 @@ enum status pass_run(struct calibration *calibration)
     struct batch batch;
     enum status status = STATUS_OK;
     outcomes_open(&calibration->outcomes, share.n, calibration->targets.n);
-    open_batch(&batch, calibration, room ? room : 1);
+    open_batch(&batch, calibration, room > 1 ? room : 2);
     for (int64_t at = 0; at < share.n && status == STATUS_OK; at += room) {
         int64_t n = share.n - at < room ? share.n - at : room;
         status = run_batch(&batch, share.first + at, n);
@@ -224,25 +224,4 @@ enum status pass_score_kept(struct calibration *calibration)
     for (int64_t i = 0; i < recipe->keep && calibration->solving.row >= 0; i++)
         kept->value[calibration->solving.row][i] = outcomes->solved[calibration->member[i]];
     return score_all(calibration, kept);
-}
-
-double pass_median(const struct calibration *calibration, int row)
-{
-    int64_t keep = calibration->recipe.keep;
-    double *value = take((size_t)keep, sizeof *value), found[n_percentiles];
-    struct statistics statistics = {0};
-    for (int64_t i = 0; i < keep; i++)
-        value[i] = (double)calibration->kept_score[i * calibration->targets.n + row];
-    statistics_open(&statistics, keep);
-    statistics_row64(&statistics, value, keep, found);
-    statistics_close(&statistics);
-    free(value);
-    return found[n_percentiles / 2];
-}
-
-bool pass_is_met(const struct calibration *calibration, int row)
-{
-    const struct target *target = &calibration->targets.row[row];
-    double median = pass_median(calibration, row);
-    return median > target->low && median < target->high;
 }

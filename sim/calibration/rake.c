@@ -5,15 +5,18 @@
 
 enum { n_passes = 30, n_caps = 4, weight_bits = 36 };
 
+static int64_t at_least_one(double weight)
+{
+    return weight > 1 ? llround(weight) : 1;
+}
+
 static void begin(struct survivors *survivors, const double *base)
 {
     double most = 0;
     for (int64_t i = 0; i < survivors->n; i++)
         most = fmax(most, base[i]);
     for (int64_t i = 0; i < survivors->n; i++) {
-        survivors->weight[i] = llround(base[i] / most * 0x1p32);
-        if (survivors->weight[i] < 1)
-            survivors->weight[i] = 1;
+        survivors->weight[i] = at_least_one(base[i] / most * 0x1p32);
     }
 }
 
@@ -30,7 +33,7 @@ static void fit(struct survivors *survivors, int target, const struct bins *bins
     for (int b = 0; b < n_bins; b++)
         factor[b] = held[b] ? bins->share[b] * (double)all / (double)held[b] : 1;
     for (int64_t i = 0; i < survivors->n; i++)
-        survivors->weight[i] = llround((double)survivors->weight[i] * factor[bin[i]]);
+        survivors->weight[i] = at_least_one((double)survivors->weight[i] * factor[bin[i]]);
 }
 
 static int64_t sum_of(const struct survivors *survivors)

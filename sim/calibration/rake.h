@@ -1,8 +1,8 @@
 /* Raking (Deming and Stephan 1940 doi:10.1214/aoms/1177731829): weights of the survivors for which
  * every target has its distribution. Whole numbers throughout, so that order does not matter.
  * Owns: the weights.
- * Promises: no weight is above the n-th part of all, so that n members can be drawn without
- * drawing one twice. */
+ * Promises: where survivors are many, no weight is above the n-th part of all, so that n members
+ * can be drawn without drawing one twice. */
 #ifndef KEELING_CALIBRATION_RAKE_H
 #define KEELING_CALIBRATION_RAKE_H
 

@@ -43,7 +43,8 @@ static const struct key *find_key(const struct yaml_node *node, struct complaint
     }
     const char *near = text_nearest(node->key, names, n_keys);
     complain(complaints, node->key_place, "unknown key '%s'%s%s%s", node->key,
-             near ? "; did you mean '" : "; expected one of those in scenarios/README.md",
+             near ? "; did you mean '"
+                  : "; expected one of those in scenarios/calibration/README.md",
              near ? near : "", near ? "'?" : "");
     return NULL;
 }
@@ -119,7 +120,8 @@ static bool read_switch(const struct yaml_node *node, struct complaints *complai
 static void read_solve(struct recipe *recipe, const struct yaml_node *node,
                        struct complaints *complaints)
 {
-    recipe->solve_place = (struct place){recipe->path, node->place.line, node->place.column};
+    replace(&recipe->solve_file, text_copy(node->place.file));
+    recipe->solve_place = (struct place){recipe->solve_file, node->place.line, node->place.column};
     if (node->kind != YAML_KIND_MAP) {
         complain(complaints, node->place, "solve: expected parameter:, target: and stream:");
         return;
@@ -191,6 +193,7 @@ static enum status read_all(struct recipe *recipe, const char *path, int depth,
     const struct yaml_node *base = yaml_find(root, "extends");
     if (base)
         read_base(recipe, base, path, depth, complaints);
+    replace(&recipe->title, NULL); /* of what is extended */
     for (const struct yaml_node *node = root->child; node; node = node->next)
         read_node(recipe, node, path, complaints);
     yaml_close(root);
@@ -214,9 +217,9 @@ enum status recipe_open(struct recipe *recipe, const char *path, struct complain
 
 void recipe_close(struct recipe *recipe)
 {
-    char *words[] = {recipe->path,         recipe->title, recipe->prior,
-                     recipe->correlations, recipe->picks, recipe->history,
-                     recipe->observations, recipe->solve, recipe->so_that};
+    char *words[] = {recipe->path,    recipe->title,     recipe->prior,        recipe->correlations,
+                     recipe->picks,   recipe->history,   recipe->observations, recipe->solve,
+                     recipe->so_that, recipe->solve_file};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         free(words[i]);
     close_files(&recipe->targets);

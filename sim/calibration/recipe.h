@@ -28,6 +28,7 @@ struct recipe {
     int stream;           /* is what this random number draws from its distribution */
     int64_t draws, keep;
     uint32_t seed;
+    char *solve_file; /* owned */
     struct place solve_place;
 };
 

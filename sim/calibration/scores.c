@@ -43,10 +43,29 @@ static char *expression_of(struct builder *builder, const struct target *target,
         text_add(&text, "%shere.%s", text.length ? "+" : "", kept ? quantity->expression : "");
     }
     free(copy);
-    if (good && text.length)
+    bool empty = !text.length || words[0] == '+' || words[length - 1] == '+';
+    if (empty)
+        complain(builder->complaints, target->place,
+                 "%s: quantity '%s'; expected names of quantities, joined by + or one /",
+                 target->key, target->quantity);
+    if (good && !empty)
         return text.characters;
     text_close(&text);
     return NULL;
+}
+
+/* A mean has its quantity's unit, unless a factor makes another of it. */
+static void check_unit(struct builder *builder, const struct target *target, const char *words,
+                       size_t length)
+{
+    char *first =
+        text_copy_bytes(words, strcspn(words, "+") < length ? strcspn(words, "+") : length);
+    const struct quantity *quantity = find_quantity(builder, first);
+    free(first);
+    if (quantity && target->score == SCORE_mean && target->factor == 1 &&
+        strcmp(quantity->units, target->unit) != 0)
+        complain(builder->complaints, target->place, "%s: unit '%s'; expected that of %s, %s",
+                 target->key, target->unit, quantity->name, quantity->units);
 }
 
 static int add_sum(struct builder *builder, char *expression)
@@ -72,7 +91,9 @@ static bool within(struct builder *builder, const struct target *target, int fro
     const struct experiment *experiment = builder->experiment;
     if (from >= experiment->first_year && to < experiment->last_year)
         return true;
-    complain(builder->complaints, target->place, "%s needs %d to %d; scenario %s has %d to %d",
+    complain(builder->complaints, target->place,
+             "%s needs %d to %d; scenario %s has %d to %d (a longer history: and "
+             "years: would have more)",
              target->key, from, to, experiment->scenarios[0].name, experiment->first_year,
              experiment->last_year - 1);
     return false;
@@ -85,6 +106,7 @@ static int mean_of(struct builder *builder, const struct target *target, const c
     char *expression = expression_of(builder, target, words, length);
     if (!expression)
         return -1;
+    check_unit(builder, target, words, length);
     int sum = add_sum(builder, expression);
     add_mean(builder, sum, target->from, target->to, 1);
     if (target->base_from <= target->base_to && target->score != SCORE_rmse)
@@ -126,7 +148,7 @@ static void build_rmse(struct builder *builder, const struct target *target,
     }
     if (missing)
         complain(builder->complaints, (struct place){builder->observed->path, 0, 0},
-                 "series %s lacks %d years that %s needs, the first %d; expected %d to %d",
+                 "series %s lacks %d of the years that %s needs, the first %d; expected %d to %d",
                  target->observed, missing, target->key, first, target->from, target->to);
 }
 

@@ -9,7 +9,8 @@
 /* ppm of CO2 now per year of iIRF: 2.3 to 3.9 in the prior. Bounds keep a stray secant harmless. */
 static const double slope_first = 2.7, slope_least = 1, slope_most = 10;
 static const double step_most = 10, x_least = 2, x_most = 98;
-static const double clip = 3.29; /* of the wanted normal: inside the outermost bins at 3.3 */
+static const double telling = 0.05; /* a shorter step tells more of rounding than of the slope */
+static const double clip = 3.29;    /* of the wanted normal: inside the outermost bins at 3.3 */
 
 void secant_open(struct secant *secant, int64_t room)
 {
@@ -50,7 +51,7 @@ static void learn(struct secant *secant, int64_t i)
 {
     double run = secant->x[i] - secant->last_x[i];
     double slope = (secant->score[i] - secant->last_score[i]) / run;
-    if (run != 0 && slope == slope)
+    if (fabs(run) >= telling && slope == slope)
         secant->slope[i] = fmin(fmax(slope, slope_least), slope_most);
 }
 

@@ -1,7 +1,7 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/lines.h"
 #include "base/text.h"
 #include "calibration/calibration.h"
 #include "scenario/world.h"
@@ -45,6 +45,17 @@ static bool is_called(const char *path, const char *label)
 static void check_scenarios(const struct calibration *calibration)
 {
     const struct targets *targets = &calibration->targets;
+    const struct files *experiments = &calibration->recipe.experiments;
+    for (int e = 0; e < experiments->n; e++)
+        for (int other = 0; other < e; other++) {
+            const char *slash = strrchr(experiments->file[other], '/');
+            char *name = text_copy(slash ? slash + 1 : experiments->file[other]);
+            name[strcspn(name, ".")] = 0;
+            if (is_called(experiments->file[e], name))
+                complain(calibration->complaints, (struct place){calibration->recipe.path, 0, 0},
+                         "two experiments are called %s; expected different names", name);
+            free(name);
+        }
     for (int row = 0; row < targets->n; row++) {
         bool found = !*targets->row[row].scenario;
         for (int e = 0; e < calibration->recipe.experiments.n; e++)
@@ -82,17 +93,47 @@ static enum status open_scorers(struct calibration *calibration)
     calibration->n_scorers = 1 + calibration->recipe.experiments.n;
     for (int at = 0; at < calibration->n_scorers; at++) {
         struct scorer all = {0};
-        struct complaints again = {0};
+        struct complaints again = {0}, own = {0}; /* notes on experiments are not worth saying */
         calibration->used[at] = at == 0;
         for (int row = 0; row < targets->n; row++)
             calibration->used[at] |=
                 at && targets->row[row].role == ROLE_filter && *targets->row[row].scenario &&
                 is_called(calibration->recipe.experiments.file[at - 1], targets->row[row].scenario);
-        if (setup_scorer(calibration, &all, at, true, calibration->complaints) == STATUS_OK &&
-            calibration->used[at])
+        struct complaints *told = at ? &own : calibration->complaints;
+        if (setup_scorer(calibration, &all, at, true, told) == STATUS_OK && calibration->used[at])
             setup_scorer(calibration, &calibration->scorer[at], at, false, &again);
         scorer_close(&all);
         complaints_close(&again);
+        if (own.count)
+            complaints_move(calibration->complaints, &own);
+        complaints_close(&own);
+        if (calibration->complaints->count > before) /* others would say the same again */
+            return STATUS_INPUT;
+    }
+    return calibration->complaints->count > before ? STATUS_INPUT : STATUS_OK;
+}
+
+/* The weights rest on its normal density given the others of its group. */
+static enum status check_solved(const struct calibration *calibration)
+{
+    const struct prior *prior = &calibration->prior;
+    const struct uncertain *solved = &prior->row[calibration->solving.row];
+    struct place place = {prior->path, solved->line, 0};
+    bool bounded = !isinf(solved->low) || !isinf(solved->high) || solved->above >= 0;
+    size_t before = calibration->complaints->count;
+    if (solved->distribution.kind != DISTRIBUTION_normal || solved->shares >= 0 || bounded)
+        complain(calibration->complaints, place,
+                 "%s is solved; expected a normal distribution of its own, without low, high and "
+                 "above",
+                 solved->name);
+    for (int i = 0; i < prior->n; i++) {
+        const struct uncertain *row = &prior->row[i];
+        bool together = *solved->group && !strcmp(row->group, solved->group);
+        if (together && row->distribution.kind != DISTRIBUTION_normal &&
+            row->distribution.kind != DISTRIBUTION_lognormal)
+            complain(calibration->complaints, (struct place){prior->path, row->line, 0},
+                     "%s stands in the group of %s, which is solved; expected normal or lognormal",
+                     row->name, solved->name);
     }
     return calibration->complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
@@ -116,13 +157,17 @@ static enum status find_solving(struct calibration *calibration)
     else if (!target || target->role != ROLE_target || target->score != SCORE_mean ||
              strcmp(target->quantity, "co2_concentration") != 0 ||
              target->distribution.kind != DISTRIBUTION_normal)
+        complain(
+            calibration->complaints, recipe->solve_place,
+            "solve: target '%s'; expected a row of the targets that is a mean of co2_concentration "
+            "and normal (targets: replaces the tables of an extended recipe: list them too)",
+            recipe->so_that);
+    else if (recipe->stream < 0 || prior_uses(&calibration->prior, recipe->stream))
         complain(calibration->complaints, recipe->solve_place,
-                 "solve: target '%s'; expected one that is a mean of co2_concentration and normal",
-                 recipe->so_that);
-    else if (recipe->stream < 0 || recipe->stream >= most_streams)
-        complain(calibration->complaints, recipe->solve_place, "solve: expected stream:, a number");
+                 "solve: expected stream:, the number of a random number that the prior does not "
+                 "use");
     else
-        return STATUS_OK;
+        return check_solved(calibration);
     return STATUS_INPUT;
 }
 

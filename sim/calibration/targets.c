@@ -17,45 +17,33 @@ struct reader {
     struct complaints *complaints;
 };
 
-static const char *cell(const struct reader *reader, const char *name)
-{
-    int c = csv_column(&reader->csv, name);
-    return c < 0 ? "" : reader->csv.cell[c];
-}
-
-static struct place place_of(const struct reader *reader, const char *name)
-{
-    int c = csv_column(&reader->csv, name);
-    return csv_place(&reader->csv, c < 0 ? 0 : c);
-}
-
 /* Which of n words a cell is; complains and takes the first when it is none. */
 static int one_of(struct reader *reader, const char *column, const char *const *words, int n)
 {
     struct text all = {0};
     for (int i = 0; i < n; i++) {
-        if (!strcmp(cell(reader, column), words[i])) {
+        if (!strcmp(csv_cell(&reader->csv, column), words[i])) {
             text_close(&all);
             return i;
         }
         text_add(&all, "%s%s", i == 0 ? "" : i == n - 1 ? " or " : ", ", words[i]);
     }
-    complain(reader->complaints, place_of(reader, column), "%s '%s': expected %s", column,
-             cell(reader, column), all.characters);
+    complain(reader->complaints, csv_cell_place(&reader->csv, column), "%s '%s': expected %s",
+             column, csv_cell(&reader->csv, column), all.characters);
     text_close(&all);
     return 0;
 }
 
 static double number(struct reader *reader, const char *column, double none)
 {
-    const char *text = cell(reader, column);
+    const char *text = csv_cell(&reader->csv, column);
     double value;
     if (!*text)
         return none;
     if (text_number(text, &value) && !isnan(value))
         return value;
-    complain(reader->complaints, place_of(reader, column), "%s: '%s' is not a number", column,
-             text);
+    complain(reader->complaints, csv_cell_place(&reader->csv, column), "%s: '%s' is not a number",
+             column, text);
     return none;
 }
 
@@ -68,9 +56,9 @@ static bool years(struct reader *reader, const char *first, const char *last, in
     if (isnan(a) && isnan(b))
         return false;
     if (a != floor(a) || b != floor(b) || a > b || fabs(a) > 1e6 || fabs(b) > 1e6) {
-        complain(reader->complaints, place_of(reader, first),
+        complain(reader->complaints, csv_cell_place(&reader->csv, first),
                  "%s '%s', %s '%s': expected two whole years, ascending", first,
-                 cell(reader, first), last, cell(reader, last));
+                 csv_cell(&reader->csv, first), last, csv_cell(&reader->csv, last));
         return true;
     }
     *from = (int)a;
@@ -85,9 +73,10 @@ static void read_distribution(struct reader *reader, struct target *row)
         return;
     bool can = distribution_widen(&row->distribution, reader->widened ? internal : 0);
     if (row->distribution.kind == DISTRIBUTION_pick || !can)
-        complain(reader->complaints, place_of(reader, "distribution"),
-                 "a target cannot be %s%s; expected normal or skew_normal",
-                 cell(reader, "distribution"), can ? "" : " and widened by internal");
+        complain(reader->complaints, csv_cell_place(&reader->csv, "distribution"),
+                 "a target cannot be %s%s; expected normal, skew_normal, lognormal, "
+                 "uniform or trapezoid, the first two where it is widened",
+                 csv_cell(&reader->csv, "distribution"), can ? "" : " and widened by internal");
 }
 
 static void read_limits(struct reader *reader, struct target *row)
@@ -95,9 +84,9 @@ static void read_limits(struct reader *reader, struct target *row)
     row->low = number(reader, "low", -INFINITY);
     row->high = number(reader, "high", INFINITY);
     if (!(row->low < row->high) || (isinf(row->low) && isinf(row->high)))
-        complain(reader->complaints, place_of(reader, "low"),
+        complain(reader->complaints, csv_cell_place(&reader->csv, "low"),
                  "low '%s', high '%s': expected one of them, or both ascending",
-                 cell(reader, "low"), cell(reader, "high"));
+                 csv_cell(&reader->csv, "low"), csv_cell(&reader->csv, "high"));
 }
 
 static void read_score(struct reader *reader, struct target *row)
@@ -107,15 +96,16 @@ static void read_score(struct reader *reader, struct target *row)
     bool based = years(reader, "base_from", "base_to", &row->base_from, &row->base_to);
     bool slash = strchr(row->quantity, '/') != NULL;
     if (parameters ? given || based || *row->quantity : !given || !*row->quantity)
-        complain(reader->complaints, place_of(reader, "quantity"),
+        complain(reader->complaints, csv_cell_place(&reader->csv, "quantity"),
                  parameters ? "%s: expected neither quantity nor years: parameters make it"
                             : "%s: expected a quantity and its years, from and to",
                  row->key);
     else if (slash != (row->score == SCORE_ratio))
-        complain(reader->complaints, place_of(reader, "quantity"), "quantity '%s': expected %s",
-                 row->quantity, slash ? "score ratio" : "A/B, for a ratio");
+        complain(reader->complaints, csv_cell_place(&reader->csv, "quantity"),
+                 "quantity '%s': expected %s", row->quantity,
+                 slash ? "score ratio" : "A/B, for a ratio");
     if ((row->score == SCORE_rmse) != (*row->observed != 0) || (row->score == SCORE_rmse && !based))
-        complain(reader->complaints, place_of(reader, "observed"),
+        complain(reader->complaints, csv_cell_place(&reader->csv, "observed"),
                  row->score == SCORE_rmse
                      ? "rmse: expected an observed series, base_from and base_to"
                      : "observed '%s': expected nothing, but for rmse",
@@ -139,11 +129,11 @@ static struct target *place_for(struct reader *reader, const char *key)
     struct targets *targets = reader->targets;
     int found = targets_find(targets, key);
     bool twice = found >= 0 && targets->row[found].place.file == reader->csv.path;
-    if (!*key || twice || (found < 0 && targets->n == most_targets)) {
-        complain(reader->complaints, place_of(reader, "key"),
-                 !*key   ? "key '%s': expected a name"
-                 : twice ? "key '%s' stands twice"
-                         : "'%s' is one row too many",
+    if (!*key || strpbrk(key, "\n\r;") || twice || (found < 0 && targets->n == most_targets)) {
+        complain(reader->complaints, csv_cell_place(&reader->csv, "key"),
+                 !*key || strpbrk(key, "\n\r;") ? "key '%s': expected a name in one line"
+                 : twice                        ? "key '%s' stands twice"
+                                                : "'%s' is one row too many",
                  key);
         return NULL;
     }
@@ -155,17 +145,17 @@ static struct target *place_for(struct reader *reader, const char *key)
 
 static void read_row(struct reader *reader)
 {
-    const char *key = cell(reader, "key");
+    const char *key = csv_cell(&reader->csv, "key");
     struct target *row = place_for(reader, key);
     if (!row)
         return;
     *row = (struct target){.place = {reader->csv.path, reader->csv.line, 0}};
     row->key = text_copy(key);
-    row->unit = text_copy(cell(reader, "unit"));
-    row->quantity = text_copy(cell(reader, "quantity"));
-    row->scenario = text_copy(cell(reader, "scenario"));
-    row->observed = text_copy(cell(reader, "observed"));
-    row->source = text_copy(cell(reader, "source"));
+    row->unit = text_copy(csv_cell(&reader->csv, "unit"));
+    row->quantity = text_copy(csv_cell(&reader->csv, "quantity"));
+    row->scenario = text_copy(csv_cell(&reader->csv, "scenario"));
+    row->observed = text_copy(csv_cell(&reader->csv, "observed"));
+    row->source = text_copy(csv_cell(&reader->csv, "source"));
     row->factor = number(reader, "factor", 1);
     row->role = (enum role)one_of(reader, "role", role_names, 3);
     row->score = (enum score)one_of(reader, "score", score_names, 5);
@@ -175,22 +165,21 @@ static void read_row(struct reader *reader)
     else
         read_limits(reader, row);
     if (row->role == ROLE_target && *row->scenario)
-        complain(reader->complaints, place_of(reader, "scenario"),
+        complain(reader->complaints, csv_cell_place(&reader->csv, "scenario"),
                  "a target is scored in the history; expected no scenario");
 }
 
 static void read_table(struct reader *reader, const char *path)
 {
-    static const char *const needed[] = {"key",          "role", "score",     "quantity",
-                                         "from",         "to",   "base_from", "base_to",
-                                         "distribution", "low",  "high"};
+    static const char *const columns[] = {
+        "key",          "role", "score", "quantity", "from",     "to",     "base_from", "base_to",
+        "distribution", "low",  "high",  "unit",     "scenario", "factor", "observed",  "p1",
+        "p2",           "p3",   "p4",    "internal", "source",   "mark"};
+    enum { n_columns = sizeof columns / sizeof *columns, n_needed = 12 };
     size_t before = reader->complaints->count;
     if (csv_open(&reader->csv, path, reader->complaints) != STATUS_OK)
         return;
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (csv_column(&reader->csv, needed[i]) < 0)
-            complain(reader->complaints, (struct place){path, reader->csv.header_line, 0},
-                     "lacks the column %s", needed[i]);
+    csv_expect(&reader->csv, columns, n_columns, n_needed, reader->complaints);
     if (reader->complaints->count == before)
         while (csv_row(&reader->csv, reader->complaints))
             read_row(reader);

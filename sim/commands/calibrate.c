@@ -25,12 +25,16 @@ static enum status read_options(struct calibrate_options *options,
     size_t length = out ? strlen(out) : 0, before = complaints->count;
     settings_read(&options->settings, arguments, complaints);
     if (!typed[OPTION_precision])
-        options->settings.single = true; /* scores are told to 1e-5 of what they are */
+        options->settings.single = true; /* the shipped scores differ by 1e-6 of themselves */
     options->draws = settings_read_count(typed[OPTION_draws], "draws", complaints);
     options->keep = settings_read_count(typed[OPTION_keep], "keep", complaints);
     if (typed[OPTION_seed] && read_seed(typed[OPTION_seed], seed, complaints))
         options->seed = seed;
     options->members = typed[OPTION_members];
+    if (options->members && (typed[OPTION_draws] || typed[OPTION_keep] || typed[OPTION_seed]))
+        complain(complaints, (struct place){0},
+                 "--members judges an ensemble, nothing is drawn; expected no --draws, --keep or "
+                 "--seed");
     const char *ending = options->members ? ".json" : ".csv";
     if (length <= strlen(ending) || strcmp(out + length - strlen(ending), ending) != 0)
         complain(complaints, (struct place){0}, "--out %s: expected a file that ends in %s",
@@ -45,19 +49,22 @@ static void print_summary(const struct calibrate_options *options,
 {
     int stem = (int)strlen(options->out) - 4;
     if (options->members) {
-        printf("wrote %s (%lld members judged)\nnext: python3 -m analysis calibration %s\n",
-               options->out, (long long)report->kept, options->out);
+        printf("targets missed: %s\nchecks failed:  %s\nwrote %s (%lld members of %s "
+               "judged)\nnext: python3 -m analysis calibration %s\n",
+               report->missed, report->failed, options->out, (long long)report->kept,
+               options->members, options->out);
         return;
     }
     const struct calibrate_seconds *spent = &report->spent;
     printf("%lld draws on %s in %.2f s: drawing %.2f, history %.2f, experiments %.2f, choosing "
-           "%.2f\n%lld survive, effective sample size %.0f\nwrote %s (%lld members) and %.*s.json\n"
+           "%.2f\n%lld survive, effective sample size %.0f\n"
+           "targets missed: %s\nchecks failed:  %s\nwrote %s (%lld members) and %.*s.json\n"
            "next: keeling run scenarios/paths/ssp*.yaml --members %s --store stats --out %.*s.nc\n"
            "      python3 -m analysis calibration %.*s.json %.*s.nc\n",
            (long long)report->draws, report->device, spent->all, spent->drawing, spent->history,
            spent->experiments, spent->choosing, (long long)report->survivors, report->sample_size,
-           options->out, (long long)report->kept, stem, options->out, options->out, stem,
-           options->out, stem, options->out, stem, options->out);
+           report->missed, report->failed, options->out, (long long)report->kept, stem,
+           options->out, options->out, stem, options->out, stem, options->out, stem, options->out);
 }
 
 enum status command_calibrate(const struct arguments *arguments, struct complaints *complaints)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/farewell.h"
@@ -109,6 +110,26 @@ int temporary_keep(int descriptor, const char *temporary, const char *path)
     return 0;
 }
 
+enum status temporary_look(const char *path, struct complaints *complaints)
+{
+    struct place place = {.file = path};
+    struct stat found;
+    char *folder = temporary_folder(path);
+    const char *wrong = NULL;
+    if (stat(folder, &found))
+        wrong = strerror(errno);
+    else if (!S_ISDIR(found.st_mode))
+        wrong = "is not a folder";
+    if (wrong)
+        complain(complaints, place, "cannot be written: '%s': %s", folder, wrong);
+    else if (stat(path, &found) == 0 && !S_ISREG(found.st_mode)) {
+        wrong = S_ISDIR(found.st_mode) ? "is a folder, not a file" : "is not a regular file";
+        complain(complaints, place, "cannot be written: it %s", wrong);
+    }
+    free(folder);
+    return wrong ? STATUS_DISK : STATUS_OK;
+}
+
 enum status temporary_put(const char *path, const char *bytes, size_t n,
                           struct complaints *complaints)
 {
@@ -116,7 +137,7 @@ enum status temporary_put(const char *path, const char *bytes, size_t n,
     int fault = 0, descriptor;
     temporary_sweep(path);
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor < 0)
+    if (descriptor < 0 || flock(descriptor, LOCK_EX | LOCK_NB)) /* the lock says that it lives */
         fault = errno;
     else
         farewell_file(temporary);
@@ -134,7 +155,8 @@ enum status temporary_put(const char *path, const char *bytes, size_t n,
     if (descriptor >= 0)
         close(descriptor);
     if (fault) {
-        unlink(temporary);
+        if (descriptor >= 0)
+            unlink(temporary);
         complain(complaints, (struct place){path, 0, 0}, "cannot be written: %s", strerror(fault));
     }
     farewell_file(NULL);

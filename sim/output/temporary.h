@@ -19,6 +19,9 @@ void temporary_sweep(const char *path);
 /* Syncs the open file, gives it its final name and syncs the folder. 0 or an errno. */
 int temporary_keep(int descriptor, const char *temporary, const char *path);
 
+/* Complains of what can be seen to be wrong with a path before anything is written. */
+enum status temporary_look(const char *path, struct complaints *complaints);
+
 /* Writes a whole file of n bytes in this way. Complains of what is wrong. */
 enum status temporary_put(const char *path, const char *bytes, size_t n,
                           struct complaints *complaints);

@@ -91,32 +91,11 @@ static void complain_of(struct complaints *complaints, const struct trajectory_f
         complain(complaints, place, "cannot be written: %s", strerror(file->fault));
 }
 
-/* What can be seen to be wrong with a path before anything is written. */
-static enum status look(const char *path, struct complaints *complaints)
-{
-    struct place place = {.file = path};
-    struct stat found;
-    char *folder = temporary_folder(path);
-    const char *wrong = NULL;
-    if (stat(folder, &found))
-        wrong = strerror(errno);
-    else if (!S_ISDIR(found.st_mode))
-        wrong = "is not a folder";
-    if (wrong)
-        complain(complaints, place, "cannot be written: '%s': %s", folder, wrong);
-    else if (stat(path, &found) == 0 && !S_ISREG(found.st_mode)) {
-        wrong = S_ISDIR(found.st_mode) ? "is a folder, not a file" : "is not a regular file";
-        complain(complaints, place, "cannot be written: it %s", wrong);
-    }
-    free(folder);
-    return wrong ? STATUS_DISK : STATUS_OK;
-}
-
 enum status trajectory_open(struct trajectory *trajectory, const char *path,
                             const struct axes *axes, const struct dataset *datasets, int n_datasets,
                             bool real64, struct complaints *complaints)
 {
-    enum status status = look(path, complaints);
+    enum status status = temporary_look(path, complaints);
     *trajectory = (struct trajectory){0};
     if (status != STATUS_OK)
         return status;

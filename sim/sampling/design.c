@@ -24,8 +24,11 @@ void design_open(struct design *design, const struct prior *prior)
         design->of_stream[stream] = -1;
     for (int i = 0; i < prior->n; i++) {
         const struct uncertain *row = &prior->row[i];
-        if (row->shares >= 0) /* goes with the row whose normal it takes */
+        if (row->shares >= 0) { /* goes with the row whose normal it takes */
+            if (row->second >= 0)
+                design->of_stream[row->second] = design->of_stream[prior->row[row->shares].stream];
             continue;
+        }
         int known = design->of_stream[row->stream]; /* of a pick before it */
         int factor = known >= 0 ? known : add_factor(design, *row->group ? row->group : row->name);
         design->of_stream[row->stream] = factor;

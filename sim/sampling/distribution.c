@@ -36,7 +36,7 @@ static const char *fault(const struct distribution *d)
     case DISTRIBUTION_lognormal:
         return p[1] > 0 ? NULL : "p2 above 0";
     case DISTRIBUTION_skew_normal:
-        return p[2] > 0 ? NULL : "p3 above 0";
+        return p[2] > 0 && fabs(p[0]) < 1e6 ? NULL : "p3 above 0, p1 within 1e6";
     case DISTRIBUTION_uniform:
         return p[0] < p[1] ? NULL : "p1 below p2";
     case DISTRIBUTION_trapezoid:

@@ -54,9 +54,9 @@ double normal_quantile(double u)
     return q < 0 ? -z : z;
 }
 
-/* Owen's T, the integral of exp(-h^2 (1 + x^2) / 2) / (1 + x^2) / 2 pi from 0 to a, by Simpson's
- * rule. */
-static double owens_t(double h, double a)
+/* The integral of exp(-h^2 (1 + x^2) / 2) / (1 + x^2) / 2 pi from 0 to a, for a up to 1, by
+ * Simpson's rule. */
+static double owens_t_near(double h, double a)
 {
     enum { steps = 2000 };
     double width = a / steps, sum = 0;
@@ -66,6 +66,18 @@ static double owens_t(double h, double a)
         sum += weight * exp(-0.5 * h * h * one) / one;
     }
     return sum * width / 3 / (2 * pi);
+}
+
+/* Owen's T (Owen 1956 doi:10.1214/aoms/1177728074); eq. 2.3 turns an a above 1 into one below. */
+static double owens_t(double h, double a)
+{
+    double sign = a < 0 ? -1 : 1;
+    a = fabs(a);
+    h = fabs(h);
+    if (a <= 1)
+        return sign * owens_t_near(h, a);
+    double at_h = normal_cdf(h), at_ah = normal_cdf(a * h);
+    return sign * (0.5 * (at_h + at_ah) - at_h * at_ah - owens_t_near(a * h, 1 / a));
 }
 
 double normal_skew_cdf(double x, double shape)

@@ -17,35 +17,13 @@ struct reader {
     bool used[most_streams];
 };
 
-static const char *cell(const struct reader *reader, const char *name)
-{
-    int c = csv_column(&reader->csv, name);
-    return c < 0 ? "" : reader->csv.cell[c];
-}
-
-static struct place place_of(const struct reader *reader, const char *name)
-{
-    int c = csv_column(&reader->csv, name);
-    return csv_place(&reader->csv, c < 0 ? 0 : c);
-}
-
-static void check_columns(struct reader *reader)
-{
-    static const char *const needed[] = {"parameter", "distribution", "p1", "p2", "stream"};
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (csv_column(&reader->csv, needed[i]) < 0)
-            complain(reader->complaints,
-                     (struct place){reader->csv.path, reader->csv.header_line, 0},
-                     "lacks the column %s", needed[i]);
-}
-
 /* A row before this one, named in a column; -1 when the cell is empty or wrong. */
 static int earlier_row(struct reader *reader, const char *column)
 {
-    const char *name = cell(reader, column);
+    const char *name = csv_cell(&reader->csv, column);
     int found = *name ? prior_find(reader->prior, name) : -1;
     if (*name && found < 0)
-        complain(reader->complaints, place_of(reader, column),
+        complain(reader->complaints, csv_cell_place(&reader->csv, column),
                  "%s: no row above this one is called '%s'", column, name);
     return found;
 }
@@ -53,13 +31,13 @@ static int earlier_row(struct reader *reader, const char *column)
 /* A number of a stream that no other row takes. */
 static int read_stream(struct reader *reader, const char *column, bool wanted)
 {
-    const char *text = cell(reader, column);
+    const char *text = csv_cell(&reader->csv, column);
     char *end;
     long stream = strtol(text, &end, 10);
     if (!wanted && !*text)
         return -1;
     if (end == text || *end || stream < 0 || stream >= most_streams || !wanted) {
-        complain(reader->complaints, place_of(reader, column),
+        complain(reader->complaints, csv_cell_place(&reader->csv, column),
                  wanted ? "%s: '%s'; expected a whole number below 512"
                         : "%s: '%s'; expected nothing: this distribution takes one, or shares one",
                  column, text);
@@ -73,7 +51,7 @@ static void take_stream(struct reader *reader, int stream, const char *column)
     if (stream < 0)
         return;
     if (reader->used[stream])
-        complain(reader->complaints, place_of(reader, column),
+        complain(reader->complaints, csv_cell_place(&reader->csv, column),
                  "%s %d is taken by a row above; expected another number", column, stream);
     reader->used[stream] = true;
     if (stream >= reader->prior->n_streams)
@@ -99,14 +77,14 @@ static void read_streams(struct reader *reader, struct uncertain *row)
 
 static double read_bound(struct reader *reader, const char *column, double none)
 {
-    const char *text = cell(reader, column);
+    const char *text = csv_cell(&reader->csv, column);
     double value;
     if (!*text)
         return none;
     if (text_number(text, &value) && !isnan(value))
         return value;
-    complain(reader->complaints, place_of(reader, column), "%s: '%s' is not a number", column,
-             text);
+    complain(reader->complaints, csv_cell_place(&reader->csv, column), "%s: '%s' is not a number",
+             column, text);
     return none;
 }
 
@@ -114,15 +92,21 @@ static void read_row(struct reader *reader)
 {
     struct prior *prior = reader->prior;
     struct uncertain row = {.picked = -1, .line = reader->csv.line};
-    const char *name = cell(reader, "parameter");
+    const char *name = csv_cell(&reader->csv, "parameter");
+    if (strpbrk(name, ",\n") || strpbrk(csv_cell(&reader->csv, "group"), ",\n")) {
+        complain(reader->complaints, csv_cell_place(&reader->csv, "parameter"),
+                 "parameter '%s', group '%s': expected neither comma nor line break", name,
+                 csv_cell(&reader->csv, "group"));
+        return;
+    }
     if (!*name || prior_find(prior, name) >= 0) {
-        complain(reader->complaints, place_of(reader, "parameter"),
+        complain(reader->complaints, csv_cell_place(&reader->csv, "parameter"),
                  *name ? "parameter '%s' stands twice" : "'%s': expected a parameter's name", name);
         return;
     }
     if (prior->n == most_uncertain) {
-        complain(reader->complaints, place_of(reader, "parameter"), "more than %d parameters",
-                 most_uncertain);
+        complain(reader->complaints, csv_cell_place(&reader->csv, "parameter"),
+                 "more than %d parameters", most_uncertain);
         return;
     }
     if (!distribution_read(&row.distribution, &reader->csv, reader->complaints))
@@ -132,15 +116,19 @@ static void read_row(struct reader *reader)
     row.low = read_bound(reader, "low", -INFINITY);
     row.high = read_bound(reader, "high", INFINITY);
     row.name = text_copy(name);
-    row.unit = text_copy(cell(reader, "unit"));
-    row.group = text_copy(cell(reader, "group"));
-    row.given_as = text_copy(cell(reader, "given_as"));
+    row.unit = text_copy(csv_cell(&reader->csv, "unit"));
+    row.group = text_copy(csv_cell(&reader->csv, "group"));
+    row.given_as = text_copy(csv_cell(&reader->csv, "given_as"));
     prior->row[prior->n++] = row;
 }
 
 enum status prior_open(struct prior *prior, const struct prior_files *files,
                        struct complaints *complaints)
 {
+    enum { n_needed = 5 };
+    static const char *const columns[] = {
+        "parameter", "distribution", "p1",  "p2",   "stream",   "p3",   "p4",     "second", "group",
+        "shares",    "above",        "low", "high", "given_as", "unit", "source", "mark"};
     struct reader reader = {.prior = prior, .complaints = complaints};
     size_t before = complaints->count;
     *prior = (struct prior){.path = text_copy(files->parameters)};
@@ -148,7 +136,7 @@ enum status prior_open(struct prior *prior, const struct prior_files *files,
     enum status status = csv_open(&reader.csv, files->parameters, complaints);
     if (status != STATUS_OK)
         return status;
-    check_columns(&reader);
+    csv_expect(&reader.csv, columns, sizeof columns / sizeof *columns, n_needed, complaints);
     if (complaints->count == before)
         while (csv_row(&reader.csv, complaints))
             read_row(&reader);
@@ -175,6 +163,14 @@ void prior_close(struct prior *prior)
     free(prior->pick);
     free(prior->path);
     *prior = (struct prior){0};
+}
+
+bool prior_uses(const struct prior *prior, int stream)
+{
+    for (int i = 0; i < prior->n; i++)
+        if (prior->row[i].stream == stream || prior->row[i].second == stream)
+            return true;
+    return false;
 }
 
 int prior_find(const struct prior *prior, const char *name)

@@ -57,6 +57,9 @@ bool prior_draw(const struct prior *prior, uint32_t seed, uint64_t number, doubl
 /* The second half of prior_draw: values from independent normals, which become correlated. */
 bool prior_values(const struct prior *prior, double *normal, double *value);
 
+/* Whether a row takes this random number. */
+bool prior_uses(const struct prior *prior, int stream);
+
 /* The row called name, or -1. */
 int prior_find(const struct prior *prior, const char *name);
 

@@ -6,6 +6,21 @@
 #include "base/text.h"
 #include "scenario/columns.h"
 
+/* Complains of a parameter that another row, by another spelling, sets already. */
+static bool is_free(const struct binding *binding, int parameter, const struct prior *prior,
+                    int row, struct complaints *complaints)
+{
+    for (int i = 0; i < binding->n; i++) {
+        if (binding->parameter[i] != parameter)
+            continue;
+        complain(complaints, (struct place){prior->path, prior->row[row].line, 0},
+                 "'%s' is the same parameter as '%s'", prior->row[row].name,
+                 prior->row[binding->row[i]].name);
+        return false;
+    }
+    return true;
+}
+
 static void bind(struct binding *binding, int parameter, int row, const char *column)
 {
     size_t n = (size_t)binding->n++;
@@ -44,7 +59,7 @@ static void bind_gases(struct binding *binding, const struct prior *prior, int r
         enum column rule;
         text_add(&name, "%s[%s]", column, species->name);
         int parameter = column_of_member(name.characters, experiment, place, &rule, complaints);
-        if (parameter >= 0)
+        if (parameter >= 0 && is_free(binding, parameter, prior, row, complaints))
             bind(binding, parameter, row, name.characters);
         text_close(&name);
     }
@@ -67,7 +82,7 @@ enum status binding_open(struct binding *binding, const struct prior *prior,
         int parameter =
             column_of_member(name, experiment, (struct place){prior->path, prior->row[row].line, 0},
                              &rule, complaints);
-        if (parameter >= 0)
+        if (parameter >= 0 && is_free(binding, parameter, prior, row, complaints))
             bind(binding, parameter, row, name);
     }
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;

@@ -32,6 +32,7 @@ void experiment_close_members(struct experiment *experiment)
     free(members->label);
     free(members->seed);
     free(members->fitted_to);
+    free(members->missed);
     free(members->failed);
     free(members->design);
     *members = (struct members){0};

@@ -330,6 +330,7 @@ enum status members_read(struct experiment *experiment, const char *path, long m
         keep_columns(&reader);
     }
     experiment->members.fitted_to = csv_note(&reader.csv, "Fitted to");
+    experiment->members.missed = csv_note(&reader.csv, "Missed targets");
     experiment->members.failed = csv_note(&reader.csv, "Failed checks");
     csv_close(&reader.csv);
     free(reader.parameter);

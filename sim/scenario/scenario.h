@@ -48,6 +48,7 @@ struct members {
     uint64_t *seed;  /* [n] owned; 0.. when the file has none */
     bool stochastic; /* the file says stochastic_run for every member */
     char *fitted_to; /* owned: what the file's comment "# Fitted to:" says, or NULL */
+    char *missed;    /* owned: what its comment "# Missed targets:" says, or NULL */
     char *failed;    /* owned: what its comment "# Failed checks:" says, or NULL */
     char *design;    /* owned: how a sampling plan laid them out, or NULL */
 };

@@ -82,6 +82,14 @@ enum status record_open(struct trajectory *trajectory, const struct record *reco
     return status;
 }
 
+/* What an ensemble's file says of itself, unless that is nothing. */
+static enum status note_verdict(struct trajectory *trajectory, const char *name, const char *text)
+{
+    if (!text || !strcmp(text, "none"))
+        return STATUS_OK;
+    return trajectory_note(trajectory, name, text);
+}
+
 enum status record_notes(struct trajectory *trajectory, const struct record *record)
 {
     const struct experiment *experiment = record->experiment;
@@ -97,8 +105,8 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
     TRY(trajectory_note(trajectory, "source", "Keeling " KEELING_VERSION));
     TRY(trajectory_note(trajectory, "reference_period", reference));
     TRY(trajectory_note(trajectory, "members", count));
-    if (experiment->members.failed && strcmp(experiment->members.failed, "none") != 0)
-        TRY(trajectory_note(trajectory, "ensemble_failed_checks", experiment->members.failed));
+    TRY(note_verdict(trajectory, "ensemble_missed_targets", experiment->members.missed));
+    TRY(note_verdict(trajectory, "ensemble_failed_checks", experiment->members.failed));
     if (experiment->members.design)
         TRY(trajectory_note(trajectory, "sampling_design", experiment->members.design));
     TRY(trajectory_note(trajectory, "internal_variability",

@@ -26,8 +26,9 @@ CASES = {
         "can be solved, and the prior must have it\n"),
     "solved target": (
         "calibration/default.yaml", "target: CO2", "target: GMST",
-        "TMP/calibration/default.yaml:12:3: solve: target 'GMST'; expected one that is a mean of "
-        "co2_concentration and normal\n"),
+        "TMP/calibration/default.yaml:12:3: solve: target 'GMST'; expected a row of the targets "
+        "that is a mean of co2_concentration and normal (targets: replaces the tables of an "
+        "extended recipe: list them too)\n"),
     "matrix": (
         "calibration/correlations.csv", "ocean_heat_capacity[1],ocean_heat_capacity[0],0.182960",
         "ocean_heat_capacity[1],ocean_heat_capacity[0],0.99",
@@ -46,10 +47,35 @@ CASES = {
         "calibration/targets.csv", "heat_content", "heat_contents",
         "TMP/calibration/targets.csv:9: OHC: no quantity 'heat_contents'; see keeling describe "
         "variables\n"),
+    "unit of another quantity": (
+        "calibration/targets.csv", "OHC,ZJ,", "OHC,K,",
+        "TMP/calibration/targets.csv:9: OHC: unit 'K'; expected that of heat_content, ZJ\n"),
+    "empty part of a quantity": (
+        "calibration/targets.csv", "forcing_ari+forcing_aci", "forcing_ari+",
+        "TMP/calibration/targets.csv:13: ERFaer: quantity 'forcing_ari+'; expected names of "
+        "quantities, joined by + or one /\n"),
+    "unknown column": (
+        "calibration/targets.csv", ",source,mark", ",sauce,mark",
+        "TMP/calibration/targets.csv:6:124: unknown column 'sauce'; did you mean 'source'?\n"),
+    "stream of another": (
+        "calibration/default.yaml", "stream: 44", "stream: 11",
+        "TMP/calibration/default.yaml:12:3: solve: expected stream:, the number of a random "
+        "number that the prior does not use\n"),
+    "solved parameter is uniform": (
+        "calibration/priors.csv", "iirf_0[CO2],yr,carbon,normal,35.33705,5.395261",
+        "iirf_0[CO2],yr,carbon,uniform,20,50",
+        "TMP/calibration/priors.csv:18: iirf_0[CO2] is solved; expected a normal distribution of "
+        "its own, without low, high and above\n"
+        "TMP/calibration/priors.csv:18: iirf_0[CO2] stands in the group of iirf_0[CO2], which is "
+        "solved; expected normal or lognormal\n"),
+    "one parameter twice": (
+        "calibration/priors.csv", "forcing_scale[N2O]", "forcing_scale[ch4]",
+        "TMP/calibration/priors.csv:42: 'forcing_scale[ch4]' is the same parameter as "
+        "'forcing_scale[CH4]'\n"),
     "years outside the history": (
         "calibration/targets.csv", "co2_concentration,,2022,2022", "co2_concentration,,2022,2030",
         "TMP/calibration/targets.csv:14: CO2 needs 2022 to 2030; scenario history has 1750 to "
-        "2022\n"),
+        "2022 (a longer history: and years: would have more)\n"),
     "no such experiment": (
         "calibration/targets.csv", "esm-flat10-zec", "esm-flat20-zec",
         "TMP/calibration/targets.csv:26: ZEC50: scenario 'esm-flat20-zec' is none of the "
@@ -133,8 +159,8 @@ def test_year_not_observed(tmp_path):
     cells = line.split(",")
     folder = spoiled(tmp_path, name, line, ",".join([cells[0], "", *cells[2:]]))
     assert refused(tmp_path, folder, *FEW) == (
-        "TMP/world/observations.csv: series gmst lacks 1 years that RMSE needs, the first 1901; "
-        "expected 1850 to 2022\n")
+        "TMP/world/observations.csv: series gmst lacks 1 of the years that RMSE needs, the first "
+        "1901; expected 1850 to 2022\n")
 
 
 def test_step_at_the_join(tmp_path):

@@ -112,6 +112,16 @@ def test_same_for_any_block_and_lanes(small, tmp_path, how):
     assert digest(tmp_path / "members.csv") == digest(small[0])
 
 
+def test_as_many_ranks_as_draws(tmp_path):
+    """One draw a rank: too few survive, which is told as by one rank."""
+    before = ["mpirun", "--oversubscribe", "-n", "3"]
+    before[1:1] = ["--allow-run-as-root"] * (os.geteuid() == 0)
+    for ranks in (before, []):
+        done = made.calibrate(tmp_path / "m.csv", "--draws", "3", "--keep", "3", before=ranks,
+                              check=False)
+        assert done.returncode == 65 and " of 3 draws " in done.stderr
+
+
 def test_another_seed_is_another_ensemble(small, tmp_path):
     other = made.calibrate(tmp_path / "other.csv", *DRAWS, "--seed", "2")
     assert table(tmp_path / "other.csv")[1:] != table(small[0])[1:]

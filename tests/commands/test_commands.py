@@ -130,7 +130,7 @@ def test_resolved(tmp_path):
 def test_no_empty_name_of_a_result():
     done = keeling("run", PATH, "--out", "")
     assert done.returncode == 64
-    assert "--out is empty; expected FILE.nc" in done.stderr
+    assert "--out is empty; expected FILE" in done.stderr
 
 
 def test_results_of_one_name(tmp_path):

@@ -36,6 +36,8 @@ static void test_skew_normal_at_closed_forms(void **state)
         assert_true(fabs(normal_skew_cdf(0, shape) - (0.5 - atan(shape) / M_PI)) < 1e-10);
     for (double x = -3; x < 3.2; x += 0.4)
         assert_true(fabs(normal_skew_cdf(x, 0) - normal_cdf(x)) < 1e-15);
+    for (double x = 0.1; x < 4; x += 0.3) /* all of a very skew one is on one side: |normal| */
+        assert_true(fabs(normal_skew_cdf(x, 1e5) - (2 * normal_cdf(x) - 1)) < 1e-10);
     for (double x = -1; x < 4; x += 0.3) /* shape 1 is the larger of two normals */
         assert_true(fabs(normal_skew_cdf(x, 1) - pow(normal_cdf(x), 2)) < 1e-11);
 }
