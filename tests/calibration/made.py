@@ -4,7 +4,12 @@ import json
 import math
 import os
 import subprocess
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "runs"))
+
+from launch import ENVIRONMENT, LAUNCH, can_launch  # noqa: E402,F401  (needs the path above)
 
 PROGRAM = os.environ["KEELING_PROGRAM"]
 SCENARIOS = Path(os.environ["KEELING_DATA"])
@@ -12,10 +17,12 @@ SHIPPED = SCENARIOS / "calibration"
 LOW, MIDDLE, HIGH = 0, 4, 8  # places of 5, 50, 95 % among the percentiles
 
 
-def calibrate(out, *arguments, before=(), check=True):
+def calibrate(out, *arguments, ranks=0, check=True):
     """The diagnostics of a calibration (with check False: what the process said)."""
-    done = subprocess.run([*before, PROGRAM, "calibrate", *map(str, arguments), "--out", str(out),
-                           "--quiet"], capture_output=True, text=True, check=False)
+    launcher = [*LAUNCH, str(ranks)] if ranks else []
+    done = subprocess.run([*launcher, PROGRAM, "calibrate", *map(str, arguments), "--out",
+                           str(out), "--quiet"], env=ENVIRONMENT, capture_output=True, text=True,
+                          check=False)
     if not check:
         return done
     assert done.returncode == 0, done.stderr

@@ -1,7 +1,5 @@
 """Any number of ranks gives the same bytes; a fault of the input is told once and ends all."""
 
-import os
-import shutil
 import subprocess
 
 import pytest
@@ -9,19 +7,9 @@ import pytest
 import hot
 import measured
 import peer
+from launch import ENVIRONMENT, LAUNCH, can_launch
 
 PATHS = [str(peer.SCENARIOS / f"paths/{name}.yaml") for name in ("ssp119", "ssp585")]
-LAUNCH = ["mpirun", "--oversubscribe", "-n"]
-# Open MPI asks before it starts as root, and spins while it waits.
-ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
-               "OMPI_MCA_mpi_yield_when_idle": "1"}
-
-
-def can_launch():
-    """Whether mpirun is there and works: in a chroot without /sys it does not."""
-    return shutil.which("mpirun") and not subprocess.run(
-        [*LAUNCH, "1", "true"], env=ENVIRONMENT, capture_output=True).returncode
-
 
 pytestmark = pytest.mark.skipif(not can_launch(), reason="mpirun does not work here")
 
