@@ -1,17 +1,12 @@
-"""The page: a table, the pictures, and what was run; one file that needs no other.
-
-The frame is report.html and the looks are style.css beside this file. Equal files give equal
-pages: neither clock nor path goes in.
-"""
+"""The report of a run: a table, the pictures, and what was run (report.html)."""
 
 import re
 from html import escape
-from pathlib import Path
-from string import Template
 
-from analysis import palette, pictures, tables
+from analysis import page as paper
+from analysis import palette, tables
+from analysis.page import prose
 
-HERE = Path(__file__).parent
 LABELS = {
     "source": "Program",
     "reference_period": "Warming is relative to",
@@ -24,23 +19,15 @@ APART = ("Conventions", "title", "members", "inputs", "scenario_definition",
 
 def page(trajectory, drawn):
     """The whole page as text."""
-    frame = Template((HERE / "report.html").read_text(encoding="utf-8"))
-    return frame.substitute(
-        style=(HERE / "style.css").read_text(encoding="utf-8").replace("$dark", _dark()),
-        title=_prose(_title(trajectory)), lead=_prose(_lead(trajectory)),
-        cautions="".join(f"<p>{_prose(text)}</p>\n" for text in _cautions(trajectory)),
-        table=_table(trajectory), figures="\n".join(_figure(picture) for picture in drawn),
+    cautions = "".join(f"<p>{prose(text)}</p>\n" for text in _cautions(trajectory))
+    main = paper.filled(
+        paper.HERE / "report.html",
+        table=_table(trajectory), figures="".join(map(paper.figure, drawn)),
         facts=_facts(trajectory), scenarios=_scenarios(trajectory),
         quantities=_quantities(trajectory), inputs=_inputs(trajectory),
         definition=escape(trajectory.note("scenario_definition")))
-
-
-def _prose(text):
-    return palette.formula_title(escape(text))
-
-
-def _dark():
-    return " ".join(f"--c-{light[1:]}:{dark};" for light, dark in palette.DARK.items())
+    return paper.whole(_title(trajectory), _lead(trajectory), main,
+                       f"<aside>\n{cautions}</aside>\n")
 
 
 def _title(trajectory):
@@ -81,17 +68,14 @@ def _concerns(check, scenarios):
     return not named or any(palette.title_of(name) in named for name in scenarios)
 
 
-def _heads(columns):
+def _head(columns):
     """Two rows: what is told, and of which year or limit."""
     groups = []
     for column in columns:
         if not groups or groups[-1][0] != column.group:
-            groups.append([column.group, 0])
-        groups[-1][1] += 1
-    top = "".join(f'<th scope="colgroup" colspan="{n}">{_prose(group)}</th>'
-                  for group, n in groups)
-    low = "".join(f'<th scope="col">{_prose(column.title)}</th>' for column in columns)
-    return f'<tr><th rowspan="2" scope="col">Scenario</th>{top}</tr>\n<tr>{low}</tr>'
+            groups.append((column.group, []))
+        groups[-1][1].append(column.title)
+    return paper.two_heads(("Scenario",), groups)
 
 
 def _cell(cell, digits):
@@ -105,12 +89,8 @@ def _row(trajectory, columns, s, colour):
     title = trajectory.titles.get(name, "")
     said = f' title="{escape(title)}"' if title else ""
     cells = "".join(_cell(column.cells[s], column.digits) for column in columns)
-    return (f'<tr><th scope="row"{said}>{_swatch(colour)}{_prose(palette.title_of(name))}</th>'
+    return (f'<tr><th scope="row"{said}>{paper.swatch(colour)}{prose(palette.title_of(name))}</th>'
             f"{cells}</tr>")
-
-
-def _swatch(colour):
-    return f'<i style="background:var(--c-{colour[1:]},{colour})"></i>'
 
 
 def _table(trajectory):
@@ -120,27 +100,15 @@ def _table(trajectory):
         return ""
     warming = [column for column in columns if "warming" in column.key or "passes" in column.key]
     others = [column for column in columns if column not in warming]
-    made = "\n".join(_part(trajectory, part) for part in (warming, others) if part)
-    notes = "".join(f"<p>{_prose(note)}</p>" for note in tables.notes(trajectory, columns))
-    return f'<section id="table">\n<h2>By scenario</h2>\n{made}\n{notes}\n</section>'
+    made = "".join(_part(trajectory, part) for part in (warming, others) if part)
+    notes = "".join(f"<p>{prose(note)}</p>" for note in tables.notes(trajectory, columns))
+    return f'<section id="table">\n<h2>By scenario</h2>\n{made}{notes}\n</section>'
 
 
 def _part(trajectory, columns):
     colours = palette.scenario_colours(trajectory.scenarios)
-    rows = "\n".join(_row(trajectory, columns, s, colour) for s, colour in enumerate(colours))
-    return ('<div class="scroll" tabindex="0">'
-            f"<table>\n<thead>{_heads(columns)}</thead>\n<tbody>\n{rows}\n</tbody></table></div>")
-
-
-def _figure(picture):
-    legend = "".join(f"<li>{_swatch(colour)}{escape(words)}</li>"
-                     for colour, words in picture.legend)
-    legend = f'<ul class="legend">{legend}</ul>' if legend else ""
-    caption = f"<figcaption>{_prose(picture.caption)}</figcaption>" if picture.caption else ""
-    return (f'<figure id="{escape(picture.name)}">\n<h2>{_prose(picture.title)}</h2>\n'
-            f'<div class="wide">{pictures.as_svg(picture)}</div>\n'
-            f'<div class="narrow">{pictures.as_svg(picture, False)}</div>\n'
-            f"{legend}{caption}\n</figure>")
+    rows = [_row(trajectory, columns, s, colour) for s, colour in enumerate(colours)]
+    return paper.table(_head(columns), rows)
 
 
 def _facts(trajectory):
@@ -151,20 +119,19 @@ def _facts(trajectory):
         facts.append(("Percentiles kept", levels))
     facts += [(LABELS.get(name, name), value) for name, value in trajectory.file.attrs.items()
               if name not in APART]
-    return "\n".join(f"<div><dt>{escape(str(name))}</dt><dd>{escape(str(value))}</dd></div>"
-                     for name, value in facts)
+    return paper.facts(facts)
 
 
 def _scenarios(trajectory):
     told = [(palette.title_of(name), trajectory.titles.get(name, name))
             for name in trajectory.scenarios]
-    return "\n".join(f"<tr><td>{_prose(name)}</td><td>{_prose(title)}</td></tr>"
+    return "\n".join(f"<tr><td>{prose(name)}</td><td>{prose(title)}</td></tr>"
                      for name, title in told)
 
 
 def _quantities(trajectory):
     return "\n".join(
-        f"<tr><td><code>{escape(quantity.name)}</code></td><td>{_prose(quantity.long_name)}</td>"
+        f"<tr><td><code>{escape(quantity.name)}</code></td><td>{prose(quantity.long_name)}</td>"
         f"<td>{escape(quantity.units)}</td><td>{escape(quantity.iamc)}</td></tr>"
         for quantity in trajectory.quantities)
 

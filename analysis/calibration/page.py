@@ -1,19 +1,13 @@
-"""The page of a calibration: verdicts first, then what they rest on; one file that needs no other.
+"""The page of a calibration: verdicts first, then what they rest on (page.html and style.css)."""
 
-The frame is page.html beside this file, the looks are those of the report. Equal files give equal
-pages: neither clock nor path goes in.
-"""
-
-from html import escape
 from pathlib import Path
-from string import Template
 
-from analysis import pictures as drawing
+from analysis import page as paper
 from analysis.calibration import colours, judgement, sections, words
-from analysis.calibration.sections import prose, verdict_words
+from analysis.calibration.sections import verdict_words
+from analysis.page import figure, prose
 
 HERE = Path(__file__).parent
-LOOKS = HERE.parent / "style.css"
 HEADINGS = {False: ("How it was made", "What was fitted", "What was not fitted"),
             True: ("What was judged", "Targets and filters", "Checks")}  # by: made elsewhere
 GOOD, FAIR, BAD = (judgement.Verdict("", sign, kind)
@@ -22,11 +16,9 @@ GOOD, FAIR, BAD = (judgement.Verdict("", sign, kind)
 
 def page(calibration, drawn, told):
     """The whole page as text; drawn: pictures by name; told: sections that a run gives."""
-    frame = Template((HERE / "page.html").read_text(encoding="utf-8"))
     made, fitted, unfitted = HEADINGS[calibration.judged]
-    return frame.substitute(
-        made=made, fitted=fitted, unfitted=unfitted,
-        style=_style(), title=prose(_title(calibration)), lead=prose(_lead(calibration)),
+    main = paper.filled(
+        HERE / "page.html", made=made, fitted=fitted, unfitted=unfitted,
         verdicts="\n".join([*_verdicts(calibration), told.get("verdict", "")]),
         facts=_facts(calibration),
         rejected=figure(drawn.get("rejected"), "h3"),
@@ -38,24 +30,8 @@ def page(calibration, drawn, told):
         history=figure(drawn.get("history")) + told.get("history", ""),
         projections=figure(drawn.get("projections")) + told.get("projections", ""),
         sources=sections.sources(calibration), parameters=sections.parameters(calibration))
-
-
-def _style():
-    dark = " ".join(f"--c-{light[1:]}:{dark};" for light, dark in colours.DARK.items())
-    return LOOKS.read_text(encoding="utf-8").replace("$dark", dark)
-
-
-def figure(picture, heading="h2"):
-    """A picture with its title, legend and caption; empty for none."""
-    if picture is None:
-        return ""
-    legend = "".join(f'<li><i style="background:var(--c-{colour[1:]},{colour})"></i>'
-                     f"{prose(text)}</li>" for colour, text in picture.legend)
-    legend = f'<ul class="legend">{legend}</ul>' if legend else ""
-    return (f'<figure id="{picture.name}">\n<{heading}>{prose(picture.title)}</{heading}>\n'
-            f'<div class="wide">{drawing.as_svg(picture)}</div>\n'
-            f'<div class="narrow">{drawing.as_svg(picture, False)}</div>\n'
-            f"{legend}<figcaption>{prose(picture.caption)}</figcaption>\n</figure>\n")
+    return paper.whole(_title(calibration), _lead(calibration), main,
+                       style=paper.read(HERE / "style.css"), dark=colours.DARK)
 
 
 def _title(calibration):
@@ -134,6 +110,5 @@ def _facts(calibration):
     told += [("Targets are those of", "the forced response (widened by internal variability)"
               if calibration.widened else "what was observed"),
              ("Recipe version", f"{calibration.recipe_version}")]
-    return "\n".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
-                     for name, value in told)
+    return paper.facts(told)
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from analysis import palette
-from analysis.calibration import runs, sections, words
-from analysis.calibration.sections import prose
+from analysis.calibration import runs, words
+from analysis.page import prose, table, two_heads
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ def _row(name, found, s, other):
 def section(run, other, found):
     """The table and how it is to be read."""
     columns = ("this", "other", "AR6") if other else ("this", "AR6")
-    head = sections.two_heads(("Scenario",), [(period.title, columns) for period in found])
+    head = two_heads(("Scenario",), [(period.title, columns) for period in found])
     rows = [_row(name, found, s, other) for s, name in enumerate(run.scenarios)]
     notes = "".join(f"<p>{prose(note)}</p>\n" for note in _notes(run, other, found))
-    return f'<section id="warming">\n{sections.table(head, rows)}{notes}</section>\n'
+    return f'<section id="warming">\n{table(head, rows)}{notes}</section>\n'
 
 
 def _how(run):

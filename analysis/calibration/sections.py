@@ -4,13 +4,9 @@ from html import escape
 
 import numpy as np
 
-from analysis import palette
 from analysis.calibration import judgement, words
+from analysis.page import prose, table, two_heads
 from analysis.trajectory import Refused
-
-
-def prose(text):
-    return palette.formula_title(escape(text))
 
 
 def verdict_words(verdict):
@@ -28,27 +24,6 @@ def worst_and_mean(rows):
     """Of the errors of the targets, in % of their widths."""
     sizes = np.abs([judgement.errors(row) for row in rows])
     return float(np.max(sizes)), float(np.mean(sizes))
-
-
-def table(head, rows):
-    body = "\n".join(rows)
-    return (f'<div class="scroll" tabindex="0"><table>\n<thead>{head}</thead>\n<tbody>\n'
-            f"{body}\n</tbody></table></div>\n")
-
-
-def two_heads(names, groups, more=()):
-    """A head of two rows: columns by themselves, groups of columns, and more by themselves; a
-    star marks columns of words."""
-    top = "".join(f'<th scope="colgroup" colspan="{len(columns)}">{prose(group)}</th>'
-                  for group, columns in groups)
-    low = "".join(f'<th scope="col">{prose(column)}</th>' for _, columns in groups
-                  for column in columns)
-    return f"<tr>{_alone(names)}{top}{_alone(more)}</tr>\n<tr>{low}</tr>"
-
-
-def _alone(columns):
-    return "".join(f'<th class="{"words" if column[0] == "*" else "number"}" rowspan="2" '
-                   f'scope="col">{prose(column.lstrip("*"))}</th>' for column in columns)
 
 
 def _verdict(verdict):

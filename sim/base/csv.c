@@ -1,5 +1,6 @@
 #include "base/csv.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -338,8 +339,8 @@ void csv_expect(const struct csv *csv, const char *const *known, int n_known, in
         if (found)
             continue;
         const char *near = text_nearest(csv->header[c], known, (size_t)n_known);
-        complain(complaints, csv_header_place(csv, c), "unknown column '%s'%s%s%s", csv->header[c],
-                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        complaints_guess(complaints, csv_header_place(csv, c), near, "unknown column '%s'",
+                         csv->header[c]);
     }
 }
 
@@ -353,6 +354,19 @@ struct place csv_cell_place(const struct csv *csv, const char *name)
 {
     int c = csv_column(csv, name);
     return csv_place(csv, c < 0 ? 0 : c);
+}
+
+double csv_number(const struct csv *csv, const char *name, double none,
+                  struct complaints *complaints)
+{
+    const char *cell = csv_cell(csv, name);
+    double value;
+    if (!*cell)
+        return none;
+    if (text_number(cell, &value) && !isnan(value))
+        return value;
+    complain(complaints, csv_cell_place(csv, name), "%s: '%s' is not a number", name, cell);
+    return none;
 }
 
 struct place csv_place(const struct csv *csv, int column)

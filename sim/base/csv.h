@@ -45,6 +45,11 @@ void csv_expect(const struct csv *csv, const char *const *known, int n_known, in
 const char *csv_cell(const struct csv *csv, const char *name);
 struct place csv_cell_place(const struct csv *csv, const char *name);
 
+/* The number in that cell; `none` when it is empty, and, after a complaint, when it is something
+ * else. */
+double csv_number(const struct csv *csv, const char *name, double none,
+                  struct complaints *complaints);
+
 /* What the comment "# key: value" before the header says; NULL when there is none. Owned by the
  * caller. */
 char *csv_note(const struct csv *csv, const char *key);

@@ -29,6 +29,18 @@ static uint32_t turn(uint32_t x, int n)
     return x >> n | x << (32 - n);
 }
 
+/* One round; the standard's a stands at `first` of the ring s, b behind it, and so on. The new a
+ * takes the place of h, which is a's of the next round. */
+static inline void mix(uint32_t s[8], unsigned first, uint32_t added)
+{
+    uint32_t a = s[first % 8], b = s[(first + 1) % 8], c = s[(first + 2) % 8];
+    uint32_t e = s[(first + 4) % 8], f = s[(first + 5) % 8], g = s[(first + 6) % 8];
+    uint32_t *d = &s[(first + 3) % 8], *h = &s[(first + 7) % 8];
+    uint32_t one = *h + added + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g));
+    *d += one;
+    *h = one + (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+}
+
 /* Section 6.2.2: one block of 64 bytes into the hash. */
 static void add_block(uint32_t hash[8], const unsigned char *block)
 {
@@ -42,16 +54,9 @@ static void add_block(uint32_t hash[8], const unsigned char *block)
         w[t] = high + w[t - 7] + low + w[t - 16];
     }
     memcpy(s, hash, sizeof s);
-    for (int t = 0; t < 64; t++) {
-        uint32_t mixed = turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25);
-        uint32_t choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t one = s[7] + mixed + choice + round_constant[t] + w[t];
-        uint32_t other = turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22);
-        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += one;
-        s[0] = one + other + majority;
-    }
+    for (unsigned t = 0; t < 64; t += 8) /* not s moves on, but which of it is which */
+        for (unsigned i = 0; i < 8; i++)
+            mix(s, 8 - i, round_constant[t + i] + w[t + i]);
     for (int i = 0; i < 8; i++)
         hash[i] += s[i];
 }

@@ -59,6 +59,19 @@ void complain(struct complaints *complaints, struct place place, const char *for
     va_end(values);
 }
 
+void complaints_guess(struct complaints *complaints, struct place place, const char *near,
+                      const char *format, ...)
+{
+    char *message = NULL;
+    va_list values;
+    va_start(values, format);
+    int n = vasprintf(&message, format, values);
+    va_end(values);
+    complain(complaints, place, "%s%s%s%s", n < 0 ? format : message,
+             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    free(n < 0 ? NULL : message);
+}
+
 void remark(struct complaints *complaints, struct place place, const char *format, ...)
 {
     va_list values;

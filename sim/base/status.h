@@ -43,6 +43,10 @@ struct place {
 void complain(struct complaints *complaints, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* As complain, and then "; did you mean 'near'?"; the message alone when near is NULL. */
+void complaints_guess(struct complaints *complaints, struct place place, const char *near,
+                      const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /* Adds `file:line:column: note: message`, which is printed but is no failure (not counted). */
 void remark(struct complaints *complaints, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

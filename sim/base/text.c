@@ -49,6 +49,30 @@ char *text_beside(const char *name, const char *from)
     return text.characters;
 }
 
+const char *text_file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+char *text_stem(const char *path)
+{
+    const char *name = text_file_name(path), *end = strrchr(name, '.');
+    return text_copy_bytes(name, end && end > name ? (size_t)(end - name) : strlen(name));
+}
+
+bool text_ends(const char *name, const char *ending)
+{
+    size_t length = strlen(name), end = strlen(ending);
+    return length > end && !strcmp(name + length - end, ending);
+}
+
+void text_add_words(struct text *text, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        text_add(text, "%s%s", i == 0 ? "" : i == n - 1 ? " or " : ", ", words[i]);
+}
+
 char *text_copy(const char *characters)
 {
     return text_copy_bytes(characters, strlen(characters));

@@ -36,6 +36,17 @@ char *text_copy_bytes(const char *bytes, size_t n);
  * not files, and stay. Owned by the caller. */
 char *text_beside(const char *name, const char *from);
 
+/* A path without its folders; and without its last ending too: "paths/ssp245.yaml" is "ssp245". The
+ * first is borrowed from path, the second owned by the caller. */
+const char *text_file_name(const char *path);
+char *text_stem(const char *path);
+
+/* Whether a name has an ending, ".csv", and something before it. */
+bool text_ends(const char *name, const char *ending);
+
+/* "red, green or blue". */
+void text_add_words(struct text *text, const char *const *words, size_t n);
+
 /* The candidate nearest to word by edit distance (case-insensitive), or NULL when none is near
  * enough (more than a third of its letters differ). Borrowed from candidates. */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);

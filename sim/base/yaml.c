@@ -291,3 +291,36 @@ void yaml_close(struct yaml_node *node)
         node = next_node;
     }
 }
+
+bool yaml_is(const struct yaml_node *node, enum yaml_kind kind, const char *expected,
+             struct complaints *complaints)
+{
+    if (node->kind == kind && (kind != YAML_KIND_SCALAR || *node->scalar))
+        return true;
+    complain(complaints, node->place, "%s: expected %s", node->key ? node->key : "this", expected);
+    return false;
+}
+
+int64_t yaml_count(const struct yaml_node *node, int64_t least, int64_t most,
+                   struct complaints *complaints)
+{
+    char *end;
+    const char *word = node->kind == YAML_KIND_SCALAR ? node->scalar : "";
+    long long value = strtoll(word, &end, 10);
+    if (end != word && !*end && value >= least && value <= most)
+        return value;
+    complain(complaints, node->place, "%s: '%s'; expected a whole number from %lld to %lld",
+             node->key, word, (long long)least, (long long)most);
+    return least;
+}
+
+char *yaml_file(const struct yaml_node *node, const char *from, struct complaints *complaints)
+{
+    if (!yaml_is(node, YAML_KIND_SCALAR, "a file", complaints))
+        return NULL;
+    char *path = text_beside(node->scalar, from);
+    if (file_is_there(path, node->place, complaints))
+        return path;
+    free(path);
+    return NULL;
+}

@@ -5,6 +5,9 @@
 #ifndef KEELING_BASE_YAML_H
 #define KEELING_BASE_YAML_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/status.h"
 
 enum yaml_kind { YAML_KIND_SCALAR, YAML_KIND_LIST, YAML_KIND_MAP };
@@ -23,5 +26,17 @@ struct yaml_node {
 struct yaml_node *yaml_open(const char *path, struct complaints *complaints);
 const struct yaml_node *yaml_find(const struct yaml_node *map, const char *key);
 void yaml_close(struct yaml_node *node);
+
+/* Whether a node is of a kind, a scalar not empty; else "KEY: expected ..." is complained. */
+bool yaml_is(const struct yaml_node *node, enum yaml_kind kind, const char *expected,
+             struct complaints *complaints);
+
+/* A whole number from least to most; after a complaint least. */
+int64_t yaml_count(const struct yaml_node *node, int64_t least, int64_t most,
+                   struct complaints *complaints);
+
+/* The path of a readable file that is named as seen from the folder of `from`, owned by the caller;
+ * NULL after a complaint. */
+char *yaml_file(const struct yaml_node *node, const char *from, struct complaints *complaints);
 
 #endif

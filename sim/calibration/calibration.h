@@ -22,16 +22,13 @@ struct calibration {
     struct targets targets;
     struct observed observed;
     struct clouds clouds;
-    struct binding columns; /* of the ensemble file */
     struct device device;
     struct solving solving;
     int n_scorers;
-    struct scorer
-        scorer[most_scorers]; /* of the draws: the history, then experiments that filter */
-    bool used[most_scorers];
+    struct scorer scorer[most_scorers]; /* the history, then the experiments */
     struct outcomes outcomes;
-    int n_judged, judged[most_judged]; /* rows of the targets that are targets */
-    struct bins *bins;                 /* [n_judged] */
+    int n_judged, judged[most_targets]; /* rows of the targets that are targets */
+    struct bins *bins;                  /* [n_judged] */
     int64_t n_survivors;
     int64_t *survivor; /* [n_survivors] outcomes that survived */
     double sample_size, share_largest;
@@ -47,12 +44,8 @@ struct calibration {
 enum status setup_open(struct calibration *calibration, struct complaints *complaints);
 void setup_close(struct calibration *calibration);
 
-/* Whether history, baselines and scenario belong together. */
-enum status setup_check_history(const struct scorer *history, struct complaints *complaints);
-
-/* The scorer of the history (at 0) or of experiment at - 1, with checks or without. */
-enum status setup_scorer(struct calibration *calibration, struct scorer *scorer, int at,
-                         bool checks_too, struct complaints *complaints);
+/* Whether history, baselines and scenario belong together (belongs.c). */
+enum status setup_check_history(const struct calibration *calibration);
 
 /* Collective: all draws of this rank, then those of all on rank 0. */
 enum status pass_run(struct calibration *calibration);

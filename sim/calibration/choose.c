@@ -57,8 +57,8 @@ struct choice {
     const struct judge *judge;
     const int64_t *pool; /* [n] survivors */
     int64_t n;
-    bool *in;                              /* [n] */
-    int64_t excess[most_judged][n_levels]; /* members below each level, less those wanted */
+    bool *in;                               /* [n] */
+    int64_t excess[most_targets][n_levels]; /* members below each level, less those wanted */
 };
 
 static const uint8_t *below_of(const struct choice *choice, int64_t at)
@@ -95,7 +95,7 @@ static void count_all(struct choice *choice)
 static int64_t best_for(const struct choice *choice, int64_t out)
 {
     int n_targets = choice->judge->n_targets;
-    int64_t cost[most_judged][n_levels + 1], best = out, least = INT64_MAX;
+    int64_t cost[most_targets][n_levels + 1], best = out, least = INT64_MAX;
     for (int t = 0; t < n_targets; t++) {
         cost[t][n_levels] = 0;
         for (int k = n_levels - 1; k >= 0; k--)

@@ -6,15 +6,16 @@
 #define KEELING_CALIBRATION_CHOOSE_H
 
 #include "calibration/rake.h"
+#include "calibration/targets.h"
 
-enum { n_levels = 23, most_judged = 64 };
+enum { n_levels = 23 };
 
 /* What a choice is judged by: how many members lie below levels of each target. */
 struct judge {
     int n_targets;
-    double level[most_judged][n_levels]; /* scores at 2, 5, 10, 15 ... 98 % */
-    const double *score;                 /* [n][n_targets] borrowed: of the survivors */
-    uint8_t *below;                      /* [n][n_targets] owned: first level it is below */
+    double level[most_targets][n_levels]; /* scores at 2, 5, 10, 15 ... 98 % */
+    const double *score;                  /* [n][n_targets] borrowed: of the survivors */
+    uint8_t *below;                       /* [n][n_targets] owned: first level it is below */
 };
 
 void judge_open(struct judge *judge, int64_t n, int n_targets,

@@ -22,12 +22,11 @@ static int given_row(const struct prior *prior, struct complaints *complaints)
     return found;
 }
 
-/* Species that the prior has a shape for, with their series. */
+/* Species that the prior has a shape for. */
 static void list_species(struct clouds *clouds, const struct prior *prior,
                          const struct experiment *experiment, int *species)
 {
-    int most = sizeof clouds->shape / sizeof *clouds->shape;
-    for (int s = 0; s < experiment->n_species && clouds->n_species < most; s++) {
+    for (int s = 0; s < experiment->n_species; s++) {
         struct text name = {0};
         text_add(&name, "aci_shape[%s]", experiment->species[s].name);
         int row = prior_find(prior, name.characters);
@@ -64,11 +63,13 @@ enum status clouds_open(struct clouds *clouds, const struct prior *prior,
                         const struct targets *targets, const struct experiment *experiment,
                         struct complaints *complaints)
 {
-    size_t before = complaints->count;
-    int species[16] = {0};
+    size_t before = complaints->count, n = (size_t)experiment->n_species;
     *clouds = (struct clouds){.row = given_row(prior, complaints)};
     if (clouds->row < 0)
         return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+    int *species = take(n, sizeof *species);
+    clouds->shape = take(n, sizeof *clouds->shape);
+    clouds->baseline = take(n, sizeof *clouds->baseline);
     const struct uncertain *uncertain = &prior->row[clouds->row];
     struct place place = {prior->path, uncertain->line, 0};
     int found = targets_find(targets, uncertain->given_as);
@@ -83,14 +84,17 @@ enum status clouds_open(struct clouds *clouds, const struct prior *prior,
                  target->from, target->to);
     if (!clouds->n_species)
         complain(complaints, place, "aci_scale is given as a forcing, but there is no aci_shape[]");
-    if (complaints->count > before || !target)
-        return STATUS_INPUT;
-    take_years(clouds, target, experiment, species);
-    return STATUS_OK;
+    bool good = complaints->count == before && target;
+    if (good)
+        take_years(clouds, target, experiment, species);
+    free(species);
+    return good ? STATUS_OK : STATUS_INPUT;
 }
 
 void clouds_close(struct clouds *clouds)
 {
+    free(clouds->shape);
+    free(clouds->baseline);
     free(clouds->emissions);
     free(clouds->weight);
     *clouds = (struct clouds){.row = -1};

@@ -9,6 +9,7 @@
 #include "calibration/calibration.h"
 #include "output/statistics.h"
 #include "output/temporary.h"
+#include "sampling/normal.h"
 
 enum { n_cells = 80 };
 
@@ -63,10 +64,9 @@ static json_t *cells_of(const struct values *values, double low, double high)
 
 static void put_words(json_t *row, const struct target *target)
 {
-    static const char *const roles[] = {"target", "filter", "check"};
     json_object_set_new(row, "key", json_string(target->key));
     json_object_set_new(row, "unit", json_string(target->unit));
-    json_object_set_new(row, "role", json_string(roles[target->role]));
+    json_object_set_new(row, "role", json_string(role_names[target->role]));
     json_object_set_new(row, "quantity", json_string(target->quantity));
     json_object_set_new(row, "scenario", json_string(target->scenario));
     json_object_set_new(row, "source", json_string(target->source));
@@ -84,15 +84,12 @@ static void put_words(json_t *row, const struct target *target)
 static void put_target(json_t *row, const struct calibration *calibration, int at, double low,
                        double high)
 {
-    static const double z[n_percentiles] = {
-        -1.6448536269514722, -1.2815515655446004, -0.9541652531461943, -0.4399131656732339, 0,
-        0.4399131656732339,  0.9541652531461943,  1.2815515655446004,  1.6448536269514722};
     const struct target *target = &calibration->targets.row[at];
     double value[n_percentiles], share[n_cells] = {0};
     if (target->role != ROLE_target)
         return;
     for (int p = 0; p < n_percentiles; p++)
-        value[p] = distribution_at(&target->distribution, z[p]);
+        value[p] = distribution_at(&target->distribution, normal_quantile(percentiles[p] / 100));
     json_object_set_new(row, "target", numbers(value, n_percentiles));
     for (int k = 0; k < calibration->n_judged; k++)
         for (int b = 0; b < n_bins && calibration->judged[k] == at; b++) {
@@ -214,7 +211,7 @@ static void put_parameters(json_t *root, const struct calibration *calibration)
 /* An ensemble that was made elsewhere: nothing was drawn. */
 static void put_judged(json_t *root, const char *path)
 {
-    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    const char *name = text_file_name(path);
     char hash[65] = "";
     sha256_file(path, hash);
     json_object_set_new(root, "judged", json_pack("{s:s,s:s}", "file", name, "sha256", hash));

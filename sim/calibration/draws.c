@@ -81,8 +81,6 @@ void draws_lend(const struct draws *draws, const struct binding *binding,
                 struct experiment *experiment)
 {
     struct members *members = &experiment->members;
-    if (members->parameter != binding->parameter) /* its own, not lent before */
-        experiment_close_members(experiment);
     members->n = draws->n;
     members->label = draws->number;
     members->seed = draws->random;

@@ -12,10 +12,10 @@
 struct clouds {
     int row; /* of aci_scale in the prior; -1: not given as a forcing */
     int n_species, n_years;
-    int shape[16];       /* rows of the prior */
-    double baseline[16]; /* emissions */
-    double *emissions;   /* [n_years][n_species] owned */
-    double *weight;      /* [n_years] owned */
+    int *shape;        /* [n_species] owned: rows of the prior */
+    double *baseline;  /* [n_species] owned: emissions */
+    double *emissions; /* [n_years][n_species] owned */
+    double *weight;    /* [n_years] owned */
 };
 
 struct draws {
@@ -51,8 +51,7 @@ void draws_make(struct draws *draws, int64_t n);
 /* Those of `from` at index[n], in that order. */
 void draws_pick(struct draws *draws, const struct draws *from, const int64_t *index, int64_t n);
 
-/* Makes them the experiment's members; what they were is closed, what they become is borrowed until
- * draws_release. */
+/* Makes them the members of an experiment without any; borrowed until draws_release. */
 void draws_lend(const struct draws *draws, const struct binding *binding,
                 struct experiment *experiment);
 void draws_release(struct experiment *experiment);

@@ -6,39 +6,50 @@
 #include "calibration/calibration.h"
 #include "output/temporary.h"
 
-static const char *file_name(const char *path)
+/* A file and the first digits of its hash, once. */
+static void add_input(struct text *inputs, const char *name, const char *hash)
 {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    struct text input = {0};
+    text_add(&input, "%s %.16s", name, hash);
+    if (!inputs->length || !strstr(inputs->characters, input.characters))
+        text_add(inputs, "%s%s", inputs->length ? ", " : "", input.characters);
+    text_close(&input);
 }
 
-static void add_input(struct text *text, const char *path)
+static void add_file(struct text *inputs, const char *path)
 {
     char hash[65] = "";
     if (!path)
         return;
     sha256_file(path, hash);
-    text_add(text, "%s %.16s, ", file_name(path), hash);
+    add_input(inputs, text_file_name(path), hash);
 }
 
-/* Files and the first digits of their hashes. */
+static void add_files(struct text *inputs, const struct files *files)
+{
+    for (int i = 0; i < files->n; i++)
+        add_file(inputs, files->file[i]);
+}
+
+/* Every file that was read: the recipe's, and those of its scenarios. */
 static void add_inputs(struct text *text, const struct calibration *calibration)
 {
     const struct recipe *recipe = &calibration->recipe;
-    text_add(text, "# Made from (SHA-256 begins): ");
-    add_input(text, recipe->path);
-    add_input(text, recipe->prior);
-    add_input(text, recipe->correlations);
-    add_input(text, recipe->picks);
-    for (int i = 0; i < recipe->targets.n; i++)
-        add_input(text, recipe->targets.file[i]);
-    add_input(text, recipe->observations);
-    add_input(text, recipe->history);
-    for (int i = 0; i < recipe->experiments.n; i++)
-        add_input(text, recipe->experiments.file[i]);
-    text->length -= strlen(", ");
-    text->characters[text->length] = 0;
-    text_add(text, "\n");
+    struct text inputs = {0};
+    add_file(&inputs, recipe->path);
+    add_files(&inputs, &recipe->extended);
+    add_file(&inputs, recipe->prior);
+    add_file(&inputs, recipe->correlations);
+    add_file(&inputs, recipe->picks);
+    add_files(&inputs, &recipe->targets);
+    add_file(&inputs, recipe->observations);
+    for (int at = 0; at < calibration->n_scorers; at++) {
+        const struct experiment *experiment = &calibration->scorer[at].experiment;
+        for (int i = 0; i < experiment->n_inputs; i++)
+            add_input(&inputs, experiment->inputs[i].name, experiment->inputs[i].sha256);
+    }
+    text_add(text, "# Made from (SHA-256 begins): %s\n", inputs.characters);
+    text_close(&inputs);
 }
 
 static void add_years(struct text *text, const char *before, int from, int to)
@@ -119,7 +130,7 @@ static void add_all(struct text *text, const struct calibration *calibration,
 enum status ensemble_write(const struct calibration *calibration, const char *path)
 {
     struct text text = {0};
-    add_all(&text, calibration, &calibration->columns);
+    add_all(&text, calibration, &calibration->scorer[0].binding);
     enum status status = temporary_put(path, text.characters, text.length, calibration->complaints);
     text_close(&text);
     return status;

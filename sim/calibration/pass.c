@@ -118,8 +118,8 @@ static enum status start_scorers(struct calibration *calibration, const struct d
 {
     enum status status = STATUS_OK;
     for (int at = 0; at < calibration->n_scorers; at++)
-        if (calibration->used[at] && !calibration->scorer[at].started)
-            TRY(scorer_start(&calibration->scorer[at], draws, &calibration->device,
+        if (calibration->scorer[at].judges && !calibration->scorer[at].started)
+            TRY(scorer_start(&calibration->scorer[at], false, draws, &calibration->device,
                              &calibration->options->settings, calibration->complaints));
 out:
     return status;
@@ -149,7 +149,7 @@ static enum status run_batch(struct batch *batch, int64_t first, int64_t n)
     spent->history += clock_wall() - begun;
     begun = clock_wall();
     for (int at = 1; at < calibration->n_scorers; at++)
-        if (calibration->used[at])
+        if (calibration->scorer[at].judges)
             TRY(judge_experiment(batch, &calibration->scorer[at]));
     spent->experiments += clock_wall() - begun;
     batch->first += n;
@@ -175,36 +175,31 @@ enum status pass_run(struct calibration *calibration)
     }
     close_batch(&batch);
     for (int at = 0; at < calibration->n_scorers; at++)
-        scorer_close(&calibration->scorer[at]);
+        scorer_stop(&calibration->scorer[at]);
     return status;
 }
 
 /* Every row of every scenario, for the chosen draws or for the members of an ensemble file. */
 static enum status score_all(struct calibration *calibration, const struct draws *kept)
 {
+    enum status status = STATUS_OK;
+    int64_t keep = kept ? kept->n : calibration->scorer[0].experiment.members.n;
+    int64_t n = keep * calibration->targets.n;
+    calibration->recipe.keep = keep;
+    calibration->kept_score = take((size_t)n, sizeof *calibration->kept_score);
+    for (int64_t i = 0; i < n; i++)
+        calibration->kept_score[i] = NAN;
     for (int at = 0; at < calibration->n_scorers; at++) {
-        struct scorer scorer = {0};
-        struct complaints again = {0};
-        enum status status = setup_scorer(calibration, &scorer, at, true, &again);
-        complaints_close(&again);
-        if (!calibration->kept_score) { /* the first tells how many members there are */
-            int64_t n = kept ? kept->n : scorer.experiment.members.n;
-            calibration->recipe.keep = n;
-            n *= calibration->targets.n;
-            calibration->kept_score = take((size_t)n, sizeof *calibration->kept_score);
-            for (int64_t i = 0; i < n; i++)
-                calibration->kept_score[i] = NAN;
-        }
-        if (status == STATUS_OK && scorer.scores.n_formulas > 0)
-            status = scorer_start(&scorer, kept, &calibration->device,
-                                  &calibration->options->settings, calibration->complaints);
-        if (status == STATUS_OK && scorer.scores.n_formulas > 0)
-            status = scorer_score(&scorer, kept, calibration->kept_score, calibration->complaints);
-        scorer_close(&scorer);
-        if (status != STATUS_OK)
-            return status;
+        struct scorer *scorer = &calibration->scorer[at];
+        if (!scorer->n_rows)
+            continue;
+        TRY(scorer_start(scorer, true, kept, &calibration->device, &calibration->options->settings,
+                         calibration->complaints));
+        TRY(scorer_score(scorer, kept, calibration->kept_score, calibration->complaints));
+        scorer_stop(scorer);
     }
-    return STATUS_OK;
+out:
+    return status;
 }
 
 enum status pass_score_members(struct calibration *calibration)

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/lines.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "sampling/prior.h"
 
 enum form { FORM_WORD, FORM_FILE, FORM_FILES, FORM_COUNT, FORM_SWITCH, FORM_SOLVE, FORM_EXTENDS };
 
@@ -42,35 +42,15 @@ static const struct key *find_key(const struct yaml_node *node, struct complaint
             return &keys[i];
     }
     const char *near = text_nearest(node->key, names, n_keys);
-    complain(complaints, node->key_place, "unknown key '%s'%s%s%s", node->key,
-             near ? "; did you mean '"
-                  : "; expected one of those in scenarios/calibration/README.md",
-             near ? near : "", near ? "'?" : "");
+    complaints_guess(complaints, node->key_place, near, "unknown key '%s'%s", node->key,
+                     near ? "" : "; expected one of those in scenarios/calibration/README.md");
     return NULL;
-}
-
-static bool is_word(const struct yaml_node *node, const char *expected,
-                    struct complaints *complaints)
-{
-    if (node->kind == YAML_KIND_SCALAR && *node->scalar)
-        return true;
-    complain(complaints, node->place, "%s: expected %s", node->key ? node->key : "this", expected);
-    return false;
 }
 
 static void replace(char **word, char *by)
 {
     free(*word);
     *word = by;
-}
-
-static void read_file(char **file, const struct yaml_node *node, const char *from,
-                      struct complaints *complaints)
-{
-    if (!is_word(node, "a file", complaints))
-        return;
-    replace(file, text_beside(node->scalar, from));
-    file_is_there(*file, node->place, complaints);
 }
 
 static void close_files(struct files *files)
@@ -91,22 +71,9 @@ static void read_files(struct files *files, const struct yaml_node *node, const 
             complain(complaints, item->place, "more than %d files", most_files);
             return;
         }
-        files->file[files->n] = NULL;
-        read_file(&files->file[files->n], item, from, complaints);
+        files->file[files->n] = yaml_file(item, from, complaints);
         files->n += files->file[files->n] != NULL;
     }
-}
-
-static int64_t read_count(const struct yaml_node *node, int64_t least, int64_t most,
-                          struct complaints *complaints)
-{
-    char *end = NULL;
-    long long value = node->kind == YAML_KIND_SCALAR ? strtoll(node->scalar, &end, 10) : 0;
-    if (end && end != node->scalar && !*end && value >= least && value <= most)
-        return value;
-    complain(complaints, node->place, "%s: expected a whole number from %lld to %lld", node->key,
-             (long long)least, (long long)most);
-    return least;
 }
 
 static bool read_switch(const struct yaml_node *node, struct complaints *complaints)
@@ -129,19 +96,18 @@ static void read_solve(struct recipe *recipe, const struct yaml_node *node,
     for (const struct yaml_node *child = node->child; child; child = child->next) {
         bool parameter = !strcmp(child->key, "parameter");
         if (!strcmp(child->key, "stream"))
-            recipe->stream = (int)read_count(child, 0, 511, complaints);
+            recipe->stream = (int)yaml_count(child, 0, most_streams - 1, complaints);
         else if (!parameter && strcmp(child->key, "target") != 0)
             complain(complaints, child->key_place,
                      "unknown key '%s' in solve; expected parameter, target or stream", child->key);
-        else if (is_word(child, "one word", complaints))
+        else if (yaml_is(child, YAML_KIND_SCALAR, "one word", complaints))
             replace(parameter ? &recipe->solve : &recipe->so_that, text_copy(child->scalar));
     }
     if (!recipe->solve || !recipe->so_that)
         complain(complaints, node->place, "solve: expected parameter:, target: and stream:");
 }
 
-static enum status read_all(struct recipe *recipe, const char *path, int depth,
-                            struct complaints *complaints);
+static enum status read_all(struct recipe *recipe, const char *path, struct complaints *complaints);
 
 static void read_node(struct recipe *recipe, const struct yaml_node *node, const char *from,
                       struct complaints *complaints)
@@ -151,40 +117,38 @@ static void read_node(struct recipe *recipe, const struct yaml_node *node, const
         return;
     void *at = (char *)recipe + key->at;
     if (key->form == FORM_FILE)
-        read_file(at, node, from, complaints);
+        replace(at, yaml_file(node, from, complaints));
     else if (key->form == FORM_FILES)
         read_files(at, node, from, complaints);
     else if (key->form == FORM_SWITCH)
         *(bool *)at = read_switch(node, complaints);
     else if (key->form == FORM_SOLVE)
         read_solve(recipe, node, complaints);
-    else if (key->form == FORM_WORD && is_word(node, "a sentence", complaints))
+    else if (key->form == FORM_WORD && yaml_is(node, YAML_KIND_SCALAR, "a sentence", complaints))
         replace(at, text_copy(node->scalar));
     else if (key->form == FORM_COUNT && key->at)
-        *(int64_t *)at = read_count(node, 1, (int64_t)1 << 40, complaints);
+        *(int64_t *)at = yaml_count(node, 1, (int64_t)1 << 40, complaints);
     else if (key->form == FORM_COUNT)
-        recipe->seed = (uint32_t)read_count(node, 0, UINT32_MAX, complaints);
+        recipe->seed = (uint32_t)yaml_count(node, 0, UINT32_MAX, complaints);
 }
 
 static enum status read_base(struct recipe *recipe, const struct yaml_node *node, const char *from,
-                             int depth, struct complaints *complaints)
+                             struct complaints *complaints)
 {
-    if (!is_word(node, "one file", complaints))
-        return STATUS_INPUT;
-    if (depth == 8) {
-        complain(complaints, node->place, "more than 8 files extend each other, or in a circle");
+    struct files *extended = &recipe->extended;
+    if (extended->n == most_files) {
+        complain(complaints, node->place, "more than %d files extend each other, or in a circle",
+                 most_files);
         return STATUS_INPUT;
     }
-    char *base = text_beside(node->scalar, from);
-    enum status status = STATUS_INPUT;
-    if (file_is_there(base, node->place, complaints))
-        status = read_all(recipe, base, depth + 1, complaints);
-    free(base);
-    return status;
+    char *base = yaml_file(node, from, complaints);
+    if (!base)
+        return STATUS_INPUT;
+    extended->file[extended->n++] = base;
+    return read_all(recipe, base, complaints);
 }
 
-static enum status read_all(struct recipe *recipe, const char *path, int depth,
-                            struct complaints *complaints)
+static enum status read_all(struct recipe *recipe, const char *path, struct complaints *complaints)
 {
     size_t before = complaints->count;
     struct yaml_node *root = yaml_open(path, complaints);
@@ -192,7 +156,7 @@ static enum status read_all(struct recipe *recipe, const char *path, int depth,
         return STATUS_INPUT;
     const struct yaml_node *base = yaml_find(root, "extends");
     if (base)
-        read_base(recipe, base, path, depth, complaints);
+        read_base(recipe, base, path, complaints);
     replace(&recipe->title, NULL); /* of what is extended */
     for (const struct yaml_node *node = root->child; node; node = node->next)
         read_node(recipe, node, path, complaints);
@@ -203,7 +167,7 @@ static enum status read_all(struct recipe *recipe, const char *path, int depth,
 enum status recipe_open(struct recipe *recipe, const char *path, struct complaints *complaints)
 {
     *recipe = (struct recipe){.path = text_copy(path), .seed = 1, .stream = -1};
-    enum status status = read_all(recipe, path, 0, complaints);
+    enum status status = read_all(recipe, path, complaints);
     for (int i = 0; i < n_keys && status == STATUS_OK; i++) {
         const void *at = (const char *)recipe + keys[i].at;
         bool given = keys[i].form == FORM_COUNT   ? *(const int64_t *)at > 0
@@ -224,5 +188,6 @@ void recipe_close(struct recipe *recipe)
         free(words[i]);
     close_files(&recipe->targets);
     close_files(&recipe->experiments);
+    close_files(&recipe->extended);
     *recipe = (struct recipe){0};
 }

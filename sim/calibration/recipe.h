@@ -21,11 +21,12 @@ struct recipe {
     char *prior, *correlations, *picks, *observations; /* owned: files */
     char *history;                                     /* owned: a scenario YAML */
     struct files experiments;                          /* scenario YAMLs */
-    struct files targets; /* tables; rows of later ones replace earlier ones of the same key */
-    bool widened;         /* targets are those of the forced response */
-    char *solve;          /* owned: the parameter that is solved, */
-    char *so_that;        /* owned: so that this target */
-    int stream;           /* is what this random number draws from its distribution */
+    struct files extended; /* recipes that this one rests on, the nearest first */
+    struct files targets;  /* tables; rows of later ones replace earlier ones of the same key */
+    bool widened;          /* targets are those of the forced response */
+    char *solve;           /* owned: the parameter that is solved, */
+    char *so_that;         /* owned: so that this target */
+    int stream;            /* is what this random number draws from its distribution */
     int64_t draws, keep;
     uint32_t seed;
     char *solve_file; /* owned */

@@ -9,18 +9,36 @@
 #include "year/layers.h"
 #include "year/load.h"
 
+/* The rows that are scored: those it has, the checks among them or not. */
+static enum status build(struct scorer *scorer, bool checks, struct complaints *complaints)
+{
+    bool wanted[most_targets] = {false};
+    for (int row = 0; row < scorer->targets->n; row++)
+        wanted[row] = scorer->has[row] && (checks || scorer->targets->row[row].role != ROLE_check);
+    return scores_build(&scorer->scores, scorer->targets, wanted, &scorer->experiment,
+                        scorer->observed, complaints);
+}
+
 enum status scorer_open(struct scorer *scorer, const struct scorer_files *files,
                         const struct prior *prior, const struct targets *targets,
-                        const bool *wanted, const struct observed *observed,
-                        struct complaints *complaints)
+                        const struct observed *observed, struct complaints *complaints)
 {
     enum status status = STATUS_OK;
-    struct request request = {.n_paths = 1, .paths = &files->scenario, .members = files->members};
-    *scorer = (struct scorer){.targets = targets};
+    struct request request = {.n_paths = 1,
+                              .paths = &files->scenario,
+                              .members = files->members,
+                              .own_members = !files->members};
+    *scorer = (struct scorer){.targets = targets, .observed = observed};
+    for (int row = 0; row < targets->n; row++) {
+        scorer->has[row] = !strcmp(targets->row[row].scenario, files->name);
+        scorer->n_rows += scorer->has[row];
+        scorer->judges |= scorer->has[row] && targets->row[row].role != ROLE_check;
+    }
     TRY(experiment_open(&scorer->experiment, &request, complaints));
     TRY(binding_open(&scorer->binding, prior, &scorer->experiment, complaints));
-    TRY(scores_build(&scorer->scores, targets, wanted, &scorer->experiment, observed, complaints));
+    TRY(build(scorer, true, complaints)); /* only to tell what is wrong, before anything is run */
 out:
+    scores_close(&scorer->scores);
     return status;
 }
 
@@ -30,29 +48,31 @@ static void lend(struct scorer *scorer, const struct draws *draws)
     scorer->lent = true;
 }
 
+void scorer_stop(struct scorer *scorer)
+{
+    if (scorer->started)
+        engine_close(&scorer->engine);
+    if (scorer->lent)
+        draws_release(&scorer->experiment);
+    scores_close(&scorer->scores);
+    scorer->started = scorer->lent = false;
+}
+
 void scorer_close(struct scorer *scorer)
 {
-    if (scorer->started) {
-        engine_close(&scorer->engine);
-        if (scorer->lent)
-            draws_release(&scorer->experiment);
-    }
+    scorer_stop(scorer);
     binding_close(&scorer->binding);
-    scores_close(&scorer->scores);
     experiment_close(&scorer->experiment);
     *scorer = (struct scorer){0};
 }
 
-enum status scorer_start(struct scorer *scorer, const struct draws *draws, struct device *device,
-                         const struct settings *settings, struct complaints *complaints)
+static enum status open_engine(struct scorer *scorer, struct device *device,
+                               const struct settings *settings, struct complaints *complaints)
 {
     static const int first_scenario = 0;
     struct text text = {0};
     double *weights = scores_weights(&scorer->scores);
     scores_write(&scorer->scores, &text);
-    if (draws)
-        lend(scorer, draws);
-    scorer->started = true;
     size_t scalar = settings->single ? sizeof(float) : sizeof(double);
     struct work work = {
         .main = "scores.cl",
@@ -66,6 +86,20 @@ enum status scorer_start(struct scorer *scorer, const struct draws *draws, struc
                                           &first_scenario, 1, &work, complaints);
     text_close(&text);
     free(weights);
+    return status;
+}
+
+enum status scorer_start(struct scorer *scorer, bool checks, const struct draws *draws,
+                         struct device *device, const struct settings *settings,
+                         struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    if (draws)
+        lend(scorer, draws);
+    TRY(build(scorer, checks, complaints));
+    scorer->started = true;
+    TRY(open_engine(scorer, device, settings, complaints));
+out:
     return status;
 }
 

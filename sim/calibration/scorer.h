@@ -1,6 +1,6 @@
 /* One scenario that scores draws on the device, and the offset of the carbon cycle that is solved
  * there.
- * Owns: the experiment, its engine, its scores.
+ * Owns: the experiment, which is read once; its scores and engine, from start to stop.
  * Promises: a draw's scores depend on the draw alone, whatever batch or block it is in. */
 #ifndef KEELING_CALIBRATION_SCORER_H
 #define KEELING_CALIBRATION_SCORER_H
@@ -12,10 +12,14 @@
 struct scorer {
     struct experiment experiment; /* owned; its first scenario */
     struct binding binding;       /* owned */
-    struct scores scores;         /* owned */
-    struct engine engine;         /* owned; closed until scorer_start */
     const struct targets *targets;
-    bool started, lent; /* the engine is open; its members are draws */
+    const struct observed *observed;
+    int n_rows;             /* of the targets that are scored here, */
+    bool has[most_targets]; /* which these are, */
+    bool judges;            /* and whether some are more than checks */
+    struct scores scores;   /* owned */
+    struct engine engine;   /* owned */
+    bool started, lent;     /* the engine is open; its members are draws */
 };
 
 /* What is solved: a parameter, so that a target's score is as wanted. */
@@ -26,22 +30,24 @@ struct solving {
     double near; /* |score - wanted| above it: not solved */
 };
 
-/* What a scorer reads: a scenario, and the ensemble file that is scored (NULL: draws are). */
+/* What a scorer reads: a scenario called `name` ("" the history), and the ensemble file that is
+ * scored (NULL: draws are). */
 struct scorer_files {
-    const char *scenario, *members;
+    const char *name, *scenario, *members;
 };
 
-/* Reads the scenario and binds prior and targets to it: those rows wanted[] that it has. */
+/* Reads the scenario; binds the prior to it, and the rows of the targets that name it. */
 enum status scorer_open(struct scorer *scorer, const struct scorer_files *files,
                         const struct prior *prior, const struct targets *targets,
-                        const bool *wanted, const struct observed *observed,
-                        struct complaints *complaints);
+                        const struct observed *observed, struct complaints *complaints);
 void scorer_close(struct scorer *scorer);
 
-/* Opens the engine. `draws` are as many as ever come at once, and tell what varies; NULL: the
- * members of the ensemble file are scored. */
-enum status scorer_start(struct scorer *scorer, const struct draws *draws, struct device *device,
-                         const struct settings *settings, struct complaints *complaints);
+/* Opens the engine, for the checks or without. `draws` are as many as ever come at once, and tell
+ * what varies; NULL: the members of the ensemble file are scored. */
+enum status scorer_start(struct scorer *scorer, bool checks, const struct draws *draws,
+                         struct device *device, const struct settings *settings,
+                         struct complaints *complaints);
+void scorer_stop(struct scorer *scorer);
 
 /* score[draw][targets->n]: the rows of this scenario are set for all draws, or for the members. */
 enum status scorer_score(struct scorer *scorer, const struct draws *draws, float *score,

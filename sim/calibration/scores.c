@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "year/plan.h"
+#include "scenario/storable.h"
 
 /* Scores being built. */
 struct builder {
@@ -178,21 +178,14 @@ enum status scores_build(struct scores *scores, const struct targets *targets, c
                          struct complaints *complaints)
 {
     struct builder builder = {scores, targets, experiment, observed, {0}, complaints};
-    struct plan plan = {0};
     size_t before = complaints->count;
     *scores = (struct scores){.n_rows = experiment->last_year - experiment->first_year + 1};
-    enum status status = plan_open(&plan, experiment, 0, GAS_SET_FOUND, complaints);
-    if (status == STATUS_OK) {
-        struct labels labels = labels_build(&plan);
-        quantities_build(&builder.quantities, &labels);
-        labels_close(&labels);
-        for (int row = 0; row < targets->n; row++)
-            if (wanted[row])
-                build_formula(&builder, row);
-        quantities_close(&builder.quantities);
-    }
-    plan_close(&plan);
-    return complaints->count > before ? STATUS_INPUT : status;
+    storable_list(&builder.quantities, experiment);
+    for (int row = 0; row < targets->n; row++)
+        if (wanted[row])
+            build_formula(&builder, row);
+    quantities_close(&builder.quantities);
+    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
 void scores_close(struct scores *scores)

@@ -101,7 +101,7 @@ enum status select_members(struct calibration *calibration)
     survivors.bin = take((size_t)(n * n_judged), sizeof *survivors.bin);
     survivors.weight = take((size_t)n, sizeof *survivors.weight);
     double *base = take((size_t)n, sizeof *base);
-    struct distribution distribution[most_judged];
+    struct distribution distribution[most_targets];
     for (int k = 0; k < n_judged; k++) {
         distribution[k] = calibration->targets.row[calibration->judged[k]].distribution;
         for (int64_t s = 0; s < n; s++)

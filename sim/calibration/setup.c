@@ -28,88 +28,68 @@ static enum status open_tables(struct calibration *calibration)
     struct complaints *complaints = calibration->complaints;
     struct prior_files files = {recipe->prior, recipe->correlations, recipe->picks};
     enum status prior = prior_open(&calibration->prior, &files, complaints);
-    enum status targets = targets_open(&calibration->targets, recipe->targets.file,
-                                       recipe->targets.n, recipe->widened, complaints);
+    enum status targets =
+        targets_open(&calibration->targets, &recipe->targets, recipe->widened, complaints);
     enum status observed = observed_open(&calibration->observed, recipe->observations, complaints);
     return prior != STATUS_OK ? prior : targets != STATUS_OK ? targets : observed;
 }
 
-/* "scenarios/1pctCO2.yaml" is called 1pctCO2. */
-static bool is_called(const char *path, const char *label)
+/* What the targets call scenario `at`: the history has no name, an experiment that of its file.
+ * Owned by the caller. */
+static char *name_of(const struct calibration *calibration, int at)
 {
-    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-    size_t length = strlen(label);
-    return !strncmp(name, label, length) && (name[length] == '.' || !name[length]);
+    return at ? text_stem(calibration->recipe.experiments.file[at - 1]) : text_copy("");
 }
 
-static void check_scenarios(const struct calibration *calibration)
+static void check_names(const struct calibration *calibration, char *const *name)
 {
-    const struct targets *targets = &calibration->targets;
-    const struct files *experiments = &calibration->recipe.experiments;
-    for (int e = 0; e < experiments->n; e++)
-        for (int other = 0; other < e; other++) {
-            const char *slash = strrchr(experiments->file[other], '/');
-            char *name = text_copy(slash ? slash + 1 : experiments->file[other]);
-            name[strcspn(name, ".")] = 0;
-            if (is_called(experiments->file[e], name))
+    for (int at = 1; at < calibration->n_scorers; at++)
+        for (int other = 1; other < at; other++)
+            if (!strcmp(name[at], name[other]))
                 complain(calibration->complaints, (struct place){calibration->recipe.path, 0, 0},
-                         "two experiments are called %s; expected different names", name);
-            free(name);
-        }
-    for (int row = 0; row < targets->n; row++) {
-        bool found = !*targets->row[row].scenario;
-        for (int e = 0; e < calibration->recipe.experiments.n; e++)
-            found |= is_called(calibration->recipe.experiments.file[e], targets->row[row].scenario);
+                         "two experiments are called %s; expected different names", name[at]);
+    for (int row = 0; row < calibration->targets.n; row++) {
+        const struct target *target = &calibration->targets.row[row];
+        bool found = false;
+        for (int at = 0; at < calibration->n_scorers; at++)
+            found |= !strcmp(target->scenario, name[at]);
         if (!found)
-            complain(calibration->complaints, targets->row[row].place,
-                     "%s: scenario '%s' is none of the recipe's experiments", targets->row[row].key,
-                     targets->row[row].scenario);
+            complain(calibration->complaints, target->place,
+                     "%s: scenario '%s' is none of the recipe's experiments", target->key,
+                     target->scenario);
     }
 }
 
-enum status setup_scorer(struct calibration *calibration, struct scorer *scorer, int at,
-                         bool checks_too, struct complaints *complaints)
+/* Only of the first that is wrong is anything told: others would say the same again. */
+static void open_scorers(struct calibration *calibration, char *const *name)
 {
     const struct recipe *recipe = &calibration->recipe;
-    const struct targets *targets = &calibration->targets;
-    const char *path = at ? recipe->experiments.file[at - 1] : recipe->history;
-    bool wanted[most_targets];
-    for (int row = 0; row < targets->n; row++) {
-        const char *scenario = targets->row[row].scenario;
-        bool here = at ? *scenario && is_called(path, scenario) : !*scenario;
-        wanted[row] = here && (checks_too || targets->row[row].role != ROLE_check);
-    }
-    struct scorer_files files = {path, calibration->options->members};
-    return scorer_open(scorer, &files, &calibration->prior, targets, wanted, &calibration->observed,
-                       complaints);
-}
-
-/* What the checks need is looked at here too, before anything is computed; what is opened a second
- * time has nothing new to tell. */
-static enum status open_scorers(struct calibration *calibration)
-{
-    const struct targets *targets = &calibration->targets;
     size_t before = calibration->complaints->count;
-    calibration->n_scorers = 1 + calibration->recipe.experiments.n;
-    for (int at = 0; at < calibration->n_scorers; at++) {
-        struct scorer all = {0};
-        struct complaints again = {0}, own = {0}; /* notes on experiments are not worth saying */
-        calibration->used[at] = at == 0;
-        for (int row = 0; row < targets->n; row++)
-            calibration->used[at] |=
-                at && targets->row[row].role == ROLE_filter && *targets->row[row].scenario &&
-                is_called(calibration->recipe.experiments.file[at - 1], targets->row[row].scenario);
-        struct complaints *told = at ? &own : calibration->complaints;
-        if (setup_scorer(calibration, &all, at, true, told) == STATUS_OK && calibration->used[at])
-            setup_scorer(calibration, &calibration->scorer[at], at, false, &again);
-        scorer_close(&all);
-        complaints_close(&again);
+    for (int at = 0; at < calibration->n_scorers && calibration->complaints->count == before;
+         at++) {
+        struct complaints own = {0}; /* notes on experiments are not worth saying */
+        struct scorer_files files = {name[at],
+                                     at ? recipe->experiments.file[at - 1] : recipe->history,
+                                     calibration->options->members};
+        scorer_open(&calibration->scorer[at], &files, &calibration->prior, &calibration->targets,
+                    &calibration->observed, at ? &own : calibration->complaints);
         if (own.count)
             complaints_move(calibration->complaints, &own);
         complaints_close(&own);
-        if (calibration->complaints->count > before) /* others would say the same again */
-            return STATUS_INPUT;
     }
+}
+
+static enum status open_scenarios(struct calibration *calibration)
+{
+    char *name[most_scorers];
+    size_t before = calibration->complaints->count;
+    calibration->n_scorers = 1 + calibration->recipe.experiments.n;
+    for (int at = 0; at < calibration->n_scorers; at++)
+        name[at] = name_of(calibration, at);
+    check_names(calibration, name);
+    open_scorers(calibration, name);
+    for (int at = 0; at < calibration->n_scorers; at++)
+        free(name[at]);
     return calibration->complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
@@ -142,7 +122,7 @@ static enum status find_solving(struct calibration *calibration)
 {
     const struct recipe *recipe = &calibration->recipe;
     struct solving *solving = &calibration->solving;
-    *solving = (struct solving){-1, -1, 5, 0.05};
+    *solving = (struct solving){.row = -1, .target = -1, .n_runs = 5, .near = 0.05};
     if (!recipe->solve)
         return STATUS_OK;
     solving->row = prior_find(&calibration->prior, recipe->solve);
@@ -191,12 +171,8 @@ enum status setup_open(struct calibration *calibration, struct complaints *compl
     TRY(check_counts(calibration));
     TRY(open_tables(calibration));
     TRY(find_solving(calibration));
-    check_scenarios(calibration);
-    TRY(complaints->count ? STATUS_INPUT : STATUS_OK);
-    TRY(open_scorers(calibration));
-    TRY(binding_open(&calibration->columns, &calibration->prior, &calibration->scorer[0].experiment,
-                     complaints));
-    TRY(setup_check_history(&calibration->scorer[0], complaints));
+    TRY(open_scenarios(calibration));
+    TRY(setup_check_history(calibration));
     TRY(clouds_open(&calibration->clouds, &calibration->prior, &calibration->targets,
                     &calibration->scorer[0].experiment, complaints));
     /* The random number of what is solved for is one more than the prior has. */
@@ -210,7 +186,6 @@ void setup_close(struct calibration *calibration)
 {
     for (int at = 0; at < most_scorers; at++)
         scorer_close(&calibration->scorer[at]);
-    binding_close(&calibration->columns);
     draws_close(&calibration->kept);
     outcomes_close(&calibration->outcomes);
     clouds_close(&calibration->clouds);

@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 
-static const char *const role_names[] = {"target", "filter", "check"};
-static const char *const score_names[] = {"mean", "ratio", "rmse", "ecs", "tcr"};
+const char *const role_names[n_roles] = {"target", "filter", "check"};
+static const char *const score_names[n_scores] = {"mean", "ratio", "rmse", "ecs", "tcr"};
 
 /* A table being read. */
 struct reader {
@@ -21,13 +21,10 @@ struct reader {
 static int one_of(struct reader *reader, const char *column, const char *const *words, int n)
 {
     struct text all = {0};
-    for (int i = 0; i < n; i++) {
-        if (!strcmp(csv_cell(&reader->csv, column), words[i])) {
-            text_close(&all);
+    for (int i = 0; i < n; i++)
+        if (!strcmp(csv_cell(&reader->csv, column), words[i]))
             return i;
-        }
-        text_add(&all, "%s%s", i == 0 ? "" : i == n - 1 ? " or " : ", ", words[i]);
-    }
+    text_add_words(&all, words, (size_t)n);
     complain(reader->complaints, csv_cell_place(&reader->csv, column), "%s '%s': expected %s",
              column, csv_cell(&reader->csv, column), all.characters);
     text_close(&all);
@@ -36,15 +33,7 @@ static int one_of(struct reader *reader, const char *column, const char *const *
 
 static double number(struct reader *reader, const char *column, double none)
 {
-    const char *text = csv_cell(&reader->csv, column);
-    double value;
-    if (!*text)
-        return none;
-    if (text_number(text, &value) && !isnan(value))
-        return value;
-    complain(reader->complaints, csv_cell_place(&reader->csv, column), "%s: '%s' is not a number",
-             column, text);
-    return none;
+    return csv_number(&reader->csv, column, none, reader->complaints);
 }
 
 /* Two columns of years; false when both are empty. */
@@ -157,8 +146,8 @@ static void read_row(struct reader *reader)
     row->observed = text_copy(csv_cell(&reader->csv, "observed"));
     row->source = text_copy(csv_cell(&reader->csv, "source"));
     row->factor = number(reader, "factor", 1);
-    row->role = (enum role)one_of(reader, "role", role_names, 3);
-    row->score = (enum score)one_of(reader, "score", score_names, 5);
+    row->role = (enum role)one_of(reader, "role", role_names, n_roles);
+    row->score = (enum score)one_of(reader, "score", score_names, n_scores);
     read_score(reader, row);
     if (row->role == ROLE_target)
         read_distribution(reader, row);
@@ -186,21 +175,19 @@ static void read_table(struct reader *reader, const char *path)
     csv_close(&reader->csv);
 }
 
-enum status targets_open(struct targets *targets, char *const *paths, int n_paths, bool widened,
+enum status targets_open(struct targets *targets, const struct files *files, bool widened,
                          struct complaints *complaints)
 {
     struct reader reader = {.targets = targets, .widened = widened, .complaints = complaints};
     size_t before = complaints->count;
     int n_targets = 0;
     *targets = (struct targets){0};
-    for (int i = 0; i < n_paths; i++) {
-        targets->path[targets->n_paths++] = text_copy(paths[i]);
-        read_table(&reader, targets->path[i]);
-    }
+    for (int i = 0; i < files->n; i++)
+        read_table(&reader, files->file[i]);
     for (int i = 0; i < targets->n; i++)
         n_targets += targets->row[i].role == ROLE_target;
     if (!n_targets && complaints->count == before)
-        complain(complaints, (struct place){paths[0], 0, 0}, "has no row of role target");
+        complain(complaints, (struct place){files->file[0], 0, 0}, "has no row of role target");
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
@@ -208,8 +195,6 @@ void targets_close(struct targets *targets)
 {
     for (int i = 0; i < targets->n; i++)
         close_row(&targets->row[i]);
-    for (int i = 0; i < targets->n_paths; i++)
-        free(targets->path[i]);
     *targets = (struct targets){0};
 }
 

@@ -4,6 +4,7 @@
 #ifndef KEELING_CALIBRATION_TARGETS_H
 #define KEELING_CALIBRATION_TARGETS_H
 
+#include "calibration/recipe.h"
 #include "sampling/distribution.h"
 
 enum { most_targets = 64 };
@@ -11,15 +12,19 @@ enum { most_targets = 64 };
 enum role {
     ROLE_target, /* the ensemble has this distribution */
     ROLE_filter, /* every member lies between low and high */
-    ROLE_check   /* the ensemble is told to lie between low and high, or not */
+    ROLE_check,  /* the ensemble is told to lie between low and high, or not */
+    n_roles
 };
+
+extern const char *const role_names[n_roles]; /* "target" */
 
 enum score {
     SCORE_mean,  /* of the quantity over the years, minus that over the base */
     SCORE_ratio, /* of two such means */
     SCORE_rmse,  /* of the quantity's yearly values, minus its base, against an observed series */
     SCORE_ecs,   /* equilibrium climate sensitivity: forcing of 2 x CO2 over the feedback */
-    SCORE_tcr    /* transient climate response, by the energy balance alone */
+    SCORE_tcr,   /* transient climate response, by the energy balance alone */
+    n_scores
 };
 
 struct target {
@@ -28,7 +33,7 @@ struct target {
     char *scenario;     /* owned: name of an experiment; "" the history */
     char *observed;     /* owned: a series of the observations */
     char *source;       /* owned */
-    struct place place; /* of the row; its file is borrowed from the targets */
+    struct place place; /* of the row; its file is borrowed from the recipe */
     enum role role;
     enum score score;
     int from, to, base_from, base_to; /* calendar years; base_from > base_to: no base */
@@ -38,16 +43,14 @@ struct target {
 };
 
 struct targets {
-    int n_paths;
-    char *path[8]; /* owned */
     int n;
     struct target row[most_targets];
 };
 
-/* n_paths <= 8 tables; a row of a later one takes the place of one with the same key. widened: each
- * target's distribution is widened by the standard deviation in its column
- * `internal`, that of internal variability, which an ensemble of forced responses does not have. */
-enum status targets_open(struct targets *targets, char *const *paths, int n_paths, bool widened,
+/* A row of a later table takes the place of one with the same key. widened: each target's
+ * distribution is widened by the standard deviation in its column `internal`, that of internal
+ * variability, which an ensemble of forced responses does not have. */
+enum status targets_open(struct targets *targets, const struct files *files, bool widened,
                          struct complaints *complaints);
 void targets_close(struct targets *targets);
 

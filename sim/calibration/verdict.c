@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "calibration/calibration.h"
 #include "output/statistics.h"
+#include "sampling/normal.h"
 
 static const double near = 0.05; /* of a target's width, for 1,000 members and more */
 
@@ -35,9 +36,9 @@ bool verdict_passed(const struct calibration *calibration, int row)
 /* The wanted 5, 50 and 95 %. */
 static void wanted_of(const struct target *target, double wanted[3])
 {
-    static const double z = 1.6448536269514722;
+    static const double share[3] = {0.05, 0.5, 0.95};
     for (int i = 0; i < 3; i++)
-        wanted[i] = distribution_at(&target->distribution, (i - 1) * z);
+        wanted[i] = distribution_at(&target->distribution, normal_quantile(share[i]));
 }
 
 bool verdict_met(const struct calibration *calibration, int row)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "commands/command.h"
 #include "device/device.h"
+#include "scenario/storable.h"
 #include "year/limits.h"
 #include "year/load.h"
 
@@ -132,7 +133,6 @@ static enum status bench_case(const struct gas_case *gases, const struct experim
                               struct device *device, struct settings settings,
                               struct measured *measured, struct complaints *complaints)
 {
-    struct plan plan = {0};
     struct quantities quantities = {0};
     const struct quantity *chosen[1] = {NULL};
     struct engine engine = {0};
@@ -140,10 +140,7 @@ static enum status bench_case(const struct gas_case *gases, const struct experim
     int scenario[1] = {0};
     enum status status = STATUS_OK;
     settings.gases = gases->gases;
-    TRY(plan_open(&plan, experiment, 0, gases->gases, complaints));
-    struct labels labels = labels_build(&plan);
-    quantities_build(&quantities, &labels);
-    labels_close(&labels);
+    storable_list(&quantities, experiment);
     for (int i = 0; i < quantities.n; i++)
         if (!strcmp(quantities.quantity[i].name, "temperature"))
             chosen[0] = &quantities.quantity[i];
@@ -155,7 +152,6 @@ static enum status bench_case(const struct gas_case *gases, const struct experim
 out:
     engine_close(&engine);
     quantities_close(&quantities);
-    plan_close(&plan);
     return status;
 }
 

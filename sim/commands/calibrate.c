@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "calibration/calibrate.h"
 #include "commands/command.h"
 #include "commands/progress.h"
@@ -22,7 +23,7 @@ static enum status read_options(struct calibrate_options *options,
 {
     const char *const *typed = arguments->option;
     const char *out = typed[OPTION_out];
-    size_t length = out ? strlen(out) : 0, before = complaints->count;
+    size_t before = complaints->count;
     settings_read(&options->settings, arguments, complaints);
     if (!typed[OPTION_precision])
         options->settings.single = true; /* the shipped scores differ by 1e-6 of themselves */
@@ -36,7 +37,7 @@ static enum status read_options(struct calibrate_options *options,
                  "--members judges an ensemble, nothing is drawn; expected no --draws, --keep or "
                  "--seed");
     const char *ending = options->members ? ".json" : ".csv";
-    if (length <= strlen(ending) || strcmp(out + length - strlen(ending), ending) != 0)
+    if (!out || !text_ends(out, ending))
         complain(complaints, (struct place){0}, "--out %s: expected a file that ends in %s",
                  out ? out : "is missing", ending);
     options->out = out;
@@ -87,5 +88,7 @@ enum status command_calibrate(const struct arguments *arguments, struct complain
     progress_end(&progress);
     if (status == STATUS_OK && !quiet)
         print_summary(&options, &report);
+    free(report.missed);
+    free(report.failed);
     return status;
 }

@@ -1,13 +1,5 @@
-#include <string.h>
-
 #include "base/text.h"
 #include "commands/command.h"
-
-static bool is_table(const char *path)
-{
-    size_t length = strlen(path);
-    return length > 4 && !strcmp(path + length - 4, ".csv");
-}
 
 static void print_summary(const struct experiment *experiment)
 {
@@ -25,7 +17,7 @@ enum status command_check(const struct arguments *arguments, struct complaints *
 {
     struct experiment experiment = {0};
     struct request request = request_of(arguments);
-    if (arguments->n_paths == 1 && is_table(arguments->paths[0])) {
+    if (arguments->n_paths == 1 && text_ends(arguments->paths[0], ".csv")) {
         request.emissions = arguments->paths[0];
     } else {
         request.n_paths = arguments->n_paths;

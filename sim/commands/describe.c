@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "commands/command.h"
-#include "year/plan.h"
+#include "scenario/storable.h"
 
 /* A table of words being made; the first row is its header. */
 struct grid {
@@ -72,14 +72,10 @@ static enum status describe_variables(struct grid *grid, struct complaints *comp
 {
     static const char *const kind[] = {"1 January", "1 January", "year that begins"};
     struct experiment experiment = {0};
-    struct plan plan = {0};
     struct quantities quantities = {0};
     enum status status = STATUS_OK;
     TRY(command_open_shipped(&experiment, "1", "1750:1760", complaints));
-    TRY(plan_open(&plan, &experiment, 0, GAS_SET_FOUND, complaints));
-    struct labels labels = labels_build(&plan);
-    quantities_build(&quantities, &labels);
-    labels_close(&labels);
+    storable_list(&quantities, &experiment);
     add_row(grid, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
     for (int i = 0; i < quantities.n; i++) {
         const struct quantity *q = &quantities.quantity[i];
@@ -89,7 +85,6 @@ static enum status describe_variables(struct grid *grid, struct complaints *comp
     }
 out:
     quantities_close(&quantities);
-    plan_close(&plan);
     experiment_close(&experiment);
     return status;
 }
@@ -166,8 +161,7 @@ static void complain_of_table(const char *asked, const char *const *names, int n
 {
     struct text all = {0};
     const char *near = text_nearest(asked, names, (size_t)n);
-    for (int i = 0; i < n; i++)
-        text_add(&all, "%s%s", i == 0 ? "" : i == n - 1 ? " or " : ", ", names[i]);
+    text_add_words(&all, names, (size_t)n);
     complain(complaints, (struct place){0}, "keeling describe: no table '%s'; %s%s%sexpected %s",
              asked, near ? "did you mean '" : "", near ? near : "", near ? "'? " : "",
              all.characters);

@@ -127,10 +127,9 @@ enum status command_compute(const struct experiment *experiment, const struct ar
 static char *path_in_folder(const char *folder, const char *path)
 {
     struct text text = {0};
-    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-    const char *end = strrchr(name, '.');
-    int length = end ? (int)(end - name) : (int)strlen(name);
-    text_add(&text, "%s/%.*s.nc", folder, length, name);
+    char *stem = text_stem(path);
+    text_add(&text, "%s/%s.nc", folder, stem);
+    free(stem);
     return text.characters;
 }
 
@@ -221,10 +220,8 @@ static enum status run_apart(const struct arguments *arguments, const char *fold
 enum status command_run(const struct arguments *arguments, struct complaints *complaints)
 {
     const char *out = arguments->option[OPTION_out] ? arguments->option[OPTION_out] : "runs";
-    size_t length = strlen(out);
-    bool one_file = length > 3 && !strcmp(out + length - 3, ".nc");
-    return one_file ? run_together(arguments, out, complaints)
-                    : run_apart(arguments, out, complaints);
+    return text_ends(out, ".nc") ? run_together(arguments, out, complaints)
+                                 : run_apart(arguments, out, complaints);
 }
 
 enum status command_assess(const struct arguments *arguments, struct complaints *complaints)
@@ -232,8 +229,7 @@ enum status command_assess(const struct arguments *arguments, struct complaints 
     struct experiment experiment = {0};
     struct request request = request_of(arguments);
     const char *out = arguments->option[OPTION_out];
-    size_t length = out ? strlen(out) : 0;
-    if (length < 4 || strcmp(out + length - 3, ".nc")) {
+    if (!out || !text_ends(out, ".nc")) {
         complain(complaints, (struct place){0}, "--out %s: expected a file that ends in .nc",
                  out ? out : "is missing");
         return ranks_agree(arguments->ranks, STATUS_USAGE, complaints);

@@ -16,15 +16,9 @@
 
 static const char *const ending = ".part";
 
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 char *temporary_folder(const char *path)
 {
-    size_t length = (size_t)(name_of(path) - path);
+    size_t length = (size_t)(text_file_name(path) - path);
     if (length == 0)
         return text_copy(".");
     return text_copy_bytes(path, length > 1 ? length - 1 : 1);
@@ -37,7 +31,7 @@ static char *beginning(const char *path)
     char host[256] = "";
     if (gethostname(host, sizeof host - 1) || !*host || strchr(host, '/'))
         snprintf(host, sizeof host, "localhost");
-    text_add(&text, ".%s.%s.", name_of(path), host);
+    text_add(&text, ".%s.%s.", text_file_name(path), host);
     return text.characters;
 }
 
@@ -45,7 +39,7 @@ char *temporary_name(const char *path)
 {
     struct text text = {0};
     char *begin = beginning(path);
-    text_add_bytes(&text, path, (size_t)(name_of(path) - path));
+    text_add_bytes(&text, path, (size_t)(text_file_name(path) - path));
     text_add(&text, "%s%ld%s", begin, (long)getpid(), ending);
     free(begin);
     return text.characters;

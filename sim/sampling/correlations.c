@@ -46,29 +46,38 @@ static int place_in(const struct together *together, int row)
     return -1;
 }
 
-static void put(struct prior *prior, const struct csv *csv, const int column[4],
-                struct complaints *complaints)
+/* The parameter that a column names, -1 after a complaint. */
+static int parameter_in(const struct prior *prior, const struct csv *csv, const char *column,
+                        struct complaints *complaints)
 {
-    int a = prior_find(prior, csv->cell[column[1]]), b = prior_find(prior, csv->cell[column[2]]);
-    double value;
-    if (a < 0 || b < 0) {
-        int wrong = column[a < 0 ? 1 : 2];
-        complain(complaints, csv_place(csv, wrong), "no parameter '%s' in %s", csv->cell[wrong],
-                 prior->path);
+    int row = prior_find(prior, csv_cell(csv, column));
+    if (row < 0)
+        complain(complaints, csv_cell_place(csv, column), "no parameter '%s' in %s",
+                 csv_cell(csv, column), prior->path);
+    return row;
+}
+
+static void put(struct prior *prior, const struct csv *csv, struct complaints *complaints)
+{
+    size_t before = complaints->count;
+    int a = parameter_in(prior, csv, "parameter_a", complaints);
+    int b = parameter_in(prior, csv, "parameter_b", complaints);
+    double value = csv_number(csv, "correlation", NAN, complaints);
+    if (complaints->count > before)
         return;
-    }
     struct together *together = NULL;
     for (int g = 0; g < prior->n_groups; g++)
         if (place_in(&prior->together[g], a) >= 0 && place_in(&prior->together[g], b) >= 0)
             together = &prior->together[g];
-    if (!together || strcmp(csv->cell[column[0]], prior->row[a].group) != 0) {
-        complain(complaints, csv_place(csv, column[0]), "%s and %s are not both of group '%s'",
-                 prior->row[a].name, prior->row[b].name, csv->cell[column[0]]);
+    if (!together || strcmp(csv_cell(csv, "group"), prior->row[a].group) != 0) {
+        complain(complaints, csv_cell_place(csv, "group"), "%s and %s are not both of group '%s'",
+                 prior->row[a].name, prior->row[b].name, csv_cell(csv, "group"));
         return;
     }
-    if (!text_number(csv->cell[column[3]], &value) || !(fabs(value) <= 1) || a == b) {
-        complain(complaints, csv_place(csv, column[3]), "correlation '%s': expected -1 to 1%s",
-                 csv->cell[column[3]], a == b ? ", of two parameters" : "");
+    if (!(fabs(value) <= 1) || a == b) {
+        complain(complaints, csv_cell_place(csv, "correlation"),
+                 "correlation '%s': expected -1 to 1%s", csv_cell(csv, "correlation"),
+                 a == b ? ", of two parameters" : "");
         return;
     }
     int i = place_in(together, a), j = place_in(together, b);
@@ -93,22 +102,17 @@ static bool factorise(int n, double *matrix)
 
 void correlations_read(struct prior *prior, const char *path, struct complaints *complaints)
 {
-    static const char *const names[] = {"group", "parameter_a", "parameter_b", "correlation"};
+    static const char *const columns[] = {"group", "parameter_a", "parameter_b", "correlation"};
+    enum { n_columns = sizeof columns / sizeof *columns };
     struct csv csv;
-    int column[4];
     size_t before = complaints->count;
     list_groups(prior, complaints);
     if (!path || csv_open(&csv, path, complaints) != STATUS_OK)
         return;
-    for (int i = 0; i < 4; i++) {
-        column[i] = csv_column(&csv, names[i]);
-        if (column[i] < 0)
-            complain(complaints, (struct place){path, csv.header_line, 0}, "lacks the column %s",
-                     names[i]);
-    }
+    csv_expect(&csv, columns, n_columns, n_columns, complaints);
     if (complaints->count == before)
         while (csv_row(&csv, complaints))
-            put(prior, &csv, column, complaints);
+            put(prior, &csv, complaints);
     csv_close(&csv);
     for (int g = 0; g < prior->n_groups && complaints->count == before; g++)
         if (!factorise(prior->together[g].n, prior->together[g].lower))

@@ -77,10 +77,12 @@ bool distribution_read(struct distribution *distribution, const struct csv *csv,
         if (!strcmp(cell, names[i]))
             distribution->kind = (enum distribution_kind)i;
     if (distribution->kind == n_distributions) {
+        struct text all = {0};
         const char *near = text_nearest(cell, names, n_distributions);
-        complain(complaints, csv_place(csv, c), "no distribution '%s'; %s%s", cell,
-                 near ? "did you mean " : "expected normal, lognormal, skew_normal, uniform, ",
-                 near ? near : "trapezoid or pick");
+        text_add_words(&all, names, n_distributions);
+        complaints_guess(complaints, csv_place(csv, c), near, "no distribution '%s'%s%s", cell,
+                         near ? "" : "; expected ", near ? "" : all.characters);
+        text_close(&all);
         return false;
     }
     if (!read_numbers(distribution, csv, complaints))

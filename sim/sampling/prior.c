@@ -37,10 +37,14 @@ static int read_stream(struct reader *reader, const char *column, bool wanted)
     if (!wanted && !*text)
         return -1;
     if (end == text || *end || stream < 0 || stream >= most_streams || !wanted) {
-        complain(reader->complaints, csv_cell_place(&reader->csv, column),
-                 wanted ? "%s: '%s'; expected a whole number below 512"
-                        : "%s: '%s'; expected nothing: this distribution takes one, or shares one",
-                 column, text);
+        struct place place = csv_cell_place(&reader->csv, column);
+        if (wanted)
+            complain(reader->complaints, place, "%s: '%s'; expected a whole number below %d",
+                     column, text, most_streams);
+        else
+            complain(reader->complaints, place,
+                     "%s: '%s'; expected nothing: this distribution takes one, or shares one",
+                     column, text);
         return -1;
     }
     return (int)stream;
@@ -75,19 +79,6 @@ static void read_streams(struct reader *reader, struct uncertain *row)
     take_stream(reader, row->second, "second");
 }
 
-static double read_bound(struct reader *reader, const char *column, double none)
-{
-    const char *text = csv_cell(&reader->csv, column);
-    double value;
-    if (!*text)
-        return none;
-    if (text_number(text, &value) && !isnan(value))
-        return value;
-    complain(reader->complaints, csv_cell_place(&reader->csv, column), "%s: '%s' is not a number",
-             column, text);
-    return none;
-}
-
 static void read_row(struct reader *reader)
 {
     struct prior *prior = reader->prior;
@@ -113,8 +104,8 @@ static void read_row(struct reader *reader)
         return;
     read_streams(reader, &row);
     row.above = earlier_row(reader, "above");
-    row.low = read_bound(reader, "low", -INFINITY);
-    row.high = read_bound(reader, "high", INFINITY);
+    row.low = csv_number(&reader->csv, "low", -INFINITY, reader->complaints);
+    row.high = csv_number(&reader->csv, "high", INFINITY, reader->complaints);
     row.name = text_copy(name);
     row.unit = text_copy(csv_cell(&reader->csv, "unit"));
     row.group = text_copy(csv_cell(&reader->csv, "group"));

@@ -15,7 +15,8 @@ struct uncertain {
     char *name;     /* owned: a column of an ensemble file, such as "iirf_0[CO2]" */
     char *unit;     /* owned */
     char *group;    /* owned: rows of a group are correlated; "" alone */
-    char *given_as; /* owned: the quantity whose value is drawn, to be turned into the parameter */
+    char *given_as; /* owned: the target in whose unit the value is drawn, to be turned into the
+                       parameter; "" the parameter itself is drawn */
     int line;
     struct distribution distribution;
     int stream, second; /* numbers of its standard normals; second -1: none */

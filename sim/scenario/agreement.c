@@ -59,8 +59,8 @@ void agreement_check(const struct path *path, int n_paths, const struct request 
 {
     const struct shared shared[] = {
         {"years", request->years, offsetof(struct path, years), NULL},
-        {"members", request->members, offsetof(struct path, members), "members/keeling-1.csv"},
-        {"species", request->species, offsetof(struct path, species), "world/species.csv"},
+        {"members", request->members, offsetof(struct path, members), world_members},
+        {"species", request->species, offsetof(struct path, species), world_species},
         {"variability", request->variability, offsetof(struct path, variability), NULL},
         {"reference", request->reference, offsetof(struct path, reference), NULL},
         {"assessed_warming", request->assessed_warming, offsetof(struct path, assessed_warming),
@@ -81,7 +81,7 @@ static void check_path(const struct path *path, const struct request *request,
 {
     const struct choice *files[] = {
         request->species ? NULL : &path->species,
-        request->members ? NULL : &path->members,
+        request->members || request->own_members ? NULL : &path->members,
         &path->emissions.file,
         &path->history.file,
         &path->concentrations.file,

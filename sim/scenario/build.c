@@ -219,28 +219,36 @@ static void find_unused(struct builder *builder, int species)
                 (struct finding){.place = {emissions->table->path, 0, 0}});
 }
 
-/* A scenario of another harmonisation than its history jumps where it begins: by a fifth, and
- * three times as far as in any of the ten years before. */
-static void find_step(struct builder *builder, int species)
+bool scenario_jumps(const struct experiment *experiment, const struct scenario *scenario,
+                    int species, double least, struct jump *jump)
 {
     enum { nearby = 10 };
-    static const double least_of_level = 0.2, least_of_changes = 3;
-    const struct experiment *experiment = builder->experiment;
+    static const double least_of_changes = 3;
     int n_years = experiment->last_year - experiment->first_year;
-    int at = builder->scenario->join_year - experiment->first_year;
-    const double *value = builder->scenario->series + (size_t)species * (size_t)(n_years + 1);
+    int at = scenario->join_year - experiment->first_year;
+    const double *value = scenario->series + (size_t)species * (size_t)(n_years + 1);
     double most = 0;
     if (at <= nearby || at >= n_years)
-        return;
+        return false;
     for (int i = at - nearby; i < at; i++)
         most = fmax(most, fabs(value[i] - value[i - 1]));
+    *jump = (struct jump){value[at - 1], value[at]};
     double step = fabs(value[at] - value[at - 1]);
-    if (!(step > least_of_changes * most && step > least_of_level * fabs(value[at - 1])))
+    return step > least_of_changes * most && step > least * fabs(value[at - 1]);
+}
+
+/* A scenario of another harmonisation than its history jumps where it begins. */
+static void find_step(struct builder *builder, int species)
+{
+    static const double least = 0.2; /* of its level */
+    const struct scenario *scenario = builder->scenario;
+    const struct species *s = &builder->experiment->species[species];
+    struct jump jump;
+    if (!scenario_jumps(builder->experiment, scenario, species, least, &jump))
         return;
     struct text text = {0};
-    text_add(&text, "%s %.4g in %d but %.4g in %d (%s)", experiment->species[species].name,
-             value[at - 1], builder->scenario->join_year - 1, value[at],
-             builder->scenario->join_year, experiment->species[species].emissions_unit);
+    text_add(&text, "%s %.4g in %d but %.4g in %d (%s)", s->name, jump.before,
+             scenario->join_year - 1, jump.after, scenario->join_year, s->emissions_unit);
     struct place place = {builder->from->emissions.table->path, 0, 0};
     list_add(&find_of(builder, FINDING_step, species, (struct finding){.place = place})->what,
              text.characters);

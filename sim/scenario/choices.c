@@ -4,9 +4,9 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "catalogue/variable.h"
 #include "scenario/names.h"
 #include "scenario/species.h"
+#include "scenario/storable.h"
 
 static bool may_drive(const struct experiment *experiment, int species, enum driven driven)
 {
@@ -32,8 +32,8 @@ static int chosen(const struct experiment *experiment, const struct choice *choi
     if (species >= 0)
         return species;
     const char *near = name_nearest(experiment, choice->text);
-    complain(complaints, choice->place, "the species file has no species '%s'%s%s%s", choice->text,
-             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    complaints_guess(complaints, choice->place, near, "the species file has no species '%s'",
+                     choice->text);
     return -1;
 }
 
@@ -67,45 +67,17 @@ void choices_check(const struct path *path, const struct experiment *experiment,
             chosen(experiment, &path->baseline[i], complaints);
 }
 
-enum axis { AXIS_none, AXIS_minor, AXIS_slcf };
-
-static enum axis axis_of(enum species_type type)
-{
-    if (type >= SPECIES_n2o && type <= SPECIES_f_gas)
-        return AXIS_minor;
-    return type >= SPECIES_sulfur && type <= SPECIES_slcf ? AXIS_slcf : AXIS_none;
-}
-
 enum status choices_check_variables(const struct experiment *experiment,
                                     struct complaints *complaints)
 {
     if (!experiment->variables)
         return STATUS_OK;
-    size_t n = (size_t)experiment->n_species + 1;
-    const char **minor = take(n, sizeof *minor), **slcf = take(n, sizeof *slcf);
-    const char **unit = take(n, sizeof *unit); /* which nobody looks at here */
-    struct labels labels = {.minor = minor,
-                            .slcf = slcf,
-                            .slcf_emissions_unit = unit,
-                            .minor_emissions_unit = unit,
-                            .minor_concentration_unit = unit};
     struct quantities quantities;
-    for (size_t s = 0; s + 1 < n; s++) {
-        const struct species *species = &experiment->species[s];
-        unit[s] = "";
-        if (axis_of(species->type) == AXIS_minor)
-            minor[labels.n_minor++] = species->name;
-        else if (axis_of(species->type) == AXIS_slcf)
-            slcf[labels.n_slcf++] = species->name;
-    }
-    quantities_build(&quantities, &labels);
+    storable_list(&quantities, experiment);
     bool *picked = take((size_t)quantities.n, sizeof *picked);
     enum status status = quantities_choose(&quantities, experiment->variables,
                                            experiment->variables_place, picked, complaints);
     free(picked);
     quantities_close(&quantities);
-    free(minor);
-    free(slcf);
-    free(unit);
     return status;
 }

@@ -69,9 +69,8 @@ static void complain_of_column(const char *header, size_t length, struct place p
 {
     char *word = text_copy_bytes(header, length);
     const char *near = text_nearest(word, names, N_columns);
-    complain(complaints, place,
-             "unknown parameter '%s'; expected a name of keeling describe columns%s%s%s", header,
-             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    complaints_guess(complaints, place, near,
+                     "unknown parameter '%s'; expected a name of keeling describe columns", header);
     free(word);
 }
 
@@ -88,8 +87,8 @@ static int species_named(const char *name, const struct experiment *experiment, 
     }
     const char *near = found < 0 ? text_nearest(name, known, (size_t)experiment->n_species) : NULL;
     if (found < 0)
-        complain(complaints, place, "'%s': the species file has no species '%s'%s%s%s", header,
-                 name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        complaints_guess(complaints, place, near, "'%s': the species file has no species '%s'",
+                         header, name);
     free(known);
     return found;
 }

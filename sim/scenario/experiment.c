@@ -9,15 +9,14 @@
 
 void experiment_note(struct experiment *experiment, const char *role, const char *path)
 {
-    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-    struct input input = {.role = text_copy(role), .name = text_copy(name)};
+    struct input input = {.role = text_copy(role), .name = text_copy(text_file_name(path))};
     sha256_file(path, input.sha256);
     experiment->inputs =
         retake(experiment->inputs, (size_t)experiment->n_inputs + 1, sizeof *experiment->inputs);
     experiment->inputs[experiment->n_inputs++] = input;
 }
 
-void experiment_close_members(struct experiment *experiment)
+static void close_members(struct experiment *experiment)
 {
     struct members *members = &experiment->members;
     for (int i = 0; i < members->n_overrides; i++) {
@@ -50,7 +49,7 @@ void experiment_close(struct experiment *experiment)
         free(experiment->inputs[i].role);
         free(experiment->inputs[i].name);
     }
-    experiment_close_members(experiment);
+    close_members(experiment);
     free(experiment->species);
     free(experiment->parameter);
     free(experiment->scenarios);

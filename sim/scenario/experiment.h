@@ -1,4 +1,4 @@
-/* What scenario.c fills: its provenance, its members.
+/* What scenario.c fills: its provenance.
  * Owns: nothing.
  * Promises: a file is remembered by its name alone, never by its folder. */
 #ifndef KEELING_SCENARIO_EXPERIMENT_H
@@ -8,8 +8,5 @@
 
 /* Remembers a file for the provenance, with its hash. */
 void experiment_note(struct experiment *experiment, const char *role, const char *path);
-
-/* Forgets the members; others may be put in their place. */
-void experiment_close_members(struct experiment *experiment);
 
 #endif

@@ -57,15 +57,6 @@ static void forget(struct choice *choice, int n)
         choose(&choice[i], NULL, (struct place){0});
 }
 
-static bool want(const struct yaml_node *node, enum yaml_kind kind, const char *expected,
-                 struct complaints *complaints)
-{
-    if (node->kind == kind && (kind != YAML_KIND_SCALAR || *node->scalar))
-        return true;
-    complain(complaints, node->place, "%s: expected %s", node->key ? node->key : "this", expected);
-    return false;
-}
-
 static void read_source(struct source *source, const struct yaml_node *node, const char *file,
                         struct complaints *complaints)
 {
@@ -75,14 +66,14 @@ static void read_source(struct source *source, const struct yaml_node *node, con
         choose(&source->file, text_beside(node->scalar, file), node->place);
         return;
     }
-    if (!want(node, YAML_KIND_MAP, "a file, or file: and scenario:", complaints))
+    if (!yaml_is(node, YAML_KIND_MAP, "a file, or file: and scenario:", complaints))
         return;
     for (const struct yaml_node *child = node->child; child; child = child->next) {
         bool is_file = !strcmp(child->key, "file");
         if (!is_file && strcmp(child->key, "scenario")) {
             complain(complaints, child->key_place,
                      "unknown key '%s' in %s; expected file or scenario", child->key, node->key);
-        } else if (want(child, YAML_KIND_SCALAR, "one word", complaints)) {
+        } else if (yaml_is(child, YAML_KIND_SCALAR, "one word", complaints)) {
             char *text = is_file ? text_beside(child->scalar, file) : text_copy(child->scalar);
             choose(is_file ? &source->file : &source->scenario, text, child->place);
         }
@@ -92,14 +83,14 @@ static void read_source(struct source *source, const struct yaml_node *node, con
 static void read_driven(struct path *path, const struct yaml_node *node,
                         struct complaints *complaints)
 {
-    if (!want(node, YAML_KIND_MAP, "species and how each is driven, such as CO2: concentration",
-              complaints))
+    if (!yaml_is(node, YAML_KIND_MAP, "species and how each is driven, such as CO2: concentration",
+                 complaints))
         return;
     forget(path->driven_species, path->n_driven);
     forget(path->driven_by, path->n_driven);
     path->n_driven = 0;
     for (const struct yaml_node *child = node->child; child; child = child->next) {
-        if (!want(child, YAML_KIND_SCALAR, "emissions, concentration or forcing", complaints))
+        if (!yaml_is(child, YAML_KIND_SCALAR, "emissions, concentration or forcing", complaints))
             continue;
         if (path->n_driven == most_listed) {
             complain(complaints, child->place, "more than %d species under driven_by", most_listed);
@@ -116,7 +107,7 @@ static void read_baseline(struct path *path, const struct yaml_node *node,
 {
     const struct yaml_node *first = node->kind == YAML_KIND_LIST ? node->child : node;
     if (node->kind == YAML_KIND_MAP)
-        want(node, YAML_KIND_LIST, "a list of species, or all", complaints);
+        yaml_is(node, YAML_KIND_LIST, "a list of species, or all", complaints);
     forget(path->baseline, path->n_baseline);
     path->n_baseline = 0;
     for (const struct yaml_node *item = first; item && node->kind != YAML_KIND_MAP;
@@ -125,7 +116,7 @@ static void read_baseline(struct path *path, const struct yaml_node *node,
             complain(complaints, item->place, "more than %d species under baseline", most_listed);
             return;
         }
-        if (want(item, YAML_KIND_SCALAR, "a species, or all", complaints))
+        if (yaml_is(item, YAML_KIND_SCALAR, "a species, or all", complaints))
             path->baseline[path->n_baseline++] =
                 (struct choice){text_copy(item->scalar), item->place};
     }
@@ -139,7 +130,7 @@ static char *joined_words(const struct yaml_node *node, struct complaints *compl
         return text_copy(node->scalar);
     text_add(&text, "%s", "");
     for (const struct yaml_node *item = node->child; item; item = item->next)
-        if (want(item, YAML_KIND_SCALAR, "the name of a quantity", complaints))
+        if (yaml_is(item, YAML_KIND_SCALAR, "the name of a quantity", complaints))
             text_add(&text, "%s%s", text.length ? "," : "", item->scalar);
     return text.characters;
 }
@@ -147,7 +138,7 @@ static char *joined_words(const struct yaml_node *node, struct complaints *compl
 static void read_output(struct path *path, const struct yaml_node *node,
                         struct complaints *complaints)
 {
-    if (!want(node, YAML_KIND_MAP, "variables:, store: or precision:", complaints))
+    if (!yaml_is(node, YAML_KIND_MAP, "variables:, store: or precision:", complaints))
         return;
     struct choice *all[] = {&path->variables, &path->store, &path->precision};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -160,7 +151,7 @@ static void read_output(struct path *path, const struct yaml_node *node,
             complain(complaints, child->key_place,
                      "unknown key '%s' in output; expected variables, store or precision",
                      child->key);
-        else if (want(child, YAML_KIND_SCALAR, "one word", complaints))
+        else if (yaml_is(child, YAML_KIND_SCALAR, "one word", complaints))
             choose(store ? &path->store : &path->precision, text_copy(child->scalar), child->place);
     }
 }
@@ -179,9 +170,8 @@ static void complain_of_key(const struct yaml_node *node, struct complaints *com
     for (int i = 0; i < n_keys; i++)
         names[i] = keys[i].name;
     const char *near = text_nearest(node->key, names, n_keys);
-    complain(complaints, node->key_place, "unknown key '%s'%s%s%s", node->key,
-             near ? "; did you mean '" : "; expected one of those in scenarios/README.md",
-             near ? near : "", near ? "'?" : "");
+    complaints_guess(complaints, node->key_place, near, "unknown key '%s'%s", node->key,
+                     near ? "" : "; expected one of those in scenarios/README.md");
 }
 
 static void read_node(struct path *path, const struct yaml_node *node, const char *file,
@@ -195,11 +185,11 @@ static void read_node(struct path *path, const struct yaml_node *node, const cha
     void *at = (char *)path + key->at;
     switch (key->form) {
     case FORM_WORD:
-        if (want(node, YAML_KIND_SCALAR, "one word or sentence", complaints))
+        if (yaml_is(node, YAML_KIND_SCALAR, "one word or sentence", complaints))
             choose(at, text_copy(node->scalar), node->place);
         break;
     case FORM_PATH:
-        if (want(node, YAML_KIND_SCALAR, "a file", complaints))
+        if (yaml_is(node, YAML_KIND_SCALAR, "a file", complaints))
             choose(at, text_beside(node->scalar, file), node->place);
         break;
     case FORM_SOURCE:
@@ -225,7 +215,7 @@ static enum status read_file(struct path *path, const char *file, struct place f
 static enum status read_base(struct path *path, const struct yaml_node *node, const char *file,
                              struct complaints *complaints)
 {
-    if (!want(node, YAML_KIND_SCALAR, "one file", complaints))
+    if (!yaml_is(node, YAML_KIND_SCALAR, "one file", complaints))
         return STATUS_INPUT;
     char *base = text_beside(node->scalar, file);
     enum status status = STATUS_INPUT;
@@ -271,10 +261,7 @@ static enum status read_file(struct path *path, const char *file, struct place f
 
 enum status path_open(struct path *path, const char *file, struct complaints *complaints)
 {
-    const char *name = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
-    const char *end = strrchr(name, '.');
-    *path = (struct path){
-        .label = text_copy_bytes(name, end && end > name ? (size_t)(end - name) : strlen(name))};
+    *path = (struct path){.label = text_stem(file)};
     enum status status = read_file(path, file, (struct place){0}, complaints);
     path->understood = status == STATUS_OK;
     return status;

@@ -7,10 +7,8 @@ static void add_source(struct text *text, const char *role, const struct given *
 {
     if (!given->table)
         return;
-    const char *path = given->table->path;
-    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     text_add(text, "    %s: {file: ", role);
-    text_add_quoted(text, name);
+    text_add_quoted(text, text_file_name(given->table->path));
     text_add(text, ", scenario: ");
     text_add_quoted(text, given->table->scenario[given->scenario]);
     text_add(text, "}\n");

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/lines.h"
 #include "base/text.h"
 #include "base/yaml.h"
 #include "sampling/design.h"
@@ -12,10 +11,9 @@
 
 enum { most_members = 1 << 24, most_tries = 100 };
 
-/* A sampling plan. */
-struct plan {
+struct sampling_plan {
     char *prior, *correlations, *picks; /* owned */
-    long members;
+    int64_t members;
     uint32_t seed;
     bool sobol;
     struct place place;
@@ -23,64 +21,53 @@ struct plan {
 
 bool sampled_is_plan(const char *path)
 {
-    const char *dot = strrchr(path, '.');
-    return dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml"));
+    return text_ends(path, ".yaml") || text_ends(path, ".yml");
 }
 
-static void read_count(const struct yaml_node *node, long least, long most, long *out,
+static void read_design(struct sampling_plan *plan, const struct yaml_node *node,
+                        struct complaints *complaints)
+{
+    if (!yaml_is(node, YAML_KIND_SCALAR, "plain or sobol", complaints))
+        return;
+    plan->sobol = !strcmp(node->scalar, "sobol");
+    if (!plan->sobol && strcmp(node->scalar, "plain") != 0)
+        complain(complaints, node->place, "design '%s': expected plain or sobol", node->scalar);
+}
+
+static void refuse_key(const struct yaml_node *node, const char *const *keys, size_t n,
                        struct complaints *complaints)
 {
-    char *end;
-    long value = strtol(node->scalar, &end, 10);
-    if (end == node->scalar || *end || value < least || value > most)
-        complain(complaints, node->place, "%s: '%s'; expected a whole number from %ld to %ld",
-                 node->key, node->scalar, least, most);
-    else
-        *out = value;
+    const char *near = text_nearest(node->key, keys, n);
+    struct text all = {0};
+    text_add_words(&all, keys, n);
+    complaints_guess(complaints, node->key_place, near, "unknown key '%s' in a sampling plan%s%s",
+                     node->key, near ? "" : "; expected ", near ? "" : all.characters);
+    text_close(&all);
 }
 
-static void read_file(const struct yaml_node *node, const char *from, char **out,
-                      struct complaints *complaints)
-{
-    free(*out);
-    *out = text_beside(node->scalar, from);
-    file_is_there(*out, node->place, complaints);
-}
-
-static void read_key(struct plan *plan, const struct yaml_node *node, const char *from,
+static void read_key(struct sampling_plan *plan, const struct yaml_node *node, const char *from,
                      struct complaints *complaints)
 {
     static const char *const keys[] = {"prior",   "correlations", "picks",
                                        "members", "seed",         "design"};
-    char **files[] = {&plan->prior, &plan->correlations, &plan->picks};
-    long seed = plan->seed;
+    enum { n_keys = sizeof keys / sizeof *keys, n_files = 3 };
+    char **files[n_files] = {&plan->prior, &plan->correlations, &plan->picks};
     size_t at = 0;
-    while (at < 6 && strcmp(node->key, keys[at]) != 0)
+    while (at < n_keys && strcmp(node->key, keys[at]) != 0)
         at++;
-    if (at == 6) {
-        const char *near = text_nearest(node->key, keys, 6);
-        complain(complaints, node->key_place, "unknown key '%s' in a sampling plan; %s%s",
-                 node->key, near ? "did you mean " : "expected prior, correlations, picks, ",
-                 near ? near : "members, seed or design");
-        return;
-    }
-    if (node->kind != YAML_KIND_SCALAR || !*node->scalar) {
-        complain(complaints, node->place, "%s: expected one word", node->key);
-        return;
-    }
-    if (at < 3)
-        read_file(node, from, files[at], complaints);
-    else if (at == 3)
-        read_count(node, 1, most_members, &plan->members, complaints);
-    else if (at == 4)
-        read_count(node, 0, UINT32_MAX, &seed, complaints);
-    else if (strcmp(node->scalar, "sobol") != 0 && strcmp(node->scalar, "plain") != 0)
-        complain(complaints, node->place, "design '%s': expected plain or sobol", node->scalar);
-    plan->seed = (uint32_t)seed;
-    plan->sobol |= at == 5 && !strcmp(node->scalar, "sobol");
+    if (at == n_keys)
+        refuse_key(node, keys, n_keys, complaints);
+    else if (at < n_files)
+        *files[at] = yaml_file(node, from, complaints);
+    else if (at == n_files)
+        plan->members = yaml_count(node, 1, most_members, complaints);
+    else if (at == n_files + 1)
+        plan->seed = (uint32_t)yaml_count(node, 0, UINT32_MAX, complaints);
+    else
+        read_design(plan, node, complaints);
 }
 
-static void read_plan(struct plan *plan, const char *path, struct complaints *complaints)
+static void read_plan(struct sampling_plan *plan, const char *path, struct complaints *complaints)
 {
     struct yaml_node *root = yaml_open(path, complaints);
     size_t before = complaints->count;
@@ -97,7 +84,7 @@ static void read_plan(struct plan *plan, const char *path, struct complaints *co
 /* Where drawn members go. */
 struct sampler {
     struct experiment *experiment;
-    const struct plan *plan;
+    const struct sampling_plan *plan;
     struct prior prior;
     struct binding binding;
     struct design design;
@@ -107,7 +94,7 @@ struct sampler {
 
 static enum status open_sampler(struct sampler *sampler, struct complaints *complaints)
 {
-    const struct plan *plan = sampler->plan;
+    const struct sampling_plan *plan = sampler->plan;
     struct prior_files files = {plan->prior, plan->correlations, plan->picks};
     enum status status = STATUS_OK;
     TRY(prior_open(&sampler->prior, &files, complaints));
@@ -196,15 +183,15 @@ static void draw_all(struct sampler *sampler, struct complaints *complaints)
         draw_sample(sampler, number++);
     if (sampler->experiment->members.n < wanted)
         complain(complaints, sampler->plan->place,
-                 "only %lld of %llu samples are within the prior's bounds; expected %ld",
+                 "only %lld of %llu samples are within the prior's bounds; expected %lld",
                  (long long)(sampler->experiment->members.n / sampler->n_variants),
-                 (unsigned long long)number, sampler->plan->members);
+                 (unsigned long long)number, (long long)sampler->plan->members);
 }
 
 enum status sampled_read(struct experiment *experiment, const char *path,
                          struct complaints *complaints)
 {
-    struct plan plan = {.seed = 1, .place = {path, 0, 0}};
+    struct sampling_plan plan = {.seed = 1, .place = {path, 0, 0}};
     struct sampler sampler = {.experiment = experiment, .plan = &plan};
     size_t before = complaints->count;
     read_plan(&plan, path, complaints);

@@ -54,7 +54,7 @@ static void read_species(struct opening *opening)
 {
     size_t before = opening->complaints->count;
     struct choice named = SAID(opening, species);
-    char *path = named.text ? text_copy(named.text) : world_file("world/species.csv");
+    char *path = named.text ? text_copy(named.text) : world_file(world_species);
     if (!named.text || !access(path, R_OK)) {
         species_read(opening->experiment, path, opening->complaints);
         table_note(&opening->tables, before, "species", path);
@@ -68,7 +68,7 @@ static void read_members(struct opening *opening)
     struct choice named = SAID(opening, members);
     long count = options_count(named.text);
     bool file = named.text && !count;
-    char *path = file ? text_copy(named.text) : world_file("members/keeling-1.csv");
+    char *path = file ? text_copy(named.text) : world_file(world_members);
     if (sampled_is_plan(path))
         sampled_read(opening->experiment, path, opening->complaints);
     else
@@ -254,8 +254,7 @@ static void build(struct opening *opening)
 
 static void refuse_table(const char *path, struct complaints *complaints)
 {
-    size_t length = strlen(path);
-    if (length > 4 && !strcmp(path + length - 4, ".csv"))
+    if (text_ends(path, ".csv"))
         complain(complaints, (struct place){path, 0, 0},
                  "is a table, not a scenario; keeling assess takes one, by itself");
 }
@@ -280,8 +279,7 @@ static void open_paths(struct opening *opening)
 
 static void refuse_scenario(const char *path, struct complaints *complaints)
 {
-    size_t length = path ? strlen(path) : 0;
-    if (length > 5 && (!strcmp(path + length - 5, ".yaml") || !strcmp(path + length - 4, ".yml")))
+    if (path && (text_ends(path, ".yaml") || text_ends(path, ".yml")))
         complain(complaints, (struct place){path, 0, 0},
                  "is a scenario, not a table; keeling run takes it");
 }
@@ -301,7 +299,8 @@ static void open_all(struct opening *opening)
         check_choices(opening);
     if (is_wrong(opening))
         return;
-    read_members(opening);
+    if (!opening->request->own_members)
+        read_members(opening);
     options_variability(experiment, SAID(opening, variability).text, (struct place){0},
                         opening->complaints);
     build(opening);

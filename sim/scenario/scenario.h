@@ -98,6 +98,7 @@ struct request {
     const char *const *paths; /* scenario YAMLs (keeling run), or NULL */
     const char *emissions;    /* IAMC/FaIR CSV (keeling assess), or NULL */
     const char *members;      /* ensemble file or a count */
+    bool own_members;         /* none are read: the caller will bring them */
     const char *species;
     const char *forcing;
     const char *years;                         /* "1750:2300" */
@@ -114,5 +115,15 @@ struct request {
 enum status experiment_open(struct experiment *experiment, const struct request *request,
                             struct complaints *complaints);
 void experiment_close(struct experiment *experiment);
+
+/* Emissions of the year before a scenario joins its history, and of that year. */
+struct jump {
+    double before, after;
+};
+
+/* Whether a species jumps there: by `least` of its level, and three times as far as in any of the
+ * ten years before. Both are wanted, for a small species may change by much from year to year. */
+bool scenario_jumps(const struct experiment *experiment, const struct scenario *scenario,
+                    int species, double least, struct jump *jump);
 
 #endif

@@ -224,9 +224,8 @@ static void complain_of_name(struct reader *reader, const char *name)
 {
     bool heard = reader->complaints->count < complaints_limit;
     const char *near = heard ? name_nearest(reader->experiment, name) : NULL;
-    complain(reader->complaints, csv_place(&reader->csv, reader->variable),
-             "unknown variable '%s'; expected a species of the species file%s%s%s", name,
-             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    complaints_guess(reader->complaints, csv_place(&reader->csv, reader->variable), near,
+                     "unknown variable '%s'; expected a species of the species file", name);
 }
 
 static void note_elsewhere(struct reader *reader, int species, enum driven driven)

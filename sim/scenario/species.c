@@ -78,10 +78,9 @@ static void complain_of_column(struct reader *reader, int c)
     for (int i = 0; i < N_columns; i++)
         names[i] = column_rules[i].name;
     const char *near = text_nearest(reader->csv.header[c], names, N_columns);
-    complain(reader->complaints, csv_header_place(&reader->csv, c),
-             "unknown species column '%s'; expected a name of keeling describe columns%s%s%s",
-             reader->csv.header[c], near ? "; did you mean '" : "", near ? near : "",
-             near ? "'?" : "");
+    complaints_guess(reader->complaints, csv_header_place(&reader->csv, c), near,
+                     "unknown species column '%s'; expected a name of keeling describe columns",
+                     reader->csv.header[c]);
 }
 
 static void find_columns(struct reader *reader)
@@ -116,9 +115,8 @@ static enum species_type type_of(struct reader *reader)
         if (!strcasecmp(word, type_names[t]))
             return (enum species_type)t;
     const char *near = text_nearest(word, type_names, N_species_types);
-    complain(reader->complaints, csv_place(&reader->csv, reader->type),
-             "'%s' is no type of species%s%s%s", word, near ? "; did you mean '" : "",
-             near ? near : "", near ? "'?" : "");
+    complaints_guess(reader->complaints, csv_place(&reader->csv, reader->type), near,
+                     "'%s' is no type of species", word);
     return N_species_types;
 }
 
@@ -246,10 +244,59 @@ static void check_gas(struct reader *reader, int s)
                  reader->experiment->species[s].name, sum);
 }
 
+static bool is_minor(enum species_type type)
+{
+    return type == SPECIES_cfc11 || type == SPECIES_halogen || type == SPECIES_f_gas;
+}
+
+static bool is_slcf(enum species_type type)
+{
+    return type >= SPECIES_sulfur && type <= SPECIES_slcf;
+}
+
+static int list(const struct experiment *experiment, bool (*is)(enum species_type), int n,
+                int *species)
+{
+    for (int s = 0; s < experiment->n_species; s++)
+        if (is(experiment->species[s].type))
+            species[n++] = s;
+    return n;
+}
+
+int species_minor(const struct experiment *experiment, int *species)
+{
+    int n = 0;
+    for (int s = 0; s < experiment->n_species; s++)
+        if (experiment->species[s].type == SPECIES_n2o)
+            species[n++] = s;
+    return list(experiment, is_minor, n, species);
+}
+
+int species_slcf(const struct experiment *experiment, int *species)
+{
+    return list(experiment, is_slcf, 0, species);
+}
+
+/* The axes of the catalogue have room for so many. */
+static void check_axes(struct reader *reader)
+{
+    const struct experiment *experiment = reader->experiment;
+    int n_minor = 1, n_slcf = 0;
+    for (int s = 0; s < experiment->n_species; s++) {
+        n_minor += is_minor(experiment->species[s].type);
+        n_slcf += is_slcf(experiment->species[s].type);
+    }
+    if (n_minor > most_minor || n_slcf > most_slcf)
+        complain(reader->complaints, (struct place){reader->csv.path, 0, 0},
+                 "%d halogenated gases, %d short-lived forcers; expected at most %d and %d",
+                 n_minor - 1, n_slcf, most_minor - 1, most_slcf);
+}
+
 static void check_species(struct reader *reader)
 {
     const struct experiment *experiment = reader->experiment;
     int n_of[N_species_types] = {0};
+    check_axes(reader);
     for (int s = 0; s < experiment->n_species; s++) {
         enum species_type type = experiment->species[s].type;
         if (has_concentration(type))

@@ -6,12 +6,19 @@
 
 #include "scenario/scenario.h"
 
+enum { most_minor = 256, most_slcf = 64 };
+
 /* Fills species and parameter. */
 enum status species_read(struct experiment *experiment, const char *path,
                          struct complaints *complaints);
 
 /* Species called name, or -1. */
 int species_find(const struct experiment *experiment, const char *name);
+
+/* The species on an axis of the catalogue: minor gases, N2O first (species[most_minor]), and
+ * short-lived forcers (species[most_slcf]). How many. */
+int species_minor(const struct experiment *experiment, int *species);
+int species_slcf(const struct experiment *experiment, int *species);
 
 /* enum driven of the words FaIR uses: "emissions", "concentration", "forcing", "calculated"; -1 for
  * another. */

@@ -63,9 +63,9 @@ struct given table_give(struct tables *tables, const struct series_table *table,
         return given;
     const char *near =
         text_nearest(name, (const char *const *)table->scenario, (size_t)table->n_scenarios);
-    complain(tables->complaints, named->text ? named->place : (struct place){table->path, 0, 0},
-             "%s has no scenario '%s'%s%s%s", table->path, name, near ? "; did you mean '" : "",
-             near ? near : "", near ? "'?" : "");
+    complaints_guess(tables->complaints,
+                     named->text ? named->place : (struct place){table->path, 0, 0}, near,
+                     "%s has no scenario '%s'", table->path, name);
     return (struct given){NULL, 0};
 }
 

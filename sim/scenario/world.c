@@ -7,6 +7,9 @@
 
 #include "base/text.h"
 
+const char *const world_members = "members/keeling-1.csv";
+const char *const world_species = "world/species.csv";
+
 static char *joined(const char *folder, const char *tail, const char *name)
 {
     struct text text = {0};

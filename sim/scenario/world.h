@@ -5,6 +5,9 @@
 #ifndef KEELING_SCENARIO_WORLD_H
 #define KEELING_SCENARIO_WORLD_H
 
+/* What is taken when nothing is named. */
+extern const char *const world_members, *const world_species;
+
 /* The path of a shipped file, "world/species.csv". Owned by the caller. */
 char *world_file(const char *name);
 

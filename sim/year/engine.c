@@ -75,7 +75,7 @@ static enum status open_shared(struct engine *engine, struct complaints *complai
     enum status status = STATUS_OK;
     if (engine->plan.n_own == engine->plan.n_minor)
         return STATUS_OK;
-    TRY(plan_open_shared(&shared, &engine->plan));
+    plan_open_shared(&shared, &engine->plan);
     TRY(open_program(engine, &shared, &engine->shared, "shared.cl", "shared_years", "",
                      complaints));
     TRY(load_common(engine, &engine->shared_common, &shared, complaints));
@@ -160,7 +160,7 @@ enum status engine_open_work(struct engine *engine, const struct experiment *exp
         .left = work->left,
         .n_years = experiment->last_year - experiment->first_year,
     };
-    TRY(plan_open(&engine->plan, experiment, scenario[0], settings->gases, complaints));
+    plan_open(&engine->plan, experiment, scenario[0], settings->gases);
     if (!engine->settings.lanes)
         engine->settings.lanes = default_lanes(device, settings->single, engine->plan.n_own);
     TRY(open_program(engine, &engine->plan, &engine->program, work->main, work->kernel,

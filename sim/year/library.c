@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "scenario/series.h"
+#include "scenario/storable.h"
 #include "year/check.h"
 #include "year/load.h"
 
@@ -70,22 +71,15 @@ static enum status check_options(struct keeling *model, const struct keeling_opt
 
 static enum status choose(struct keeling *model, const char *list)
 {
-    struct plan plan = {0};
-    enum status status = STATUS_OK;
-    TRY(plan_open(&plan, &model->experiment, 0, GAS_SET_FOUND, &model->complaints));
-    struct labels labels = labels_build(&plan);
-    quantities_build(&model->quantities, &labels);
-    labels_close(&labels);
+    storable_list(&model->quantities, &model->experiment);
     bool *picked = take((size_t)model->quantities.n, sizeof *picked);
     model->chosen = take((size_t)model->quantities.n, sizeof *model->chosen);
-    status =
+    enum status status =
         quantities_choose(&model->quantities, list, (struct place){0}, picked, &model->complaints);
     for (int i = 0; i < model->quantities.n; i++)
         if (picked[i])
             model->chosen[model->n_chosen++] = &model->quantities.quantity[i];
     free(picked);
-out:
-    plan_close(&plan);
     return status;
 }
 

@@ -1,20 +1,9 @@
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "year/plan.h"
-
-static bool is_slcf(const struct experiment *experiment, int species)
-{
-    enum species_type type = experiment->species[species].type;
-    return type == SPECIES_sulfur || type == SPECIES_black_carbon ||
-           type == SPECIES_organic_carbon || type == SPECIES_slcf || type == SPECIES_aviation_nox;
-}
-
-static bool is_minor(const struct experiment *experiment, int species)
-{
-    enum species_type type = experiment->species[species].type;
-    return type == SPECIES_cfc11 || type == SPECIES_halogen || type == SPECIES_f_gas;
-}
 
 /* The values of a parameter over members: the base value, or the ensemble's column. */
 static const double *column_of(const struct experiment *experiment, int parameter)
@@ -101,7 +90,7 @@ static bool members_change_sums(const struct experiment *experiment, int species
     return any(experiment, columns, sizeof columns / sizeof *columns, species, column_varies);
 }
 
-static enum status list_species(struct plan *plan, struct complaints *complaints)
+static void list_species(struct plan *plan)
 {
     const struct experiment *experiment = plan->experiment;
     for (int column = 0; column < N_columns; column++)
@@ -110,21 +99,8 @@ static enum status list_species(struct plan *plan, struct complaints *complaints
         plan->of_type[type] = -1;
     for (int s = 0; s < experiment->n_species; s++)
         plan->of_type[experiment->species[s].type] = s;
-    plan->minor[plan->n_minor++] = plan->of_type[SPECIES_n2o];
-    for (int s = 0; s < experiment->n_species; s++) {
-        bool minor = is_minor(experiment, s), slcf = is_slcf(experiment, s);
-        if ((minor && plan->n_minor == most_minor) || (slcf && plan->n_slcf == most_slcf)) {
-            complain(complaints, (struct place){0},
-                     "more than %d minor gases or %d short-lived species; expected fewer",
-                     most_minor - 1, most_slcf);
-            return STATUS_INPUT;
-        }
-        if (minor)
-            plan->minor[plan->n_minor++] = s;
-        if (slcf)
-            plan->slcf[plan->n_slcf++] = s;
-    }
-    return STATUS_OK;
+    plan->n_minor = species_minor(experiment, plan->minor);
+    plan->n_slcf = species_slcf(experiment, plan->slcf);
 }
 
 static int pools_of(const struct experiment *experiment, int species)
@@ -217,36 +193,64 @@ void plan_member(const struct experiment *experiment, int64_t member, double *ra
         raw[members->parameter[i]] = members->value[i][member];
 }
 
+/* What is found while members are compared, by several threads: bits only ever go on. */
+struct comparison {
+    const struct plan *plan;
+    double *first;                 /* [n] derived values of the first member */
+    atomic_bool *varies, *nonzero; /* [n] for some member */
+};
+
+static void compare(void *context, int64_t from, int64_t n_members)
+{
+    const struct comparison *comparison = context;
+    const struct plan *plan = comparison->plan;
+    int n = plan->at[n_parameters];
+    double *raw = plan_raw(plan->experiment), *derived = take((size_t)n, sizeof *derived);
+    bool *varies = take((size_t)n, sizeof *varies), *nonzero = take((size_t)n, sizeof *nonzero);
+    for (int64_t m = from; m < from + n_members; m++) {
+        plan_member(plan->experiment, m, raw);
+        derive(plan, raw, derived);
+        for (int i = 0; i < n; i++) {
+            varies[i] |= derived[i] != comparison->first[i];
+            nonzero[i] |= derived[i] != 0;
+        }
+    }
+    for (int i = 0; i < n; i++) {
+        if (varies[i])
+            comparison->varies[i] = true;
+        if (nonzero[i])
+            comparison->nonzero[i] = true;
+    }
+    free(raw);
+    free(derived);
+    free(varies);
+    free(nonzero);
+}
+
 /* Compares every derived value of every member with the first member's. */
 static void find_varying(struct plan *plan)
 {
     const struct experiment *experiment = plan->experiment;
     int n = plan->at[n_parameters], n_common = 0;
-    double *raw = plan_raw(experiment), *first = take((size_t)n, sizeof *first);
-    double *derived = take((size_t)n, sizeof *derived);
-    bool *varies = take((size_t)n, sizeof *varies), *zero = take((size_t)n, sizeof *zero);
-    memset(zero, true, (size_t)n);
-    for (int64_t m = 0; m < experiment->members.n; m++) {
-        plan_member(experiment, m, raw);
-        derive(plan, raw, m ? derived : first);
-        for (int i = 0; i < n; i++) {
-            double value = m ? derived[i] : first[i];
-            varies[i] |= value != first[i];
-            zero[i] &= value == 0;
-        }
-    }
+    struct comparison comparison = {.plan = plan};
+    double *raw = plan_raw(experiment);
+    comparison.first = take((size_t)n, sizeof *comparison.first);
+    comparison.varies = take((size_t)n, sizeof *comparison.varies);
+    comparison.nonzero = take((size_t)n, sizeof *comparison.nonzero);
+    plan_member(experiment, 0, raw);
+    derive(plan, raw, comparison.first);
+    parallel_run(experiment->members.n, (struct piece_of_work){compare, &comparison});
     plan->place = take((size_t)n + 1, sizeof *plan->place);
     for (int i = 0; i < n; i++)
-        plan->place[i] = varies[i] ? plan->n_varying++ : -1 - n_common++;
+        plan->place[i] = comparison.varies[i] ? plan->n_varying++ : -1 - n_common++;
     for (int p = 0; p < n_parameters; p++)
         for (int i = plan->at[p]; i < plan->at[p + 1] && i - plan->at[p] < 64; i++)
-            if (!zero[i])
+            if (comparison.nonzero[i])
                 plan->present[p] |= (uint64_t)1 << (i - plan->at[p]);
     free(raw);
-    free(first);
-    free(derived);
-    free(varies);
-    free(zero);
+    free(comparison.first);
+    free(comparison.varies);
+    free(comparison.nonzero);
 }
 
 static void lay_out(struct plan *plan)
@@ -257,22 +261,19 @@ static void lay_out(struct plan *plan)
     driver_places(&plan->counts, plan->row_at);
 }
 
-enum status plan_open(struct plan *plan, const struct experiment *experiment, int scenario,
-                      enum gas_set gases, struct complaints *complaints)
+void plan_open(struct plan *plan, const struct experiment *experiment, int scenario,
+               enum gas_set gases)
 {
     *plan =
         (struct plan){.experiment = experiment, .driven = experiment->scenarios[scenario].driven};
-    enum status status = list_species(plan, complaints);
-    if (status != STATUS_OK)
-        return status;
+    list_species(plan);
     divide_gases(plan, gases);
     group_gases(plan);
     lay_out(plan);
     find_varying(plan);
-    return STATUS_OK;
 }
 
-enum status plan_open_shared(struct plan *shared, const struct plan *plan)
+void plan_open_shared(struct plan *shared, const struct plan *plan)
 {
     *shared = *plan;
     shared->n_own = 0;
@@ -288,7 +289,6 @@ enum status plan_open_shared(struct plan *shared, const struct plan *plan)
     shared->place = take(n + 1, sizeof *shared->place);
     for (size_t i = 0; i < n; i++)
         shared->place[i] = -1 - (int)i;
-    return STATUS_OK;
 }
 
 void plan_close(struct plan *plan)
@@ -301,34 +301,4 @@ bool plan_same_driven(const struct experiment *experiment, int a, int b)
 {
     return !memcmp(experiment->scenarios[a].driven, experiment->scenarios[b].driven,
                    (size_t)experiment->n_species * sizeof(enum driven));
-}
-
-struct labels labels_build(const struct plan *plan)
-{
-    size_t n_slcf = (size_t)plan->n_slcf, n_minor = (size_t)plan->n_minor;
-    const char **slcf = take(n_slcf + 1, sizeof *slcf),
-               **slcf_unit = take(n_slcf + 1, sizeof *slcf);
-    const char **minor = take(n_minor, sizeof *minor), **unit = take(n_minor, sizeof *unit);
-    const char **emissions_unit = take(n_minor, sizeof *emissions_unit);
-    for (int i = 0; i < plan->n_slcf; i++) {
-        slcf[i] = plan->experiment->species[plan->slcf[i]].name;
-        slcf_unit[i] = plan->experiment->species[plan->slcf[i]].emissions_unit;
-    }
-    for (int i = 0; i < plan->n_minor; i++) {
-        minor[i] = plan->experiment->species[plan->minor[i]].name;
-        unit[i] = plan->experiment->species[plan->minor[i]].concentration_unit;
-        emissions_unit[i] = plan->experiment->species[plan->minor[i]].emissions_unit;
-    }
-    return (struct labels){plan->n_slcf, slcf, slcf_unit,     plan->n_minor,
-                           minor,        unit, emissions_unit};
-}
-
-void labels_close(struct labels *labels)
-{
-    free((void *)labels->slcf);
-    free((void *)labels->slcf_emissions_unit);
-    free((void *)labels->minor);
-    free((void *)labels->minor_concentration_unit);
-    free((void *)labels->minor_emissions_unit);
-    *labels = (struct labels){0};
 }

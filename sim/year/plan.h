@@ -11,8 +11,9 @@
 #include "base/text.h"
 #include "catalogue/variable.h"
 #include "scenario/scenario.h"
+#include "scenario/species.h"
 
-enum { most_minor = 256, most_slcf = 64, most_groups = 2 * most_minor };
+enum { most_groups = 2 * most_minor };
 
 struct plan {
     const struct experiment *experiment; /* borrowed */
@@ -42,12 +43,12 @@ struct plan {
  * with lifetimes that depend on the state; both are for benchmarks and tests. */
 enum gas_set { GAS_SET_FOUND, GAS_SET_CARRIED, GAS_SET_GENERAL };
 
-enum status plan_open(struct plan *plan, const struct experiment *experiment, int scenario,
-                      enum gas_set gases, struct complaints *complaints);
+void plan_open(struct plan *plan, const struct experiment *experiment, int scenario,
+               enum gas_set gases);
 
 /* The plan of the kernel shared_years: all gases that plan leaves to it, none varying. n_own is 0
  * when there are none. */
-enum status plan_open_shared(struct plan *shared, const struct plan *plan);
+void plan_open_shared(struct plan *shared, const struct plan *plan);
 void plan_close(struct plan *plan);
 
 /* Two scenarios may share a plan. */
@@ -66,10 +67,5 @@ void derive(const struct plan *plan, const double *raw, double *derived);
 
 /* What derive makes of another iirf_0 of CO2: the parameter co2_exponent. */
 double plan_co2_exponent(const struct plan *plan, double iirf_0);
-
-/* Names of the axes for the catalogue. Borrowed from the experiment; arrays owned by labels_close.
- */
-struct labels labels_build(const struct plan *plan);
-void labels_close(struct labels *labels);
 
 #endif

@@ -2,17 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/storable.h"
 #include "year/job.h"
 #include "year/record.h"
 
 static enum status choose_quantities(struct job *job)
 {
-    struct plan plan = {0};
-    enum status status = STATUS_OK;
-    TRY(plan_open(&plan, job->experiment, 0, job->options->settings.gases, job->complaints));
-    struct labels labels = labels_build(&plan);
-    quantities_build(&job->quantities, &labels);
-    labels_close(&labels);
+    storable_list(&job->quantities, job->experiment);
     bool *picked = take((size_t)job->quantities.n, sizeof *picked);
     job->chosen = take((size_t)job->quantities.n, sizeof *job->chosen);
     job->outside = take((size_t)job->quantities.n, sizeof *job->outside);
@@ -23,7 +19,7 @@ static enum status choose_quantities(struct job *job)
         asked = job->experiment->variables;
         place = job->experiment->variables_place;
     }
-    status = quantities_choose(&job->quantities, asked, place, picked, job->complaints);
+    enum status status = quantities_choose(&job->quantities, asked, place, picked, job->complaints);
     for (int i = 0; i < job->quantities.n; i++) {
         if (!picked[i])
             continue;
@@ -32,8 +28,6 @@ static enum status choose_quantities(struct job *job)
         job->chosen[job->n_chosen++] = &job->quantities.quantity[i];
     }
     free(picked);
-out:
-    plan_close(&plan);
     return status;
 }
 

@@ -135,6 +135,29 @@ static void test_after_twenty_bad_rows_the_rest_is_left(void **state)
     csv_close(&csv);
 }
 
+static void test_columns_and_numbers_by_name(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"low", "high", "mark"};
+    struct csv csv = opened("Low,hihg,high\n1.5,x,\nnan,x,2\n");
+    csv_expect(&csv, known, 3, 3, &complaints);
+    assert_said(&complaints, "x.csv:1: lacks the column mark\n"
+                             "x.csv:1:5: unknown column 'hihg'; did you mean 'high'?\n");
+    assert_true(csv_row(&csv, &complaints));
+    assert_true(csv_number(&csv, "low", -1, &complaints) == 1.5);
+    assert_true(csv_number(&csv, "high", -1, &complaints) == -1);
+    assert_true(csv_number(&csv, "mark", -1, &complaints) == -1);
+    assert_string_equal(csv_cell(&csv, "mark"), "");
+    assert_true(csv_row(&csv, &complaints));
+    assert_true(csv_number(&csv, "high", -1, &complaints) == 2);
+    assert_said(&complaints, "");
+    assert_true(csv_number(&csv, "low", -1, &complaints) == -1);
+    assert_true(csv_number(&csv, "hihg", -1, &complaints) == -1);
+    assert_said(&complaints, "x.csv:3:1: low: 'nan' is not a number\n"
+                             "x.csv:3:5: hihg: 'x' is not a number\n");
+    csv_close(&csv);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +170,7 @@ int main(void)
         cmocka_unit_test(test_an_open_quote_takes_the_rest),
         cmocka_unit_test(test_headers_that_are_refused),
         cmocka_unit_test(test_after_twenty_bad_rows_the_rest_is_left),
+        cmocka_unit_test(test_columns_and_numbers_by_name),
     };
     return cmocka_run_group_tests(tests, given_open, given_close);
 }

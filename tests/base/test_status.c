@@ -43,6 +43,17 @@ static void test_places_are_as_exact_as_they_are_known(void **state)
                              "x.csv: no line\n");
 }
 
+static void test_a_guess_follows_where_there_is_one(void **state)
+{
+    (void)state;
+    struct complaints complaints = {0};
+    complaints_guess(&complaints, (struct place){"x.csv", 3, 0}, "CH4", "no species '%s'", "CH 5");
+    complaints_guess(&complaints, nowhere, NULL, "no species '%s'", "tea");
+    assert_int_equal(complaints.count, 2);
+    assert_said(&complaints, "x.csv:3: no species 'CH 5'; did you mean 'CH4'?\n"
+                             "no species 'tea'\n");
+}
+
 static void test_remarks_are_not_counted(void **state)
 {
     (void)state;
@@ -163,6 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places_are_as_exact_as_they_are_known),
+        cmocka_unit_test(test_a_guess_follows_where_there_is_one),
         cmocka_unit_test(test_remarks_are_not_counted),
         cmocka_unit_test(test_printing_empties_the_list),
         cmocka_unit_test(test_a_hundred_are_told_in_order_and_the_rest_counted),

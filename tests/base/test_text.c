@@ -225,6 +225,43 @@ static void test_very_long_words_are_near_to_none(void **state)
     assert_null(text_nearest(other, one, 1));
 }
 
+static void test_names_and_endings_of_paths(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *name, *stem;
+    } known[] = {
+        {"paths/ssp534-over.yaml", "ssp534-over.yaml", "ssp534-over"},
+        {"a.b/c.d.csv", "c.d.csv", "c.d"},
+        {"/x/.hidden", ".hidden", ".hidden"},
+        {"plain", "plain", "plain"},
+        {"folder/", "", ""},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        char *stem = text_stem(known[i].path);
+        assert_string_equal(text_file_name(known[i].path), known[i].name);
+        assert_string_equal(stem, known[i].stem);
+        free(stem);
+    }
+    assert_true(text_ends("runs/a.nc", ".nc"));
+    assert_false(text_ends("runs/a.nc.log", ".nc"));
+    assert_false(text_ends(".nc", ".nc"));
+    assert_false(text_ends("c", ".nc"));
+}
+
+static void test_lists_of_words(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"red", "green", "blue"};
+    static const char *const wanted[] = {"", "red", "red or green", "red, green or blue"};
+    for (size_t n = 0; n <= 3; n++) {
+        struct text text = {0};
+        text_add_words(&text, words, n);
+        assert_string_equal(text.characters ? text.characters : "", wanted[n]);
+        text_close(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +273,8 @@ int main(void)
         cmocka_unit_test(test_copies_are_ended),
         cmocka_unit_test(test_taken_memory_is_zero_and_never_null),
         cmocka_unit_test(test_out_of_memory_ends_with_69_and_a_sentence),
+        cmocka_unit_test(test_names_and_endings_of_paths),
+        cmocka_unit_test(test_lists_of_words),
         cmocka_unit_test(test_same_names),
         cmocka_unit_test(test_nearest_word),
         cmocka_unit_test(test_near_is_at_most_a_third),

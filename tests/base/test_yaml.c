@@ -249,6 +249,37 @@ static void test_many_children_stay_in_order(void **state)
     text_close(&text);
 }
 
+static void test_words_counts_and_files(void **state)
+{
+    (void)state;
+    given_text("there.csv", "");
+    struct yaml_node *root = opened("n: 7\nbig: 99999999999999999999\nword: seven\nlist: [1]\n"
+                                    "none: \nfile: there.csv\nlost: away.csv\n");
+    assert_int_equal(yaml_count(yaml_find(root, "n"), 0, 7, &complaints), 7);
+    assert_true(yaml_is(yaml_find(root, "list"), YAML_KIND_LIST, "a list", &complaints));
+    char *file = yaml_file(yaml_find(root, "file"), "x.yaml", &complaints);
+    assert_string_equal(file, "there.csv");
+    free(file);
+    assert_said(&complaints, "");
+    assert_int_equal(yaml_count(yaml_find(root, "n"), 1, 6, &complaints), 1);
+    assert_int_equal(yaml_count(yaml_find(root, "big"), 0, INT64_MAX - 1, &complaints), 0);
+    assert_int_equal(yaml_count(yaml_find(root, "word"), 0, 7, &complaints), 0);
+    assert_int_equal(yaml_count(yaml_find(root, "list"), 0, 7, &complaints), 0);
+    assert_false(yaml_is(yaml_find(root, "none"), YAML_KIND_SCALAR, "a word", &complaints));
+    assert_null(yaml_file(yaml_find(root, "list"), "x.yaml", &complaints));
+    assert_null(yaml_file(yaml_find(root, "lost"), "x.yaml", &complaints));
+    assert_said(&complaints,
+                "x.yaml:1:4: n: '7'; expected a whole number from 1 to 6\n"
+                "x.yaml:2:6: big: '99999999999999999999'; expected a whole number from 0 to "
+                "9223372036854775806\n"
+                "x.yaml:3:7: word: 'seven'; expected a whole number from 0 to 7\n"
+                "x.yaml:4:7: list: ''; expected a whole number from 0 to 7\n"
+                "x.yaml:5:6: none: expected a word\n"
+                "x.yaml:4:7: list: expected a file\n"
+                "x.yaml:7:7: away.csv cannot be read: No such file or directory\n");
+    yaml_close(root);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +296,7 @@ int main(void)
         cmocka_unit_test(test_bytes_that_are_no_text),
         cmocka_unit_test(test_files_of_up_to_16_mib),
         cmocka_unit_test(test_many_children_stay_in_order),
+        cmocka_unit_test(test_words_counts_and_files),
     };
     return cmocka_run_group_tests(tests, given_open, given_close);
 }

@@ -96,8 +96,8 @@ CASES = {
         None),
     "baseline of another history": (
         "world/species.csv", "38.246272", "26.6",
-        "scenario history begins with 38.2463 of CH4, its baseline is 26.6: history and species "
-        "do not belong together; expected a species file with the emissions of 1750 as "
+        "TMP/calibration/history.yaml: begins with 38.2463 of CH4, its baseline is 26.6: history "
+        "and species do not belong together; expected a species file with the emissions of 1750 as "
         "baseline_emissions\n"),
 }
 
@@ -165,7 +165,8 @@ def test_year_not_observed(tmp_path):
 
 def test_step_at_the_join(tmp_path):
     said = said_of(tmp_path, "step at the join")
-    assert said.startswith("scenario history joins its history with a step: Sulfur is ")
+    assert said.startswith("TMP/calibration/history.yaml: joins its history with a step: "
+                           "Sulfur is ")
     assert said.endswith("; expected emissions harmonised to this history\n")
 
 

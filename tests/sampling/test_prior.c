@@ -167,7 +167,7 @@ static void test_wrong_tables(void **state)
 {
     (void)state;
     assert_refused("a,,nromal,0,1,,,0,,,,,,\n", NULL,
-                   "p.csv:2:4: no distribution 'nromal'; did you mean normal\n");
+                   "p.csv:2:4: no distribution 'nromal'; did you mean 'normal'?\n");
     assert_refused("a,,normal,0,-1,,,0,,,,,,\nb,,trapezoid,0,3,2,4,1,,,,,,\n", NULL,
                    "p.csv:2:4: normal: expected p2 above 0\n"
                    "p.csv:3:4: trapezoid: expected p1 to p4 ascending\n");

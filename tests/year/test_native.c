@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "scenario/storable.h"
 #include "year/load.h"
 
 typedef void native_function(const double *, const double *, const double *, double *, double *,
@@ -134,21 +135,16 @@ static int open_fixture(void **state)
     const char *paths[] = {a, b};
     struct request request = {
         .n_paths = 2, .paths = paths, .members = "6", .years = "1750:2150", .variability = "on"};
-    struct plan plan;
     device_prepare(1);
     if (experiment_open(&f.experiment, &request, &f.complaints) != STATUS_OK ||
-        device_open(&f.device, NULL, 0, &f.complaints) != STATUS_OK ||
-        plan_open(&plan, &f.experiment, 0, GAS_SET_FOUND, &f.complaints) != STATUS_OK) {
+        device_open(&f.device, NULL, 0, &f.complaints) != STATUS_OK) {
         complaints_print(&f.complaints, stderr);
         return -1;
     }
-    struct labels labels = labels_build(&plan);
-    quantities_build(&f.quantities, &labels);
+    storable_list(&f.quantities, &f.experiment);
     f.chosen = calloc((size_t)f.quantities.n, sizeof *f.chosen);
     for (int i = 0; i < f.quantities.n; i++)
         f.chosen[i] = &f.quantities.quantity[i];
-    labels_close(&labels);
-    plan_close(&plan);
     *state = &f;
     return 0;
 }
