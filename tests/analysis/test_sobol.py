@@ -118,7 +118,7 @@ def test_refusals(tmp_path):
 
 @pytest.mark.parametrize("old, new, said", [
     ("members: 8", "memmbers: 8", "plan.yaml:3:1: unknown key 'memmbers' in a sampling plan; did "
-                                  "you mean members"),
+                                  "you mean 'members'?"),
     ("members: 8", "members: 0", "plan.yaml:3:10: members: '0'; expected a whole number"),
     ("design: sobol", "design: soboll", "plan.yaml:5:9: design 'soboll': expected plain or sobol"),
     ("prior: prior.csv", "prior: nowhere.csv", "plan.yaml:1:8: "),
