@@ -14,7 +14,56 @@ enum forcer {
     N_FORCER
 };
 
-enum { N_LAYER = 3, N_POOL = 4 };
+enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4 };
+
+/* The axes of a region; those of sectors that use energy come first. */
+enum {
+#define USER(name) SECTOR_##name,
+#define OTHER(name)
+#define SECTOR(name, kind, long_name, iamc) kind(name)
+#include "sectors.def"
+#undef SECTOR
+    N_USER,
+    LAST_USER = N_USER - 1,
+#undef USER
+#undef OTHER
+#define USER(name)
+#define OTHER(name) SECTOR_##name,
+#define SECTOR(name, kind, long_name, iamc) kind(name)
+#include "sectors.def"
+#undef SECTOR
+#undef USER
+#undef OTHER
+    N_SECTOR
+};
+
+enum {
+#define CARRIER(name, long_name, iamc) CARRIER_##name,
+#include "carriers.def"
+#undef CARRIER
+    N_CARRIER
+};
+
+enum {
+#define TECHNOLOGY(name, fuel, when, learning, iamc) TECHNOLOGY_##name,
+#include "technologies.def"
+#undef TECHNOLOGY
+    N_TECHNOLOGY
+};
+
+enum {
+#define LEARNER(name, what) LEARNER_##name,
+#include "learners.def"
+#undef LEARNER
+    N_LEARNER
+};
+
+enum {
+#define POLICY(name, unit, low, high, what) POLICY_##name,
+#include "policies.def"
+#undef POLICY
+    N_POLICY
+};
 
 /* How many values a variable of each shape has; an axis may be empty. */
 enum {
@@ -28,7 +77,20 @@ enum {
     SIZE_own = N_OWN,
     SIZE_own_pool = N_OWN * POOLS_OWN,
     SIZE_group = N_GROUP,
-    SIZE_forcer = N_FORCER
+    SIZE_forcer = N_FORCER,
+    SIZE_sector = COUPLED * N_SECTOR,
+    SIZE_user = COUPLED * N_USER,
+    SIZE_carrier = COUPLED * N_CARRIER,
+    SIZE_technology = COUPLED * N_TECHNOLOGY,
+    SIZE_learner = COUPLED * N_LEARNER,
+    SIZE_policy = COUPLED * N_POLICY,
+    SIZE_gas = COUPLED * N_GAS,
+    SIZE_move = COUPLED * N_MOVE,
+    SIZE_abated = COUPLED * N_ABATED,
+    SIZE_user_carrier = SIZE_user * N_CARRIER,
+    SIZE_sector_carrier = SIZE_sector * N_CARRIER,
+    SIZE_sector_gas = SIZE_sector * N_GAS,
+    SIZE_technology_stage = SIZE_technology * N_STAGE
 };
 
 /* A field of each shape; C wants at least one element in an array. */
@@ -43,5 +105,15 @@ enum {
 #define FIELD_own_pool(name) name[N_OWN + 1][POOLS_OWN]
 #define FIELD_group(name) name[N_GROUP + 1]
 #define FIELD_forcer(name) name[N_FORCER]
+#define FIELD_sector(name) name[N_SECTOR]
+#define FIELD_user(name) name[N_USER]
+#define FIELD_carrier(name) name[N_CARRIER]
+#define FIELD_technology(name) name[N_TECHNOLOGY]
+#define FIELD_learner(name) name[N_LEARNER]
+#define FIELD_gas(name) name[N_GAS + 1]
+#define FIELD_move(name) name[N_MOVE + 1]
+#define FIELD_abated(name) name[N_ABATED + 1]
+#define FIELD_user_carrier(name) name[N_USER][N_CARRIER]
+#define FIELD_technology_stage(name) name[N_TECHNOLOGY][N_STAGE]
 
 #endif

@@ -51,10 +51,12 @@ static inline real member(const struct here *here, int at)
                           : (real)(here->common[-1 - place[at]]);
 }
 
-/* A driver of this year, the same in every lane. */
+/* A driver of this year: what the scenario gives, the same in every lane, and what regions add.
+ * moved_at[] of model.h: the place in moved, or -1. */
 static inline real given(const struct here *here, int driver)
 {
-    return (real)(here->row[driver]);
+    real row = (real)(here->row[driver]);
+    return moved_at[driver] >= 0 ? row + here->moved[moved_at[driver]] : row;
 }
 
 /* Calls action(field, index) for every value of a variable of each shape. */
@@ -74,6 +76,17 @@ static inline real given(const struct here *here, int driver)
 #define EACH_own_pool(action, name, at) EACH_table(action, name, at, N_OWN, POOLS_OWN)
 #define EACH_group(action, name, at) EACH_array(action, name, at, N_GROUP)
 #define EACH_forcer(action, name, at) EACH_array(action, name, at, N_FORCER)
+#define EACH_sector(action, name, at) EACH_array(action, name, at, SIZE_sector)
+#define EACH_user(action, name, at) EACH_array(action, name, at, SIZE_user)
+#define EACH_carrier(action, name, at) EACH_array(action, name, at, SIZE_carrier)
+#define EACH_technology(action, name, at) EACH_array(action, name, at, SIZE_technology)
+#define EACH_learner(action, name, at) EACH_array(action, name, at, SIZE_learner)
+#define EACH_gas(action, name, at) EACH_array(action, name, at, SIZE_gas)
+#define EACH_move(action, name, at) EACH_array(action, name, at, SIZE_move)
+#define EACH_abated(action, name, at) EACH_array(action, name, at, SIZE_abated)
+#define EACH_user_carrier(action, name, at) EACH_table(action, name, at, SIZE_user, N_CARRIER)
+#define EACH_technology_stage(action, name, at)                                                    \
+    EACH_table(action, name, at, SIZE_technology, N_STAGE)
 
 static inline void read_stocks(struct here *here, global const scalar *stocks)
 {

@@ -26,12 +26,61 @@ static const char *const layer_iamc[] = {"Surface Air Temperature Change", "", "
 
 static const char *const defaults = "temperature,co2_concentration,ch4_concentration,"
                                     "n2o_concentration,forcing_sum,heat_uptake";
+static const char *const regional_defaults =
+    ",co2_emissions,world_emissions_*,emissions_co2_ffi_*,emissions_co2_afolu_*,ghg_*,"
+    "final_total_*,electricity_total_*,carbon_price_*,regional_population_*,regional_gdp_*";
+
+/* What a label is called in a sentence, and below IAMC's names. */
+static const char *const sector_long_name[] = {
+#define SECTOR(name, kind, long_name, iamc) long_name,
+#include "sectors.def"
+#undef SECTOR
+};
+static const char *const sector_iamc[] = {
+#define SECTOR(name, kind, long_name, iamc) iamc,
+#include "sectors.def"
+#undef SECTOR
+};
+static const char *const carrier_long_name[] = {
+#define CARRIER(name, long_name, iamc) long_name,
+#include "carriers.def"
+#undef CARRIER
+};
+static const char *const carrier_iamc[] = {
+#define CARRIER(name, long_name, iamc) iamc,
+#include "carriers.def"
+#undef CARRIER
+};
+static const char *const technology_iamc[] = {
+#define TECHNOLOGY(name, fuel, when, learning, iamc) iamc,
+#include "technologies.def"
+#undef TECHNOLOGY
+};
 
 /* The word that replaces {key} for element i, or NULL for an unknown key. */
 static const char *word(const struct labels *labels, const struct variable *variable,
                         const char *key, int i)
 {
     bool slcf = variable->shape == SHAPE_slcf;
+    int columns = shape_columns(variable->shape, labels), row = i / columns;
+    if (!strcmp(key, "sector") || !strcmp(key, "user"))
+        return sector_long_name[row];
+    if (!strcmp(key, "sector_iamc"))
+        return sector_iamc[row];
+    if (!strcmp(key, "carrier"))
+        return carrier_long_name[i % n_carriers];
+    if (!strcmp(key, "carrier_iamc"))
+        return carrier_iamc[i % n_carriers];
+    if (!strcmp(key, "technology"))
+        return technology_name[row];
+    if (!strcmp(key, "technology_iamc"))
+        return technology_iamc[row];
+    if (!strcmp(key, "gas"))
+        return labels->gas[i];
+    if (!strcmp(key, "gas_iamc"))
+        return labels->gas_iamc[i];
+    if (variable->shape == SHAPE_gas && !strcmp(key, "emissions_unit"))
+        return labels->gas_emissions_unit[i];
     if (!strcmp(key, "layer"))
         return layer_name[i];
     if (!strcmp(key, "layer_iamc"))
@@ -71,28 +120,21 @@ static char *filled(const struct labels *labels, const struct variable *variable
     return text.characters;
 }
 
-static const char *label(const struct labels *labels, enum shape shape, int i)
-{
-    static const char *const number[] = {"0", "1", "2", "3"};
-    switch (shape) {
-    case SHAPE_slcf:
-        return labels->slcf[i];
-    case SHAPE_minor:
-        return labels->minor[i];
-    case SHAPE_forcer:
-        return forcer_name[i];
-    default:
-        return number[i];
-    }
-}
-
 /* "gas_concentration" and "CFC-11" -> "gas_concentration_cfc_11"; the first layer has no label. */
-static char *dataset_name(const struct labels *labels, const struct variable *variable, int i)
+static char *dataset_name(const struct labels *labels, const struct variable *variable, int i,
+                          int region)
 {
     struct text text = {0};
+    char label[128];
     text_add(&text, "%s", variable->name);
-    if (variable->shape != SHAPE_one && !(variable->shape == SHAPE_layer && i == 0))
-        text_add(&text, "_%s", label(labels, variable->shape, i));
+    if (variable->shape == SHAPE_forcer) {
+        text_add(&text, "_%s", forcer_name[i]);
+    } else if (variable->shape != SHAPE_one && !(variable->shape == SHAPE_layer && i == 0)) {
+        shape_label(labels, variable->shape, i, label, sizeof label);
+        text_add(&text, "_%s", label);
+    }
+    if (region >= 0)
+        text_add(&text, "_%s", labels->region[region]);
     for (char *c = text.characters; *c; c++)
         *c = isalnum((unsigned char)*c) ? (char)tolower((unsigned char)*c) : '_';
     return text.characters;
@@ -110,32 +152,66 @@ static char *udunits(char *unit)
     return text.characters;
 }
 
-static void add(struct quantities *quantities, const struct labels *labels,
-                const struct variable *variable, int i)
+static char *expression_of(const struct labels *labels, const struct variable *variable, int i)
 {
-    struct text expression = {0};
-    text_add(&expression, variable->shape == SHAPE_one ? "%s" : "%s[%d]", variable->name, i);
+    struct text text = {0};
+    int columns = shape_columns(variable->shape, labels);
+    if (variable->shape == SHAPE_one)
+        text_add(&text, "%s", variable->name);
+    else if (columns > 1)
+        text_add(&text, "%s[%d][%d]", variable->name, i / columns, i % columns);
+    else
+        text_add(&text, "%s[%d]", variable->name, i);
+    return text.characters;
+}
+
+static char *long_name_of(const struct labels *labels, const struct variable *variable, int i,
+                          int region)
+{
+    char *long_name = filled(labels, variable, variable->long_name, i);
+    if (region < 0)
+        return long_name;
+    struct text text = {0};
+    text_add(&text, "%s, %s", long_name, labels->region[region]);
+    free(long_name);
+    return text.characters;
+}
+
+static void add(struct quantities *quantities, const struct labels *labels,
+                const struct variable *variable, int i, int region)
+{
     quantities->quantity[quantities->n++] = (struct quantity){
         .variable = variable,
         .element = i,
-        .name = dataset_name(labels, variable, i),
+        .region = region,
+        .name = dataset_name(labels, variable, i, region),
         .units = udunits(filled(labels, variable, variable->unit, i)),
-        .long_name = filled(labels, variable, variable->long_name, i),
+        .long_name = long_name_of(labels, variable, i, region),
         .iamc = filled(labels, variable, variable->iamc, i),
-        .expression = expression.characters,
+        .expression = expression_of(labels, variable, i),
     };
 }
 
 void quantities_build(struct quantities *quantities, const struct labels *labels)
 {
-    struct counts counts = counts_build(labels->n_slcf, labels->n_minor, 0, 1, 0);
+    struct extents extents = {.n_slcf = labels->n_slcf,
+                              .n_minor = labels->n_minor,
+                              .pools_own = 1,
+                              .coupled = labels->n_regions > 0,
+                              .n_gas = labels->n_gas,
+                              .n_abated = labels->n_abated};
+    struct counts counts = counts_build(&extents);
     int n = 0;
     for (int v = 0; v < n_variables; v++)
-        n += counts.of[variables[v].shape];
-    *quantities = (struct quantities){.quantity = take((size_t)n, sizeof *quantities->quantity)};
+        n += counts.of[variables[v].shape] * (variables[v].regional ? labels->n_regions : 1);
+    *quantities =
+        (struct quantities){.quantity = take((size_t)n + 1, sizeof *quantities->quantity)};
     for (int v = 0; v < n_variables; v++)
-        for (int i = 0; i < counts.of[variables[v].shape]; i++)
-            add(quantities, labels, &variables[v], i);
+        for (int region = variables[v].regional ? 0 : -1;
+             region < (variables[v].regional ? labels->n_regions : 0); region++)
+            for (int i = 0; i < counts.of[variables[v].shape]; i++)
+                add(quantities, labels, &variables[v], i, region);
+    quantities->regional = labels->n_regions > 0;
 }
 
 void quantities_close(struct quantities *quantities)
@@ -150,6 +226,11 @@ void quantities_close(struct quantities *quantities)
     }
     free(quantities->quantity);
     *quantities = (struct quantities){0};
+}
+
+bool quantity_spans(const struct quantity *quantity)
+{
+    return quantity->variable->kind == KIND_SPAN || quantity->region >= 0;
 }
 
 static int choose_word(const struct quantities *quantities, const char *pattern, bool *chosen)
@@ -183,7 +264,11 @@ enum status quantities_choose(const struct quantities *quantities, const char *l
                               struct place place, bool *chosen, struct complaints *complaints)
 {
     enum status status = STATUS_OK;
-    char *copy = text_copy(list && *list ? list : defaults), *rest = copy;
+    struct text words = {0};
+    text_add(&words, "%s", list && *list ? list : defaults);
+    if (!(list && *list) && quantities->regional)
+        text_add(&words, "%s", regional_defaults);
+    char *copy = words.characters, *rest = copy;
     memset(chosen, 0, (size_t)quantities->n * sizeof *chosen);
     for (char *pattern; (pattern = strsep(&rest, ","));) {
         pattern += strspn(pattern, " ");

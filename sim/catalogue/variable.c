@@ -2,8 +2,12 @@
 
 const struct variable variables[] = {
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
-    {#name, KIND_##kind, SHAPE_##shape, unit, long_name, iamc, low, high},
+    {#name, KIND_##kind, SHAPE_##shape, unit, long_name, iamc, low, high, false},
 #include "variables.def"
+#undef VARIABLE
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
+    {#name, KIND_##kind, SHAPE_##shape, unit, long_name, iamc, low, high, true},
+#include "regional.def"
 #undef VARIABLE
 };
 const int n_variables = sizeof variables / sizeof *variables;
@@ -20,20 +24,46 @@ const struct entry driver_table[n_drivers] = {
 #undef DRIVER
 };
 
-struct counts counts_build(int n_slcf, int n_minor, int n_own, int pools_own, int n_group)
+const struct entry regional_driver_table[n_regional_drivers] = {
+#define DRIVER(name, shape, unit, what) {#name, SHAPE_##shape, unit, what},
+#include "regional_drivers.def"
+#undef DRIVER
+};
+
+const struct entry base_table[n_bases] = {
+#define BASE(name, shape, unit, what) {#name, SHAPE_##shape, unit, what},
+#include "base.def"
+#undef BASE
+};
+
+struct counts counts_build(const struct extents *extents)
 {
+    int n_own = extents->n_own, on = extents->coupled;
     return (struct counts){{
         [SHAPE_one] = 1,
         [SHAPE_layer] = n_layers,
         [SHAPE_layer_layer] = n_layers * n_layers,
         [SHAPE_noise] = 10,
         [SHAPE_pool] = n_pools,
-        [SHAPE_slcf] = n_slcf,
-        [SHAPE_minor] = n_minor,
+        [SHAPE_slcf] = extents->n_slcf,
+        [SHAPE_minor] = extents->n_minor,
         [SHAPE_own] = n_own,
-        [SHAPE_own_pool] = n_own * pools_own,
-        [SHAPE_group] = n_group,
+        [SHAPE_own_pool] = n_own * extents->pools_own,
+        [SHAPE_group] = extents->n_group,
         [SHAPE_forcer] = n_forcers,
+        [SHAPE_sector] = on * n_sectors,
+        [SHAPE_user] = on * n_users,
+        [SHAPE_carrier] = on * n_carriers,
+        [SHAPE_technology] = on * n_technologies,
+        [SHAPE_learner] = on * n_learners,
+        [SHAPE_policy] = on * n_policies,
+        [SHAPE_gas] = on * extents->n_gas,
+        [SHAPE_move] = on * extents->n_move,
+        [SHAPE_abated] = on * extents->n_abated,
+        [SHAPE_user_carrier] = on * n_users * n_carriers,
+        [SHAPE_sector_carrier] = on * n_sectors * n_carriers,
+        [SHAPE_sector_gas] = on * n_sectors * extents->n_gas,
+        [SHAPE_technology_stage] = on * n_technologies * n_stages,
     }};
 }
 
@@ -54,11 +84,21 @@ void driver_places(const struct counts *counts, int *at)
     places(counts, driver_table, n_drivers, at);
 }
 
-int counts_stocks(const struct counts *counts)
+void regional_driver_places(const struct counts *counts, int *at)
+{
+    places(counts, regional_driver_table, n_regional_drivers, at);
+}
+
+void base_places(const struct counts *counts, int *at)
+{
+    places(counts, base_table, n_bases, at);
+}
+
+int counts_stocks(const struct counts *counts, bool regional)
 {
     int n = 0;
     for (int i = 0; i < n_variables; i++)
-        if (variables[i].kind == KIND_STOCK)
+        if (variables[i].kind == KIND_STOCK && variables[i].regional == regional)
             n += counts->of[variables[i].shape];
     return n;
 }

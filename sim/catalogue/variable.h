@@ -20,10 +20,23 @@ enum shape {
     SHAPE_own_pool,
     SHAPE_group,
     SHAPE_forcer,
+    SHAPE_sector,
+    SHAPE_user,
+    SHAPE_carrier,
+    SHAPE_technology,
+    SHAPE_learner,
+    SHAPE_policy,
+    SHAPE_gas,
+    SHAPE_move,
+    SHAPE_abated,
+    SHAPE_user_carrier,
+    SHAPE_sector_carrier,
+    SHAPE_sector_gas,
+    SHAPE_technology_stage,
     N_shapes
 };
 
-enum { n_layers = 3, n_pools = 4 };
+enum { n_layers = 3, n_pools = 4, n_stages = 4 };
 
 enum forcer {
 #define FORCER(name, long_name, iamc) FORCER_##name,
@@ -46,6 +59,21 @@ enum driver {
     n_drivers
 };
 
+/* What a region is given each year, and what it was like in the base year. */
+enum regional_driver {
+#define DRIVER(name, shape, unit, what) GIVEN_##name,
+#include "regional_drivers.def"
+#undef DRIVER
+    n_regional_drivers
+};
+
+enum base {
+#define BASE(name, shape, unit, what) BASE_##name,
+#include "base.def"
+#undef BASE
+    n_bases
+};
+
 enum kind { KIND_STOCK, KIND_FLOW, KIND_SPAN };
 
 struct variable {
@@ -54,9 +82,10 @@ struct variable {
     enum shape shape;
     const char *unit, *long_name, *iamc;
     double low, high;
+    bool regional; /* one in each region */
 };
 
-/* A row of parameters.def or drivers.def. */
+/* A row of parameters.def, drivers.def, regional_drivers.def or base.def. */
 struct entry {
     const char *name;
     enum shape shape;
@@ -67,19 +96,32 @@ extern const struct variable variables[];
 extern const int n_variables;
 extern const struct entry parameter_table[n_parameters];
 extern const struct entry driver_table[n_drivers];
+extern const struct entry regional_driver_table[n_regional_drivers];
+extern const struct entry base_table[n_bases];
 
-/* Lengths of the axes that depend on the species; the fixed ones are filled by counts_build. */
+/* Lengths of the axes that depend on the species and the regions. */
+struct extents {
+    int n_slcf, n_minor, n_own;
+    int pools_own; /* most pools of any gas the members step themselves; at least 1 */
+    int n_group;
+    bool coupled; /* there are regions; without, their axes are empty */
+    int n_gas, n_move, n_abated;
+};
+
 struct counts {
     int of[N_shapes];
 };
 
-/* pools_own: most pools of any gas the members step themselves. */
-struct counts counts_build(int n_slcf, int n_minor, int n_own, int pools_own, int n_group);
+struct counts counts_build(const struct extents *extents);
 
 /* at[n_parameters + 1]: where each parameter starts; the last is the total. Likewise drivers. */
 void parameter_places(const struct counts *counts, int *at);
 void driver_places(const struct counts *counts, int *at);
-int counts_stocks(const struct counts *counts);
+void regional_driver_places(const struct counts *counts, int *at);
+void base_places(const struct counts *counts, int *at);
+
+/* Values carried to the next year, of a member or of each of its regions. */
+int counts_stocks(const struct counts *counts, bool regional);
 
 /* Labels of the axes. Borrowed. */
 struct labels {
@@ -90,12 +132,20 @@ struct labels {
     const char *const *minor;
     const char *const *minor_concentration_unit;
     const char *const *minor_emissions_unit;
+    int n_gas; /* that regions emit; 0 without regions */
+    const char *const *gas;
+    const char *const *gas_emissions_unit;
+    const char *const *gas_iamc;
+    int n_abated;
+    int n_regions;
+    const char *const *region;
 };
 
 /* One number a year and member: a dataset of the output. */
 struct quantity {
     const struct variable *variable;
     int element;
+    int region;       /* -1: of the world */
     char *name;       /* owned: "temperature", "gas_concentration_cfc_11" */
     char *units;      /* owned */
     char *long_name;  /* owned */
@@ -103,10 +153,40 @@ struct quantity {
     char *expression; /* owned: the field of struct here, "forcing[3]" */
 };
 
+/* Whether its value belongs to the year that begins, rather than to 1 January. */
+bool quantity_spans(const struct quantity *quantity);
+
 struct quantities {
     int n;
     struct quantity *quantity; /* [n] owned */
+    bool regional;             /* some are of regions */
 };
+
+/* The label of element i of a shape's axes: "steel_coal"; label[size]. */
+void shape_label(const struct labels *labels, enum shape shape, int i, char *label, size_t size);
+
+/* How many elements the second axis of a shape has; 1 when it has none. */
+int shape_columns(enum shape shape, const struct labels *labels);
+
+/* Where "energy[steel,coal]" stands among the entries of a table, whose places are at[n + 1]; -1
+ * when there is no such entry or label. */
+int entry_place(const struct entry *table, int n, const int *at, const struct labels *labels,
+                const char *text);
+
+/* Names of the policies with their ranges. */
+struct policy {
+    const char *name, *unit;
+    double low, high;
+    const char *what;
+};
+extern const struct policy policies[];
+extern const int n_policies;
+extern const char *const sector_name[];
+extern const char *const carrier_name[];
+extern const char *const technology_name[];
+extern const int technology_fuel[]; /* a carrier, or -1 */
+extern const char *const learner_name[];
+extern const int n_sectors, n_users, n_carriers, n_technologies, n_learners;
 
 /* Every quantity that can be stored, in the order of the table. */
 void quantities_build(struct quantities *quantities, const struct labels *labels);

@@ -189,6 +189,7 @@ static enum status make_dataset(struct trajectory_file *file, const struct datas
     TRY(layout_put_text(file, made, "long_name", dataset->long_name));
     TRY(layout_put_text(file, made, "units", dataset->units));
     TRY(layout_put_text(file, made, "iamc_variable", dataset->iamc_variable));
+    TRY(layout_put_text(file, made, "region", dataset->region));
     TRY(layout_put_text(file, made, "cell_methods", dataset->cell_methods));
     TRY(layout_put_text(file, made, "comment", dataset->comment));
     TRY(put_fill_value(file, made, type));

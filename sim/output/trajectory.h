@@ -18,6 +18,7 @@ struct dataset {
     const char *units; /* UDUNITS style: "K", "ppm", "W m-2" */
     const char *long_name;
     const char *iamc_variable; /* "Surface Air Temperature Change"; "" when it has none */
+    const char *region;        /* code of the region it is of; NULL: the world */
     const char *comment;       /* NULL when there is nothing to say */
     const char *cell_methods;  /* CF: "area: mean"; NULL when none fits */
     enum spread spread;        /* dimensions: scenario, year and this */

@@ -4,7 +4,8 @@
 
 #include "philox.h"
 
-enum { purpose = 0x5052494F }; /* "PRIO": other uses of the same seed have other keys */
+/* "PRIO" and "REGI": each use of a seed has a key of its own. */
+enum { purpose = 0x5052494F, purpose_of_regions = 0x52454749 };
 
 void random_normals(uint32_t seed, uint64_t number, int n, double *normal)
 {
@@ -14,4 +15,11 @@ void random_normals(uint32_t seed, uint64_t number, int n, double *normal)
         for (int i = at; i < n && i < at + 4; i++)
             normal[i] = normal_quantile((random[i - at] + 0.5) * 0x1p-32);
     }
+}
+
+double random_uniform(uint64_t seed, uint32_t number)
+{
+    uint32_t random[4] = {number, 0, 0, 0};
+    philox(random, (uint32_t)seed, (uint32_t)(seed >> 32) ^ purpose_of_regions);
+    return (random[0] + 0.5) * 0x1p-32;
 }

@@ -10,4 +10,8 @@
  * stream / 4, number high, 0) and key (seed, 0x5052494F); u = (word + 1/2) / 2^32. */
 void random_normals(uint32_t seed, uint64_t number, int n, double *normal);
 
+/* A number in (0, 1): `number` of those a seed has; (word + 1/2) / 2^32 of counter
+ * (number, 0, 0, 0) and key (seed low, seed high ^ 0x52454749). */
+double random_uniform(uint64_t seed, uint32_t number);
+
 #endif

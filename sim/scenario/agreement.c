@@ -65,6 +65,7 @@ void agreement_check(const struct path *path, int n_paths, const struct request 
         {"reference", request->reference, offsetof(struct path, reference), NULL},
         {"assessed_warming", request->assessed_warming, offsetof(struct path, assessed_warming),
          NULL},
+        {"regions", NULL, offsetof(struct path, regions), NULL},
         {"output variables", request->variables, offsetof(struct path, variables), NULL},
         {"output store", request->store, offsetof(struct path, store), NULL},
         {"output precision", request->precision, offsetof(struct path, precision), NULL},
@@ -95,7 +96,7 @@ static void check_path(const struct path *path, const struct request *request,
 /* A scenario that names no source at all is told so once, not for every species. */
 static void check_sources(const struct path *path, struct complaints *complaints)
 {
-    const struct source *sources[] = {&path->emissions, &path->history, &path->concentrations,
+    const struct origin *sources[] = {&path->emissions, &path->history, &path->concentrations,
                                       &path->forcing};
     static const char *const names[] = {"emissions", "history", "concentrations", "forcing"};
     bool lost = false;

@@ -354,5 +354,7 @@ void scenario_close(struct scenario *scenario)
     free(scenario->name);
     free(scenario->driven);
     free(scenario->series);
+    free(scenario->given);
+    free(scenario->base_world);
     *scenario = (struct scenario){0};
 }

@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "scenario/build.h"
+#include "scenario/society.h"
 
 void experiment_note(struct experiment *experiment, const char *role, const char *path)
 {
@@ -50,6 +51,9 @@ void experiment_close(struct experiment *experiment)
         free(experiment->inputs[i].name);
     }
     close_members(experiment);
+    if (experiment->society)
+        society_close(experiment->society);
+    free(experiment->society);
     free(experiment->species);
     free(experiment->parameter);
     free(experiment->scenarios);

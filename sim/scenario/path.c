@@ -8,6 +8,7 @@
 #include "base/lines.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "scenario/pulls.h"
 
 /* How the value of a key is read. */
 enum form {
@@ -17,6 +18,7 @@ enum form {
     FORM_DRIVEN,
     FORM_BASELINE,
     FORM_OUTPUT,
+    FORM_POLICIES,
     FORM_EXTENDS
 };
 
@@ -40,6 +42,9 @@ static const struct key {
     {"reference", FORM_WORD, offsetof(struct path, reference)},
     {"output", FORM_OUTPUT, 0},
     {"assessed_warming", FORM_WORD, offsetof(struct path, assessed_warming)},
+    {"regions", FORM_PATH, offsetof(struct path, regions)},
+    {"drivers", FORM_WORD, offsetof(struct path, drivers)},
+    {"policies", FORM_POLICIES, 0},
 };
 enum { n_keys = sizeof keys / sizeof *keys };
 
@@ -57,7 +62,7 @@ static void forget(struct choice *choice, int n)
         choose(&choice[i], NULL, (struct place){0});
 }
 
-static void read_source(struct source *source, const struct yaml_node *node, const char *file,
+static void read_source(struct origin *source, const struct yaml_node *node, const char *file,
                         struct complaints *complaints)
 {
     forget(&source->file, 1);
@@ -204,6 +209,9 @@ static void read_node(struct path *path, const struct yaml_node *node, const cha
     case FORM_OUTPUT:
         read_output(path, node, complaints);
         break;
+    case FORM_POLICIES:
+        pulls_read(path, node, complaints);
+        break;
     case FORM_EXTENDS: /* read before all others */
         break;
     }
@@ -279,6 +287,8 @@ void path_close(struct path *path)
                                &path->variables,
                                &path->store,
                                &path->precision,
+                               &path->regions,
+                               &path->drivers,
                                &path->emissions.file,
                                &path->emissions.scenario,
                                &path->history.file,
@@ -292,6 +302,7 @@ void path_close(struct path *path)
     forget(path->driven_species, path->n_driven);
     forget(path->driven_by, path->n_driven);
     forget(path->baseline, path->n_baseline);
+    pulls_close(path);
     for (int i = 0; i < path->n_files; i++)
         free(path->file[i]);
     free(path->label);

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "catalogue/variable.h"
+
 static void add_source(struct text *text, const char *role, const struct given *given)
 {
     if (!given->table)
@@ -31,6 +33,37 @@ static void add_driven(struct text *text, const struct experiment *experiment,
     }
 }
 
+/* The levers that are pulled, as a scenario file would say it. */
+static void add_policies(struct text *text, const struct path *path)
+{
+    for (int i = 0; i < path->n_pulls; i++) {
+        const struct pull *pull = &path->pull[i];
+        bool new_policy = i == 0 || path->pull[i - 1].policy != pull->policy;
+        if (new_policy)
+            text_add(text, "%s      %s:\n", i ? "" : "    policies:\n",
+                     policies[pull->policy].name);
+        text_add(text, "        ");
+        text_add_quoted(text, pull->who);
+        text_add(text, ": {");
+        for (int k = 0; k < pull->n; k++)
+            text_add(text, "%s%d: %.9g", k ? ", " : "", pull->year[k], pull->value[k]);
+        text_add(text, "}\n");
+    }
+}
+
+/* What a scenario with regions says of them. */
+static void add_regions(struct text *text, const struct path *path)
+{
+    if (!path || !path->regions.text)
+        return;
+    text_add(text, "    regions: ");
+    text_add_quoted(text, text_file_name(path->regions.text));
+    text_add(text, "\n    drivers: ");
+    text_add_quoted(text, path->drivers.text ? path->drivers.text : "SSP2");
+    text_add(text, "\n");
+    add_policies(text, path);
+}
+
 void resolved_add(struct text *text, const struct experiment *experiment,
                   const struct scenario *scenario, const struct ingredients *ingredients)
 {
@@ -52,6 +85,7 @@ void resolved_add(struct text *text, const struct experiment *experiment,
         text_add_quoted(text, path->baseline[i].text);
     }
     text_add(text, path && path->n_baseline ? "]\n" : "");
+    add_regions(text, path);
 }
 
 /* "  file: "the name"" of the input that plays a role. */

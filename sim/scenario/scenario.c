@@ -14,6 +14,7 @@
 #include "scenario/options.h"
 #include "scenario/resolved.h"
 #include "scenario/sampled.h"
+#include "scenario/society.h"
 #include "scenario/species.h"
 #include "scenario/tables.h"
 #include "scenario/world.h"
@@ -77,6 +78,17 @@ static void read_members(struct opening *opening)
     free(path);
 }
 
+/* The folder of regions that the first path names; all name the same. */
+static void read_regions(struct opening *opening)
+{
+    const struct choice *regions = opening->n_paths ? &opening->path[0].regions : NULL;
+    if (!regions || !regions->text || !opening->experiment->n_species)
+        return;
+    opening->experiment->society = take(1, sizeof *opening->experiment->society);
+    society_open(opening->experiment->society, regions->text, opening->experiment,
+                 opening->complaints);
+}
+
 /* Reads one thing asked for; a bad one on the command line is wrong usage, not wrong input. */
 static void read_option(struct opening *opening, struct choice choice,
                         void (*reads)(struct experiment *, const char *, struct place,
@@ -113,7 +125,7 @@ static void check_choices(struct opening *opening)
 }
 
 /* The scenario of a file that a source names; false when there is one and it cannot be had. */
-static bool give_source(struct opening *opening, const struct source *source, const char *standard,
+static bool give_source(struct opening *opening, const struct origin *source, const char *standard,
                         enum driven bare, const char *role, const char *label, struct given *given)
 {
     *given = (struct given){NULL, 0};
@@ -150,6 +162,9 @@ static void add_scenario(struct opening *opening, const struct ingredients *ingr
     experiment->n_scenarios++;
     struct scenario *scenario = &experiment->scenarios[n];
     scenario_build(scenario, experiment, ingredients, &opening->findings, opening->complaints);
+    if (experiment->society && ingredients->path && !opening->findings.wrong)
+        society_give(experiment->society, experiment, scenario, ingredients->path,
+                     opening->complaints);
     if (!opening->findings.wrong) {
         resolved_add(&opening->resolved, experiment, scenario, ingredients);
         return;
@@ -162,9 +177,9 @@ static void gather_path(struct opening *opening, const struct path *path)
 {
     struct ingredients ingredients = {
         .name = path->label, .path = path, .place = {path->file[0], 0, 0}};
-    struct source forcing = path->forcing;
+    struct origin forcing = path->forcing;
     if (opening->request->forcing)
-        forcing = (struct source){.file = {(char *)opening->request->forcing, {0}}};
+        forcing = (struct origin){.file = {(char *)opening->request->forcing, {0}}};
     ingredients.shipped_forcing = !forcing.file.text;
     bool good = give_source(opening, &path->emissions, NULL, DRIVEN_emissions, "emissions",
                             path->label, &ingredients.emissions);
@@ -190,8 +205,8 @@ static bool begins_late(const struct series_table *table, int first_year)
 /* Every scenario of an emissions file. */
 static void gather_file(struct opening *opening, const char *file)
 {
-    const struct source none = {{0}, {0}};
-    struct source forcing = {.file = {(char *)opening->request->forcing, {0}}};
+    const struct origin none = {{0}, {0}};
+    struct origin forcing = {.file = {(char *)opening->request->forcing, {0}}};
     const struct series_table *table =
         table_read(&opening->tables, file, DRIVEN_emissions, "emissions");
     struct given history = {NULL, 0};
@@ -295,6 +310,7 @@ static void open_all(struct opening *opening)
     agreement_check_files(opening->path, opening->n_paths, opening->request, opening->complaints);
     size_t before = opening->complaints->count;
     read_species(opening);
+    read_regions(opening);
     if (experiment->n_species && opening->complaints->count == before)
         check_choices(opening);
     if (is_wrong(opening))

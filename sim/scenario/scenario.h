@@ -39,6 +39,8 @@ struct species {
 int parameter_index(enum column column, int n_species, int species, int element);
 int parameter_count(int n_species);
 
+struct society;
+
 struct members {
     int64_t n;
     int64_t *label; /* [n] owned: the first column of the file, or 0.. */
@@ -59,7 +61,10 @@ struct scenario {
     double *series;      /* [n_species][n_years + 1] owned. Emissions: of the year, at y.5, in
                             emissions_unit, first n_years used. Concentration (concentration_unit)
                             and forcing (W m-2): on 1 January of first_year + i. NaN: not given */
-    int join_year;       /* the first whose emissions are the scenario's own, not the history's */
+    double *given;       /* owned: what it gives each region, as society_give says; NULL without */
+    double
+        *base_world; /* [n_species] owned: the world's emissions of the base year, with regions */
+    int join_year;   /* the first whose emissions are the scenario's own, not the history's */
 };
 
 /* One input file, for the provenance attributes of the output. */
@@ -76,6 +81,7 @@ struct experiment {
     struct species *species; /* [n_species] owned */
     double *parameter;       /* [parameter_count] owned: base values, NaN = not applicable */
     struct members members;
+    struct society *society; /* owned; NULL without regions */
     int n_scenarios;
     struct scenario *scenarios;          /* [n_scenarios] owned */
     bool variability;                    /* internal variability is on */

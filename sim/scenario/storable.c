@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "scenario/society.h"
 #include "scenario/species.h"
 
 void storable_list(struct quantities *quantities, const struct experiment *experiment)
@@ -21,6 +22,14 @@ void storable_list(struct quantities *quantities, const struct experiment *exper
         slcf[i] = experiment->species[of_slcf[i]].name;
         slcf_emissions[i] = experiment->species[of_slcf[i]].emissions_unit;
     }
-    struct labels labels = {n_slcf, slcf, slcf_emissions, n_minor, minor, unit, emissions};
+    struct labels labels = {.n_slcf = n_slcf,
+                            .slcf = slcf,
+                            .slcf_emissions_unit = slcf_emissions,
+                            .n_minor = n_minor,
+                            .minor = minor,
+                            .minor_concentration_unit = unit,
+                            .minor_emissions_unit = emissions};
+    if (experiment->society)
+        society_labels(experiment->society, &labels);
     quantities_build(quantities, &labels);
 }

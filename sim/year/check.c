@@ -14,7 +14,7 @@ static bool is_possible(const struct engine *engine, const void *stocks, size_t 
 static int64_t find_broken(const struct engine *engine, const void *stocks, size_t from, int64_t n)
 {
     int64_t lanes = engine->settings.lanes;
-    int n_stocks = counts_stocks(&engine->plan.counts);
+    int n_stocks = counts_stocks(&engine->plan.counts, false);
     for (int64_t m = 0; m < n; m++)
         for (int64_t stock = 0; stock < n_stocks; stock++) {
             int64_t at = (m / lanes * n_stocks + stock) * lanes + m % lanes;
@@ -28,7 +28,7 @@ enum status check_state(struct engine *engine, int scenario, int64_t first, int6
                         struct complaints *complaints)
 {
     size_t lanes = (size_t)engine->settings.lanes;
-    size_t each = (size_t)counts_stocks(&engine->plan.counts) *
+    size_t each = (size_t)counts_stocks(&engine->plan.counts, false) *
                   ((size_t)load_padded(n, engine->settings.lanes) / lanes) * lanes;
     const void *stocks = buffer_map(&engine->stocks, engine->device, false, complaints);
     enum status status = stocks ? STATUS_OK : STATUS_DEVICE;

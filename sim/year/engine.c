@@ -13,6 +13,24 @@ static size_t stored_size(const struct settings *settings)
     return settings->store_double ? sizeof(double) : sizeof(float);
 }
 
+/* STORE_REGION: what is stored of each region. */
+static void write_region_stores(const struct quantity *const *chosen, int n, struct text *text)
+{
+    int last = -1;
+    for (int slot = 0; slot < n; slot++)
+        last = chosen[slot]->region > last ? chosen[slot]->region : last;
+    text_add(text, "#define STORE_REGION(at, region, out) \\\n    switch (at) { \\\n");
+    for (int r = 0; r <= last; r++) {
+        text_add(text, "    case %d: \\\n", r);
+        for (int slot = 0; slot < n; slot++)
+            if (chosen[slot]->region == r)
+                text_add(text, "    STORE(out, %d, region.%s) \\\n", slot,
+                         chosen[slot]->expression);
+        text_add(text, "    break; \\\n");
+    }
+    text_add(text, "    default: break; \\\n    }\n");
+}
+
 /* STORE_STATE and STORE_SPAN: one STORE a chosen quantity. */
 static void write_stores(const struct quantity *const *chosen, int n, struct text *text)
 {
@@ -20,10 +38,11 @@ static void write_stores(const struct quantity *const *chosen, int n, struct tex
     for (int span = 0; span < 2; span++) {
         text_add(text, "#define %s(here, out) \\\n", name[span]);
         for (int slot = 0; slot < n; slot++)
-            if ((chosen[slot]->variable->kind == KIND_SPAN) == span)
+            if (chosen[slot]->region < 0 && (chosen[slot]->variable->kind == KIND_SPAN) == span)
                 text_add(text, "    STORE(out, %d, here.%s) \\\n", slot, chosen[slot]->expression);
         text_add(text, "\n");
     }
+    write_region_stores(chosen, n, text);
 }
 
 static enum status open_program(struct engine *engine, const struct plan *plan,
@@ -66,6 +85,8 @@ out:
 enum status engine_refresh(struct engine *engine, struct complaints *complaints)
 {
     enum status status = load_rows(engine, complaints);
+    if (status == STATUS_OK && engine->plan.society)
+        status = load_regions(engine, complaints);
     return status == STATUS_OK ? run_shared(engine, complaints) : status;
 }
 
@@ -91,7 +112,7 @@ static void choose_block(struct engine *engine)
     int64_t n = engine->experiment->members.n, lanes = engine->settings.lanes;
     bool together = engine->settings.together;
     int n_launched = together ? engine->n_scenarios : 1;
-    size_t scenario = engine->left + (size_t)counts_stocks(&engine->plan.counts) *
+    size_t scenario = engine->left + (load_stocks(engine) + load_lands(engine)) *
                                          load_scalar_size(&engine->settings);
     size_t member = scenario * (size_t)n_launched +
                     (size_t)engine->plan.n_varying * load_scalar_size(&engine->settings) + 8;
@@ -124,8 +145,9 @@ static enum status open_block(struct engine *engine, struct complaints *complain
     size_t scalar = load_scalar_size(&engine->settings);
     TRY(buffer_open(&engine->tiles, device, n * (size_t)engine->plan.n_varying * scalar,
                     complaints));
-    TRY(buffer_open(&engine->stocks, device,
-                    each * (size_t)counts_stocks(&engine->plan.counts) * scalar, complaints));
+    TRY(buffer_open(&engine->stocks, device, each * load_stocks(engine) * scalar, complaints));
+    if (engine->plan.society)
+        TRY(buffer_open(&engine->lands, device, each * load_lands(engine) * scalar, complaints));
     TRY(buffer_open(&engine->out, device, each * engine->left, complaints));
     TRY(buffer_open(&engine->seeds, device, n * 2 * sizeof(uint32_t), complaints));
     TRY(buffer_open(&engine->span, device, 8 * sizeof(uint32_t), complaints));
@@ -191,8 +213,8 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
     int n_rows = experiment->last_year - experiment->first_year + 1;
     write_stores(chosen, n_chosen, &stores);
     struct work work = {
-        .main = "year.cl",
-        .kernel = "member_years",
+        .main = experiment->society ? "coupled.cl" : "year.cl",
+        .kernel = experiment->society ? "coupled_years" : "member_years",
         .stores = stores.characters,
         .left = (size_t)n_chosen * (size_t)n_rows * stored_size(settings),
     };
@@ -214,6 +236,11 @@ static enum status launch(struct engine *engine, size_t n_tiles, int n_scenarios
         TRY(program_give(&engine->program, arguments[i]));
     if (engine->weights.memory)
         TRY(program_give(&engine->program, &engine->weights));
+    if (engine->plan.society) {
+        TRY(program_give(&engine->program, &engine->given));
+        TRY(program_give(&engine->program, &engine->base));
+        TRY(program_give(&engine->program, &engine->lands));
+    }
     TRY(program_run(&engine->program, engine->device, (size_t[2]){n_tiles, (size_t)n_scenarios},
                     complaints));
     engine->run_seconds += clock_processor() - start;
@@ -268,7 +295,8 @@ void engine_close(struct engine *engine)
 {
     struct buffer *buffers[] = {&engine->tiles,  &engine->common,        &engine->rows,
                                 &engine->stocks, &engine->out,           &engine->seeds,
-                                &engine->span,   &engine->shared_common, &engine->weights};
+                                &engine->span,   &engine->shared_common, &engine->weights,
+                                &engine->given,  &engine->base,          &engine->lands};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_close(buffers[i], engine->device);
     program_close(&engine->program);

@@ -37,13 +37,14 @@ struct engine {
     struct plan plan;                    /* owned */
     struct program program, shared;      /* owned */
     struct buffer tiles, common, rows, stocks, out, seeds, span, weights, shared_common; /* owned */
-    int n_scenarios;       /* in this engine */
-    const int *scenario;   /* [n_scenarios] borrowed: index in the experiment */
-    int n_launched;        /* scenarios a launch computes; buffers hold as many */
-    size_t left;           /* as in struct work */
-    int n_years;           /* steps */
-    int64_t block, stride; /* members a block, padded to lanes */
-    double run_seconds;    /* spent in kernels so far */
+    struct buffer given, base, lands; /* owned; of regions */
+    int n_scenarios;                  /* in this engine */
+    const int *scenario;              /* [n_scenarios] borrowed: index in the experiment */
+    int n_launched;                   /* scenarios a launch computes; buffers hold as many */
+    size_t left;                      /* as in struct work */
+    int n_years;                      /* steps */
+    int64_t block, stride;            /* members a block, padded to lanes */
+    double run_seconds;               /* spent in kernels so far */
 };
 
 /* chosen[n] are the stored quantities, in slot order. */

@@ -59,7 +59,7 @@ enum status job_keep(struct job *job, struct block *block, int slot, int scenari
 {
     if (slot == job->temperature)
         rebase(job, block);
-    if (job->chosen[slot]->variable->kind == KIND_SPAN)
+    if (quantity_spans(job->chosen[slot]))
         end_span(block);
     outside_look(&job->outside[slot], job->chosen[slot]->variable, block, scenario, first);
     if (job_counts(job)) {

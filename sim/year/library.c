@@ -274,7 +274,7 @@ static enum status read_values(struct keeling *model, int scenario, const char *
         return refuse(model, "no such scenario", "a number below keeling_scenarios()");
     if (slot < 0)
         return refuse(model, "the quantity is not stored", "one of keeling_options.variables");
-    if (model->chosen[slot]->variable->kind == KIND_SPAN && row-- == 0)
+    if (quantity_spans(model->chosen[slot]) && row-- == 0)
         return refuse(model, "no year was stepped", "a call of keeling_step first");
     const double *results = engine_results(engine, &model->complaints);
     if (!results)

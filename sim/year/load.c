@@ -84,6 +84,41 @@ enum status load_rows(struct engine *engine, struct complaints *complaints)
     return mapped ? STATUS_OK : STATUS_DEVICE;
 }
 
+size_t load_stocks(const struct engine *engine)
+{
+    return (size_t)counts_stocks(&engine->plan.counts, false);
+}
+
+size_t load_lands(const struct engine *engine)
+{
+    const struct society *society = engine->plan.society;
+    return society ? (size_t)society->n_regions * (size_t)counts_stocks(&engine->plan.counts, true)
+                   : 0;
+}
+
+enum status load_regions(struct engine *engine, struct complaints *complaints)
+{
+    const struct society *society = engine->plan.society;
+    enum status status = STATUS_OK;
+    size_t n_base = (size_t)society->n_regions * (size_t)society->base_at[n_bases];
+    size_t each = (size_t)engine->n_years * (size_t)society->n_regions *
+                  (size_t)society->given_at[n_regional_drivers];
+    size_t scalar = load_scalar_size(&engine->settings);
+    if (!engine->base.memory)
+        TRY(open_filled(engine, &engine->base, society->base, n_base, complaints));
+    if (!engine->given.memory)
+        TRY(buffer_open(&engine->given, engine->device, each * (size_t)engine->n_scenarios * scalar,
+                        complaints));
+    void *mapped = buffer_map(&engine->given, engine->device, true, complaints);
+    for (int s = 0; mapped && s < engine->n_scenarios; s++)
+        put_scalars(engine, mapped, each * (size_t)s,
+                    engine->experiment->scenarios[engine->scenario[s]].given, each);
+    buffer_unmap(&engine->given, engine->device);
+    status = mapped ? STATUS_OK : STATUS_DEVICE;
+out:
+    return status;
+}
+
 /* Where members first .. first + n - 1 go. */
 struct filling {
     struct engine *engine;

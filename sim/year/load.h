@@ -23,6 +23,13 @@ enum status load_weights(struct engine *engine, const double *weights, size_t n,
 /* The drivers of all scenarios and years. */
 enum status load_rows(struct engine *engine, struct complaints *complaints);
 
+/* What each region is given and was like, in an engine with regions. */
+enum status load_regions(struct engine *engine, struct complaints *complaints);
+
+/* Values that a member of a scenario carries to the next year: its own, and its regions'. */
+size_t load_stocks(const struct engine *engine);
+size_t load_lands(const struct engine *engine);
+
 /* Parameters and seeds of members first .. first + n - 1. */
 enum status load_members(struct engine *engine, int64_t first, int64_t n,
                          struct complaints *complaints);

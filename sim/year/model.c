@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "year/plan.h"
 
@@ -81,6 +82,73 @@ static void write_masks(const struct plan *plan, struct text *text)
     text_add(text, "#define PRESCRIBED_FORCERS 0x%" PRIx64 "ul\n", prescribed_forcers(plan));
 }
 
+/* One row of moves as a constant array. */
+static void write_moves(const struct plan *plan, struct text *text)
+{
+    int gas[most_moves], other[most_moves], when[most_moves];
+    int n_places = plan->row_at[n_drivers], *moved = take((size_t)n_places + 1, sizeof *moved);
+    for (int d = 0; d < n_places; d++)
+        moved[d] = -1;
+    for (int i = 0; i < plan->n_moves; i++) {
+        gas[i] = plan->move[i].gas;
+        other[i] = plan->move[i].other;
+        when[i] = (int)plan->move[i].when;
+        moved[plan->move[i].driver] = i;
+    }
+    write_list(text, "moved_at", moved, n_places);
+    write_list(text, "move_gas", gas, plan->n_moves);
+    write_list(text, "move_other", other, plan->n_moves);
+    write_list(text, "move_when", when, plan->n_moves);
+    text_add(text, "constant scalar move_factor[] = {");
+    for (int i = 0; i < plan->n_moves; i++)
+        text_add(text, "%.17g,", plan->move[i].factor);
+    text_add(text, "0};\n");
+    free(moved);
+}
+
+/* Which sectors emit which gases in any region. */
+static void write_cells(const struct society *society, struct text *text)
+{
+    int width = society->base_at[n_bases], first = society->base_at[BASE_emissions];
+    int n = n_sectors * society->n_gases, *has = take((size_t)n, sizeof *has);
+    for (int r = 0; r < society->n_regions; r++)
+        for (int i = 0; i < n; i++)
+            has[i] |= society->base[(size_t)r * (size_t)width + (size_t)(first + i)] != 0;
+    write_list(text, "has_cell", has, n);
+    free(has);
+}
+
+/* What the kernels of regions know of them. */
+static void write_society(const struct plan *plan, struct text *text)
+{
+    const struct society *society = plan->society;
+    int n = society ? society->n_gases : 0, follows[most_gases], pollutant[most_gases];
+    text_add(text,
+             "#define COUPLED %d\nenum { N_GAS = %d, N_MOVE = %d, N_ABATED = %d };\n"
+             "enum { MOVE_NOW, MOVE_SUM, MOVE_LATER };\n",
+             society != NULL, n, plan->n_moves, society ? society->n_abated : 0);
+    write_moves(plan, text);
+    if (!society)
+        return;
+    text_add(text,
+             "enum { N_REGION = %d, BASE_STEP = %d, GAS_CO2_FFI = %d, GAS_CO2_AFOLU = %d };\n",
+             society->n_regions, society->base_year - plan->experiment->first_year,
+             plan->move[0].gas, plan->move[0].other);
+    for (int g = 0; g < n; g++) {
+        follows[g] = society->gas[g].follows_fuel;
+        pollutant[g] = society->gas[g].pollutant;
+    }
+    write_cells(society, text);
+    write_list(text, "gas_follows_fuel", follows, n);
+    write_list(text, "gas_is_pollutant", pollutant, n);
+    write_list(text, "abated_sector", society->abated_sector, society->n_abated);
+    write_list(text, "abated_gas", society->abated_gas, society->n_abated);
+    text_add(text, "constant scalar gas_gwp[] = {");
+    for (int g = 0; g < n; g++)
+        text_add(text, "%.17g,", society->gas[g].gwp);
+    text_add(text, "0};\n");
+}
+
 void plan_write_model(const struct plan *plan, struct text *text)
 {
     const struct experiment *experiment = plan->experiment;
@@ -99,6 +167,7 @@ void plan_write_model(const struct plan *plan, struct text *text)
              co2, (int)plan->driven[plan->of_type[SPECIES_ch4]], plan->sums_shared,
              experiment->variability);
     text_add(text, "enum { N_VARYING = %d };\n", plan->n_varying);
+    write_society(plan, text);
     write_masks(plan, text);
     write_gas_lists(plan, text);
     write_list(text, "place", plan->place, plan->at[n_parameters]);

@@ -130,8 +130,9 @@ static void divide_gases(struct plan *plan, enum gas_set gases)
     for (int gas = 0; gas < plan->n_minor; gas++) {
         int species = plan->minor[gas];
         bool dependent = gases == GAS_SET_GENERAL || has_feedback(plan->experiment, species);
-        bool own =
-            dependent || gases == GAS_SET_CARRIED || members_change(plan->experiment, species);
+        bool moved = plan->society && society_moves(plan->society, species);
+        bool own = dependent || moved || gases == GAS_SET_CARRIED ||
+                   members_change(plan->experiment, species);
         if (own)
             take_over(plan, gas, dependent);
         if (gas > 0 && (own || members_change_sums(plan->experiment, species)))
@@ -181,7 +182,8 @@ static void group_gases(struct plan *plan)
 double *plan_raw(const struct experiment *experiment)
 {
     size_t n = (size_t)parameter_count(experiment->n_species);
-    double *raw = take(n, sizeof *raw);
+    size_t n_regional = experiment->society ? (size_t)experiment->society->n_parameters : 0;
+    double *raw = take(n + n_regional, sizeof *raw);
     memcpy(raw, experiment->parameter, n * sizeof *raw);
     return raw;
 }
@@ -191,6 +193,9 @@ void plan_member(const struct experiment *experiment, int64_t member, double *ra
     const struct members *members = &experiment->members;
     for (int i = 0; i < members->n_overrides; i++)
         raw[members->parameter[i]] = members->value[i][member];
+    if (experiment->society)
+        society_draw(experiment->society, members->seed[member], members->n == 1,
+                     raw + parameter_count(experiment->n_species));
 }
 
 /* What is found while members are compared, by several threads: bits only ever go on. */
@@ -253,22 +258,104 @@ static void find_varying(struct plan *plan)
     free(comparison.nonzero);
 }
 
+static struct extents extents_of(const struct plan *plan)
+{
+    const struct society *society = plan->society;
+    return (struct extents){.n_slcf = plan->n_slcf,
+                            .n_minor = plan->n_minor,
+                            .n_own = plan->n_own,
+                            .pools_own = plan->pools_own,
+                            .n_group = plan->n_group,
+                            .coupled = society,
+                            .n_gas = society ? society->n_gases : 0,
+                            .n_move = plan->n_moves,
+                            .n_abated = society ? society->n_abated : 0};
+}
+
 static void lay_out(struct plan *plan)
 {
-    plan->counts =
-        counts_build(plan->n_slcf, plan->n_minor, plan->n_own, plan->pools_own, plan->n_group);
+    struct extents extents = extents_of(plan);
+    plan->counts = counts_build(&extents);
     parameter_places(&plan->counts, plan->at);
     driver_places(&plan->counts, plan->row_at);
+}
+
+static void add_move(struct plan *plan, enum driver driver, int element, struct move move)
+{
+    move.driver = plan->row_at[driver] + element;
+    if (plan->n_moves < most_moves)
+        plan->move[plan->n_moves++] = move;
+}
+
+static int gas_of(const struct society *society, int species)
+{
+    for (int g = 0; g < society->n_gases; g++)
+        for (int i = 0; i < society->gas[g].n_species; i++)
+            if (society->gas[g].species[i] == species)
+                return g;
+    return -1;
+}
+
+static void move_co2(struct plan *plan)
+{
+    int fossil = gas_of(plan->society, plan->of_type[SPECIES_co2_ffi]);
+    int land = gas_of(plan->society, plan->of_type[SPECIES_co2_afolu]);
+    const double gt = 1e-3;
+    add_move(plan, DRIVER_co2_given, 0, (struct move){0, fossil, land, gt, MOVE_NOW});
+    add_move(plan, DRIVER_co2_cumulative, 0, (struct move){0, fossil, land, gt, MOVE_LATER});
+    add_move(plan, DRIVER_land_cumulative, 0, (struct move){0, land, -1, gt, MOVE_SUM});
+}
+
+/* A species' part of the gas it is in, in the world of the base year. */
+static double part_of(const struct plan *plan, const struct scenario *scenario, int gas,
+                      int species)
+{
+    const struct society *society = plan->society;
+    double sum = 0;
+    if (society->gas[gas].n_species == 1)
+        return 1;
+    for (int r = 0; r < society->n_regions; r++)
+        for (int s = 0; s < n_sectors; s++)
+            sum += society->base[r * society->base_at[n_bases] + society->base_at[BASE_emissions] +
+                                 s * society->n_gases + gas];
+    return sum > 0 ? scenario->base_world[species] / sum : 0;
+}
+
+/* Which drivers the regions add to: a gas' emissions, and sums of them. */
+static void find_moves(struct plan *plan, const struct scenario *scenario)
+{
+    if (!plan->society)
+        return;
+    move_co2(plan);
+    int ch4 = gas_of(plan->society, plan->of_type[SPECIES_ch4]);
+    add_move(plan, DRIVER_ch4_given, 0, (struct move){0, ch4, -1, 1, MOVE_NOW});
+    for (int s = 0; s < plan->n_slcf; s++) {
+        int gas = gas_of(plan->society, plan->slcf[s]);
+        if (gas >= 0)
+            add_move(plan, DRIVER_slcf_emissions, s, (struct move){0, gas, -1, 1, MOVE_NOW});
+    }
+    for (int minor = 0; minor < plan->n_minor; minor++) {
+        int gas = gas_of(plan->society, plan->minor[minor]);
+        if (gas < 0)
+            continue;
+        double part = part_of(plan, scenario, gas, plan->minor[minor]);
+        add_move(plan, DRIVER_gas_given, minor, (struct move){0, gas, -1, part, MOVE_NOW});
+        add_move(plan, DRIVER_gas_cumulative, minor, (struct move){0, gas, -1, part, MOVE_LATER});
+    }
 }
 
 void plan_open(struct plan *plan, const struct experiment *experiment, int scenario,
                enum gas_set gases)
 {
-    *plan =
-        (struct plan){.experiment = experiment, .driven = experiment->scenarios[scenario].driven};
+    *plan = (struct plan){.experiment = experiment,
+                          .driven = experiment->scenarios[scenario].driven,
+                          .society =
+                              experiment->scenarios[scenario].given ? experiment->society : NULL};
     list_species(plan);
     divide_gases(plan, gases);
     group_gases(plan);
+    lay_out(plan);
+    find_moves(plan, &experiment->scenarios[scenario]);
     lay_out(plan);
     find_varying(plan);
 }
@@ -279,6 +366,8 @@ void plan_open_shared(struct plan *shared, const struct plan *plan)
     shared->n_own = 0;
     shared->pools_own = 1;
     shared->n_varying = 0;
+    shared->society = NULL;
+    shared->n_moves = 0;
     for (int gas = 0; gas < plan->n_minor; gas++) {
         shared->is_own[gas] = false;
         if (!plan->is_own[gas])

@@ -11,9 +11,10 @@
 #include "base/text.h"
 #include "catalogue/variable.h"
 #include "scenario/scenario.h"
+#include "scenario/society.h"
 #include "scenario/species.h"
 
-enum { most_groups = 2 * most_minor };
+enum { most_groups = 2 * most_minor, most_moves = 128 };
 
 struct plan {
     const struct experiment *experiment; /* borrowed */
@@ -28,9 +29,16 @@ struct plan {
     bool is_own[most_minor];          /* [gas] */
     int group[most_minor];            /* [gas] -1 for N2O */
     int group_forcer[most_groups];
-    int group_gas[most_groups]; /* a gas whose forcing_scale is the group's */
-    int pools_own;              /* most pools any own gas uses */
-    bool sums_shared;           /* group forcings and EESC are the same for all members */
+    int group_gas[most_groups];    /* a gas whose forcing_scale is the group's */
+    int pools_own;                 /* most pools any own gas uses */
+    bool sums_shared;              /* group forcings and EESC are the same for all members */
+    const struct society *society; /* borrowed; NULL without regions */
+    int n_moves;                   /* drivers that regions add to */
+    struct move {
+        int driver, gas, other; /* place in the rows; gases of the regions, other -1: one only */
+        double factor;
+        enum { MOVE_NOW, MOVE_SUM, MOVE_LATER } when;
+    } move[most_moves];
     struct counts counts;
     int at[n_parameters + 1];
     int row_at[n_drivers + 1];

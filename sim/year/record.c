@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "output/histogram.h"
 #include "output/statistics.h"
+#include "scenario/society.h"
 #include "year/record.h"
 
 static char *reference_text(const struct experiment *experiment)
@@ -37,6 +38,12 @@ static char *temperature_comment(const struct experiment *experiment)
     return text.characters;
 }
 
+/* The code of the region a quantity is of; NULL for the world's. */
+static const char *region_of(const struct experiment *experiment, const struct quantity *quantity)
+{
+    return quantity->region < 0 ? NULL : experiment->society->code[quantity->region];
+}
+
 enum status record_open(struct trajectory *trajectory, const struct record *record,
                         struct complaints *complaints)
 {
@@ -56,10 +63,10 @@ enum status record_open(struct trajectory *trajectory, const struct record *reco
             .units = record->chosen[i]->units,
             .long_name = record->chosen[i]->long_name,
             .iamc_variable = record->chosen[i]->iamc,
-            .comment = i == record->temperature ? comment
-                       : record->chosen[i]->variable->kind == KIND_SPAN
-                           ? "over the year that begins"
-                           : NULL,
+            .region = region_of(experiment, record->chosen[i]),
+            .comment = i == record->temperature            ? comment
+                       : quantity_spans(record->chosen[i]) ? "over the year that begins"
+                                                           : NULL,
             .spread = record->stats ? SPREAD_PERCENTILE : SPREAD_MEMBER,
         };
     struct axes axes = {

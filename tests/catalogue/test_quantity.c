@@ -14,8 +14,13 @@ static const char *const minor[n_minor] = {"N2O", "CFC-11", "HFC-43-10mee"};
 static const char *const minor_unit[n_minor] = {"ppb", "ppt", "ppt"};
 static const char *const minor_emitted[n_minor] = {"Mt N2O/yr", "kt CFC-11/yr",
                                                    "kt HFC-43-10mee/yr"};
-static const struct labels labels = {n_slcf, slcf,       slcf_unit,    n_minor,
-                                     minor,  minor_unit, minor_emitted};
+static const struct labels labels = {.n_slcf = n_slcf,
+                                     .slcf = slcf,
+                                     .slcf_emissions_unit = slcf_unit,
+                                     .n_minor = n_minor,
+                                     .minor = minor,
+                                     .minor_concentration_unit = minor_unit,
+                                     .minor_emissions_unit = minor_emitted};
 static const char *const six[] = {"temperature",       "co2_concentration", "ch4_concentration",
                                   "n2o_concentration", "forcing_sum",       "heat_uptake"};
 
@@ -77,7 +82,7 @@ static void assert_chooses(const char *list, const char *names)
 static void test_every_quantity_is_described(void **state)
 {
     (void)state;
-    assert_true(all.n > n_variables);
+    assert_true(all.n > 40);
     for (int i = 0; i < all.n; i++) {
         const struct quantity *quantity = &all.quantity[i];
         assert_true(*quantity->units && *quantity->long_name && *quantity->expression);
@@ -100,6 +105,73 @@ static void test_no_two_have_a_name_or_expression_in_common(void **state)
             assert_string_not_equal(a->name, b->name);
             assert_string_not_equal(a->expression, b->expression);
         }
+}
+
+/* With regions there is one of each for each of them, and the defaults know them. */
+static void test_regions_have_quantities(void **state)
+{
+    static const char *const gas[] = {"CO2 FFI", "CH4"}, *const unit[] = {"Mt CO2/yr", "Mt CH4/yr"};
+    static const char *const iamc[] = {"CO2|Energy and Industrial Processes", "CH4"};
+    static const char *const region[] = {"CHN", "EU27"};
+    struct labels with = labels;
+    struct quantities quantities;
+    (void)state;
+    with.n_gas = 2;
+    with.gas = gas;
+    with.gas_emissions_unit = unit;
+    with.gas_iamc = iamc;
+    with.n_regions = 2;
+    with.region = region;
+    quantities_build(&quantities, &with);
+    int found = 0;
+    for (int i = 0; i < quantities.n; i++) {
+        const struct quantity *quantity = &quantities.quantity[i];
+        assert_null(strpbrk(quantity->long_name, "{}"));
+        assert_null(strpbrk(quantity->units, "{}/"));
+        assert_int_equal(quantity_spans(quantity),
+                         quantity->region >= 0 || quantity->variable->kind == KIND_SPAN);
+        if (strcmp(quantity->name, "carrier_share_steel_hydrogen_eu27"))
+            continue;
+        found++;
+        assert_string_equal(quantity->expression, "carrier_share[0][5]");
+        assert_string_equal(quantity->long_name,
+                            "Share of hydrogen in useful energy of iron and steel, EU27");
+        assert_int_equal(quantity->region, 1);
+    }
+    assert_int_equal(found, 1);
+    quantities_close(&quantities);
+}
+
+/* Names of rows are found by their labels. */
+static void test_entries_are_found(void **state)
+{
+    static const char *const gas[] = {"CO2 FFI", "CH4"};
+    const struct extents extents = {.pools_own = 1, .coupled = true, .n_gas = 2};
+    struct counts counts = counts_build(&extents);
+    struct labels with = labels;
+    int at[n_bases + 1];
+    (void)state;
+    with.n_gas = 2;
+    with.gas = gas;
+    base_places(&counts, at);
+    assert_int_equal(entry_place(base_table, n_bases, at, &with, "energy[steel,coal]"), 0);
+    assert_int_equal(entry_place(base_table, n_bases, at, &with, "energy[cement,oil]"),
+                     n_carriers + 1);
+    assert_int_equal(entry_place(base_table, n_bases, at, &with, "emissions[cement,CH4]"),
+                     at[BASE_emissions] + 3);
+    assert_int_equal(entry_place(base_table, n_bases, at, &with, "generation[gas]"),
+                     at[BASE_generation] + 1);
+    static const char *const wrong[] = {"energy",
+                                        "energy[steel]",
+                                        "energy[steel,coal",
+                                        "energy[coal,steel]",
+                                        "energy[steel,coal,x]",
+                                        "",
+                                        "energy[]",
+                                        "generation[,]",
+                                        "[steel,coal]"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(entry_place(base_table, n_bases, at, &with, wrong[i]), -1);
 }
 
 static void test_labels_fill_the_templates(void **state)
@@ -188,7 +260,9 @@ static void test_words_that_are_no_quantity(void **state)
 static void test_places_follow_each_other(void **state)
 {
     (void)state;
-    struct counts counts = counts_build(n_slcf, n_minor, 4, 2, 5);
+    const struct extents extents = {
+        .n_slcf = n_slcf, .n_minor = n_minor, .n_own = 4, .pools_own = 2, .n_group = 5};
+    struct counts counts = counts_build(&extents);
     int at[n_parameters + 1], drivers_at[n_drivers + 1], stocks = 0;
     static const int want[N_shapes] = {
         [SHAPE_one] = 1,   [SHAPE_layer] = 3,     [SHAPE_layer_layer] = 9,   [SHAPE_noise] = 10,
@@ -203,8 +277,10 @@ static void test_places_follow_each_other(void **state)
     for (int i = 0; i < n_drivers; i++)
         assert_int_equal(drivers_at[i + 1] - drivers_at[i], want[driver_table[i].shape]);
     for (int i = 0; i < n_variables; i++)
-        stocks += variables[i].kind == KIND_STOCK ? want[variables[i].shape] : 0;
-    assert_int_equal(counts_stocks(&counts), stocks);
+        stocks += variables[i].kind == KIND_STOCK && !variables[i].regional
+                      ? want[variables[i].shape]
+                      : 0;
+    assert_int_equal(counts_stocks(&counts, false), stocks);
 }
 
 /* What describe tables tell: each row has a unit and words, and a range where it is stored. */
@@ -228,6 +304,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_quantity_is_described),
         cmocka_unit_test(test_no_two_have_a_name_or_expression_in_common),
+        cmocka_unit_test(test_regions_have_quantities),
+        cmocka_unit_test(test_entries_are_found),
         cmocka_unit_test(test_labels_fill_the_templates),
         cmocka_unit_test(test_the_defaults_exist),
         cmocka_unit_test(test_quantities_by_name),

@@ -1,0 +1,161 @@
+/* What the sectors that use energy have in common: demand for a service, the energy it takes, the
+ * carriers that bring it, and what comes out of the chimney. Kaya's identity holds in every line:
+ * emissions = population x income x activity per income x energy per activity x carrier's share x
+ * factor. Kaya 1990; choices by the logit of McFadden 1974, calibrated share weights as documented
+ * for GCAM (Calvin et al. 2019 doi:10.5194/gmd-12-677-2019). */
+#ifndef KEELING_END_USE_H
+#define KEELING_END_USE_H
+
+#include "region.h"
+
+/* Demand for the service of a sector: activity grows with population and, less and less as people
+ * get richer, with income: elasticity = e / (1 + income / saturation). push: further ln growth. */
+static inline void grow_activity(const struct here *here, struct region *region, int user,
+                                 real push)
+{
+    real elasticity =
+        member(here, income_elasticity + user) /
+        ((real)1 + given_here(region, GIVEN_income) / member(here, income_saturation + user));
+    real growth = given_here(region, GIVEN_income_growth) + member(here, growth_uncertainty);
+    real grown = fma(elasticity, growth, given_here(region, GIVEN_population_growth)) + push;
+    region->activity_index[user] *= exp_(grown);
+}
+
+/* Useful energy per activity falls by its own trend, by policy, and slowly in answer to the price
+ * of the service: (price / base price)^elasticity, reached over the life of the equipment. */
+static inline void save_energy(const struct here *here, struct region *region, int user,
+                               real price_ratio)
+{
+    real faster =
+        lever(region, POLICY_efficiency) + (real)0.005 * lever(region, POLICY_conservation);
+    real wanted = exp_(member(here, price_elasticity + user) * log_(price_ratio));
+    region->intensity_index[user] *= exp_(-(member(here, efficiency_gain + user) + faster));
+    region->price_response[user] +=
+        (wanted - region->price_response[user]) / member(here, turnover + user);
+}
+
+/* Cost of useful energy by each carrier, USD2020 per GJ; learning makes batteries and electrolysers
+ * cheaper. */
+static inline real useful_cost(const struct here *here, const real *cost, int user, int carrier,
+                               const real *cheaper)
+{
+    return fma(member(here, equipment + user * N_CARRIER + carrier), cheaper[carrier],
+               cost[carrier] / member(here, carrier_efficiency + user * N_CARRIER + carrier));
+}
+
+/* Raises the share of two carriers together to `least` at the cost of the others. */
+static inline void mandate(real *share, int first, int second, real least)
+{
+    real together = share[first] + share[second];
+    real wanted = fmax(together, least), up = wanted / together;
+    real rest = (real)1 - together, down = ((real)1 - wanted) / fmax(rest, (real)1e-9);
+    UNROLL for (int c = 0; c < N_CARRIER; c++) share[c] *= c == first || c == second ? up : down;
+}
+
+/* The carriers of what is bought this year, by logit on cost with weights that move from those that
+ * explain the base year to the long run's; equipment turns over once in its mean life. */
+static inline real choose_carriers(const struct here *here, struct region *region, int user,
+                                   int first, int second, real least)
+{
+    real cheaper[N_CARRIER], share[N_CARRIER], sum = (real)0, mean = (real)0, base_mean = (real)0;
+    UNROLL for (int c = 0; c < N_CARRIER; c++) cheaper[c] = (real)1;
+    cheaper[CARRIER_electricity] = here->learned[LEARNER_battery];
+    cheaper[CARRIER_hydrogen] = here->learned[LEARNER_electrolysis];
+    UNROLL for (int c = 0; c < N_CARRIER; c++)
+    {
+        real unlearned[N_CARRIER] = {(real)1, (real)1, (real)1, (real)1, (real)1, (real)1};
+        int at = user * N_CARRIER + c;
+        real now = useful_cost(here, region->cost, user, c, cheaper);
+        real then = useful_cost(here, region->base_cost, user, c, unlearned);
+        real from = base_of(region, BASE_log_share + at);
+        real weight = fma(region->relaxed, member(here, long_run_share + at) - from, from);
+        share[c] = exp_(fmax(fma(-member(here, choice + user), now - then, weight), (real)-60));
+        sum += share[c];
+        mean = fma(region->carrier_share[user][c], now, mean);
+        base_mean = fma(base_of(region, BASE_share + at), then, base_mean);
+    }
+    UNROLL for (int c = 0; c < N_CARRIER; c++) share[c] /= sum;
+    mandate(share, first, second, least);
+    UNROLL for (int c = 0; c < N_CARRIER; c++) region->carrier_share[user][c] +=
+        (share[c] - region->carrier_share[user][c]) / member(here, turnover + user);
+    return pick(base_mean > (real)0, mean / fmax(base_mean, (real)1e-6), (real)1);
+}
+
+/* Emissions other than CO2 from fuel: what they were in the base year, moved by fuel burned or by
+ * activity, cleaner as time goes, and abated. */
+static inline void emit_others(const struct here *here, struct region *region, int sector,
+                               real burning, real activity)
+{
+    (void)here;
+    UNROLL for (int gas = 0; gas < N_GAS; gas++)
+    {
+        real left = (real)1;
+        if (!has_cell[sector * N_GAS + gas])
+            continue;
+        UNROLL for (int i = 0; i < N_ABATED; i++)
+        {
+            if (abated_sector[i] == sector && abated_gas[i] == gas)
+                left -= region->abated_share[i];
+        }
+        real moved = gas_follows_fuel[gas] ? burning : activity;
+        emit(region, sector, gas,
+             base_of(region, BASE_emissions + sector * N_GAS + gas) * moved * left *
+                 region->pollution_index[gas]);
+    }
+}
+
+/* Fuel burned: energy, CO2 (less what is captured) and, relative to the base year, how much. */
+static inline real burn(const struct here *here, struct region *region, int sector, int carrier,
+                        real energy, real captured)
+{
+    real co2 = energy * member(here, emission_factor + carrier);
+    emit(region, sector, GAS_CO2_FFI, co2 * ((real)1 - captured));
+    return energy;
+}
+
+/* Energy of a sector of the usual kind. The first and second carrier together have the `least`
+ * share of what is bought; demand: a factor on useful energy for this year alone; process: the same
+ * on CO2 that does not come from fuel. Returns the fuel burned relative to the base year; the
+ * activity where none was. */
+static inline real use_energy(const struct here *here, struct region *region, int user, int first,
+                              int second, real least, real push, real demand, real captured,
+                              real process)
+{
+    real energy[N_CARRIER], burned = (real)0, burned_then = (real)0;
+    if (here->year > BASE_STEP) {
+        grow_activity(here, region, user, push);
+        real ratio = choose_carriers(here, region, user, first, second, least);
+        save_energy(here, region, user, ratio);
+    }
+    real useful = base_of(region, BASE_useful + user) * region->activity_index[user] *
+                  region->intensity_index[user] * region->price_response[user] * demand;
+    region->final_energy[user] = (real)0;
+    UNROLL for (int c = 0; c < N_CARRIER; c++)
+    {
+        int at = user * N_CARRIER + c;
+        energy[c] = useful * region->carrier_share[user][c] / member(here, carrier_efficiency + at);
+        region->final_energy[user] += energy[c];
+        region->final[c] += energy[c];
+    }
+    UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
+    {
+        burned += burn(here, region, user, c, energy[c], captured);
+        burned_then += base_of(region, BASE_energy + user * N_CARRIER + c);
+    }
+    real activity = region->activity_index[user];
+    emit(region, user, GAS_CO2_FFI,
+         base_of(region, BASE_process_co2 + user) * activity * ((real)1 - captured) * process);
+    return pick(burned_then > (real)0, burned / fmax(burned_then, (real)1e-9), activity);
+}
+
+/* A sector whose other emissions come from its fuel, or else follow its activity. */
+static inline void end_use(const struct here *here, struct region *region, int user, int first,
+                           int second, real least, real push, real demand, real captured,
+                           real process)
+{
+    real burning =
+        use_energy(here, region, user, first, second, least, push, demand, captured, process);
+    emit_others(here, region, user, burning, region->activity_index[user] * process);
+}
+
+#endif

@@ -1,0 +1,117 @@
+/* One region of one tile of members at work: every variable of regional.def as a field. A region
+ * cannot reach another's. Memory: a year's drivers in given[scenario][year][region][driver], what
+ * the base year was like in base[region][place], stocks in
+ * stocks[scenario][tile][region][stock][lane]. sim/year/load.c fills the first two. */
+#ifndef KEELING_REGION_H
+#define KEELING_REGION_H
+
+#include "here.h"
+
+enum {
+#define DRIVER(name, shape, unit, what)                                                            \
+    GIVEN_##name, LAST_GIVEN_##name = GIVEN_##name + SIZE_##shape - 1,
+#include "regional_drivers.def"
+#undef DRIVER
+    N_GIVEN
+};
+
+enum {
+#define BASE(name, shape, unit, what)                                                              \
+    BASE_##name, LAST_BASE_##name = BASE_##name + SIZE_##shape - 1,
+#include "base.def"
+#undef BASE
+    N_BASE
+};
+
+enum {
+#define REGION_COUNT_STOCK(name, shape)                                                            \
+    LAND_##name, LAND_LAST_##name = LAND_##name + SIZE_##shape - 1,
+#define REGION_COUNT_SPAN(name, shape)
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
+    REGION_COUNT_##kind(name, shape)
+#include "regional.def"
+#undef VARIABLE
+#undef REGION_COUNT_STOCK
+#undef REGION_COUNT_SPAN
+    N_REGIONAL_STOCK
+};
+
+struct region {
+    global const scalar *given; /* [N_GIVEN] of this region, scenario and year */
+    global const scalar *base;  /* [N_BASE] of this region */
+    real cost[N_CARRIER];       /* USD2020 per GJ, now and in the base year, as users pay */
+    real base_cost[N_CARRIER];
+    real relaxed; /* how far choices have moved from the base year's to the long run's, 0-1 */
+    real final[N_CARRIER];  /* EJ yr-1 used so far this year, of each carrier */
+    real burned[N_CARRIER]; /* the same burned in power plants, and to extract and convert fuels */
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) real FIELD_##shape(name);
+#include "regional.def"
+#undef VARIABLE
+};
+
+/* What a scenario gives this region this year, and what its base year was like. */
+static inline real given_here(const struct region *region, int driver)
+{
+    return (real)(region->given[driver]);
+}
+
+static inline real base_of(const struct region *region, int at)
+{
+    return (real)(region->base[at]);
+}
+
+/* The setting of a policy. */
+static inline real lever(const struct region *region, int policy)
+{
+    return given_here(region, GIVEN_lever + policy);
+}
+
+/* Adds to the emissions of this region and year. */
+static inline void emit(struct region *region, int sector, int gas, real amount)
+{
+    region->emissions[gas] += amount;
+    if (gas == GAS_CO2_FFI || gas == GAS_CO2_AFOLU)
+        region->co2[sector] += amount;
+}
+
+static inline void read_region(struct region *region, global const scalar *stocks)
+{
+    global const real *lanes = (global const real *)stocks;
+#define REGION_READ_STOCK(field, at) region->field = lanes[at];
+#define REGION_LOAD_STOCK(name, shape) EACH_##shape(REGION_READ_STOCK, name, LAND_##name)
+#define REGION_LOAD_SPAN(name, shape)
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
+    REGION_LOAD_##kind(name, shape)
+#include "regional.def"
+#undef VARIABLE
+#undef REGION_READ_STOCK
+#undef REGION_LOAD_STOCK
+#undef REGION_LOAD_SPAN
+}
+
+static inline void write_region(const struct region *region, global scalar *stocks)
+{
+    global real *lanes = (global real *)stocks;
+#define REGION_WRITE_STOCK(field, at) lanes[at] = region->field;
+#define REGION_SAVE_STOCK(name, shape) EACH_##shape(REGION_WRITE_STOCK, name, LAND_##name)
+#define REGION_SAVE_SPAN(name, shape)
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
+    REGION_SAVE_##kind(name, shape)
+#include "regional.def"
+#undef VARIABLE
+#undef REGION_WRITE_STOCK
+#undef REGION_SAVE_STOCK
+#undef REGION_SAVE_SPAN
+}
+
+/* Every field the same, as before the base year, when only observed totals are known. */
+static inline void fill_region(struct region *region, real value)
+{
+#define FILL(field, at) region->field = value;
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) EACH_##shape(FILL, name, 0)
+#include "regional.def"
+#undef VARIABLE
+#undef FILL
+}
+
+#endif

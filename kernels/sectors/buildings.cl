@@ -1,0 +1,16 @@
+/* Homes and services: warmer years take less heat and more cooling (responses per kelvin of the
+ * region's warming since the base year). */
+#include "end_use.h"
+
+static inline void sector_buildings(struct here *here, struct region *region)
+{
+    real least =
+        fmax(lever(region, POLICY_clean_heat), (real)0.6 * lever(region, POLICY_construction));
+    real electric = region->carrier_share[SECTOR_buildings][CARRIER_electricity];
+    real response = fma(electric, member(here, cooling_response) - member(here, heating_response),
+                        member(here, heating_response));
+    real demand = ((real)1 - (real)0.45 * lever(region, POLICY_construction)) *
+                  fmax(fma(response, region->regional_warming, (real)1), (real)0.5);
+    end_use(here, region, SECTOR_buildings, CARRIER_electricity, CARRIER_hydrogen, least, (real)0,
+            demand, (real)0, (real)1);
+}

@@ -1,0 +1,208 @@
+/* Electricity and heat. Plants are kept by age in N_STAGE stages of equal mean stay, so that lives
+ * are spread as in an Erlang distribution (Cox and Miller 1965, ch. 4); what their closing and
+ * growing demand leave open is built by logit on levelised cost; fossil plants run last. */
+#include "end_use.h"
+
+#define EJ_PER_TWH ((real)0.0036)
+
+/* Which technologies are what, from technologies.def. */
+constant int technology_fuel[] = {
+#define none -1
+#define coal CARRIER_coal
+#define gas CARRIER_gas
+#define oil CARRIER_oil
+#define biomass CARRIER_biomass
+#define TECHNOLOGY(name, fuel, when, learning, iamc) fuel,
+#include "technologies.def"
+#undef TECHNOLOGY
+#undef none
+#undef coal
+#undef gas
+#undef oil
+#undef biomass
+};
+enum { FOSSIL = 1, CLEAN = 0 };
+constant int technology_is_fossil[] = {
+#define TECHNOLOGY(name, fuel, when, learning, iamc) when,
+#include "technologies.def"
+#undef TECHNOLOGY
+};
+
+static inline real stocked(const struct region *region, int t)
+{
+    real sum = (real)0;
+    UNROLL for (int v = 0; v < N_STAGE; v++) sum += region->vintage[t][v];
+    return sum;
+}
+
+/* Levelised cost, USD2020 per MWh: plant and upkeep, fuel, carbon, and what a grid pays for the
+ * ups and downs of wind and sun beyond the share it had in the base year. */
+static inline real levelised_cost(const struct here *here, const struct region *region, int t,
+                                  const real *cost, bool now)
+{
+    real capital = member(here, capital_cost + t);
+    int fuel = technology_fuel[t];
+    if (now && t == TECHNOLOGY_wind)
+        capital *= here->learned[LEARNER_wind];
+    if (now && t == TECHNOLOGY_solar)
+        capital *= here->learned[LEARNER_solar];
+    if (now && (t == TECHNOLOGY_wind || t == TECHNOLOGY_solar)) {
+        real more = fmax(region->variable_share - region->first_variable_share, (real)0);
+        capital = fma(member(here, integration_cost), more, capital) -
+                  lever(region, POLICY_clean_power_subsidy);
+    }
+    if (fuel < 0)
+        return capital;
+    real price = cost[fuel];
+    real taken = member(here, capture + t);
+    if (now) /* the carbon price is in the users' cost: what is captured need not pay, and CO2 of
+                plants that is captured is paid for */
+        price -= taken * region->carbon_price *
+                 (fuel == CARRIER_biomass ? (real)0.112
+                                          : member(here, emission_factor + fuel) * (real)1e-3);
+    return capital + price * (real)3.6 / member(here, conversion + t);
+}
+
+/* Mean cost of what is made. */
+static inline real mean_cost(const struct here *here, const struct region *region, const real *made,
+                             const real *cost, bool now)
+{
+    real sum = (real)0, all = (real)0;
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        sum = fma(made[t], levelised_cost(here, region, t, cost, now), sum);
+        all += made[t];
+    }
+    return sum / fmax(all, (real)1e-9);
+}
+
+/* Plants age, and some are closed before their time. */
+static inline void age_plants(const struct here *here, struct region *region)
+{
+    real closed = fmin(lever(region, POLICY_coal_phase_out) +
+                           (real)0.05 * lever(region, POLICY_energy_transition),
+                       (real)1);
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        real moved = (real)N_STAGE / member(here, plant_lifetime + t), came = (real)0;
+        UNROLL for (int v = 0; v < N_STAGE; v++)
+        {
+            real leaves = region->vintage[t][v] * fmin(moved, (real)1);
+            region->vintage[t][v] += came - leaves;
+            came = leaves;
+            if (t == TECHNOLOGY_coal)
+                region->vintage[t][v] *= (real)1 - closed;
+        }
+    }
+}
+
+/* What is built: shares by logit on the difference of cost to the base year's; no technology grows
+ * faster than its limit unless all others are at theirs. */
+static inline void build_plants(const struct here *here, struct region *region, real demand,
+                                const real *old)
+{
+    real wanted[N_TECHNOLOGY], room[N_TECHNOLOGY], sum = (real)0, stock = (real)0;
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) stock += old[t];
+    real need = fmax(demand - stock, (real)0);
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        real from = base_of(region, BASE_log_build + t);
+        real weight = fma(region->relaxed, member(here, long_run_build + t) - from, from);
+        real dearer = levelised_cost(here, region, t, region->cost, true) -
+                      levelised_cost(here, region, t, region->base_cost, false);
+        wanted[t] = exp_(fmax(fma(-member(here, choice_power), dearer, weight), (real)-60));
+        if (t == TECHNOLOGY_coal)
+            wanted[t] *= ((real)1 - lever(region, POLICY_new_coal_ban)) *
+                         ((real)1 - lever(region, POLICY_energy_transition));
+        sum += wanted[t];
+    }
+    real left = need, free = (real)0;
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        real share = need * wanted[t] / fmax(sum, (real)1e-30);
+        real limit = fma(member(here, growth_limit + t), old[t], (real)0.002 * demand);
+        region->built[t] = fmin(share, limit);
+        room[t] = (limit - region->built[t]) *
+                  fmin(wanted[t] / fmax(sum, (real)1e-30) * (real)1e3, (real)1);
+        left -= region->built[t];
+        free += room[t];
+    }
+    real used = fmin(left / fmax(free, (real)1e-9), (real)1), rest = fmax(left - free, (real)0);
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        region->built[t] +=
+            fma(room[t], fmax(used, (real)0), rest * wanted[t] / fmax(sum, (real)1e-30));
+        region->vintage[t][0] += region->built[t];
+    }
+}
+
+/* Clean plants first, then fossil ones, each kind alike; made[t] in TWh. */
+static inline void run_plants(struct region *region, real demand, real *made)
+{
+    real clean = (real)0, fossil = (real)0;
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        made[t] = stocked(region, t);
+        if (technology_is_fossil[t])
+            fossil += made[t];
+        else
+            clean += made[t];
+    }
+    real clean_runs = fmin(demand / fmax(clean, (real)1e-9), (real)1);
+    real fossil_runs =
+        fmin(fmax(demand - clean * clean_runs, (real)0) / fmax(fossil, (real)1e-9), (real)1);
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) made[t] *=
+        technology_is_fossil[t] ? fossil_runs : clean_runs;
+}
+
+/* Fuel in, CO2 out. Returns fuel burned relative to the base year. */
+static inline real burn_in_plants(const struct here *here, struct region *region, const real *made)
+{
+    real burned = (real)0, burned_then = (real)0;
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        int fuel = technology_fuel[t];
+        region->electricity[t] = made[t];
+        region->electricity_total += made[t];
+        if (fuel < 0)
+            continue;
+        real energy = made[t] * base_of(region, BASE_heat_rate + t);
+        real captured = member(here, capture + t);
+        region->burned[fuel] += energy;
+        burned += burn(here, region, SECTOR_power, fuel, energy, captured);
+        if (fuel == CARRIER_biomass)
+            emit(region, SECTOR_power, GAS_CO2_FFI, -energy * (real)112 * captured);
+    }
+    UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++) burned_then +=
+        base_of(region, BASE_energy + SECTOR_power * N_CARRIER + c);
+    return burned / fmax(burned_then, (real)1e-9);
+}
+
+static inline void sector_power(struct here *here, struct region *region)
+{
+    real made[N_TECHNOLOGY], old[N_TECHNOLOGY];
+    real electrolysis = region->final[CARRIER_hydrogen] / member(here, hydrogen_conversion);
+    real demand = (region->final[CARRIER_electricity] + electrolysis) /
+                  (((real)1 - base_of(region, BASE_loss)) * EJ_PER_TWH);
+    bool first = here->year == BASE_STEP;
+    if (!first)
+        age_plants(here, region);
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        old[t] = stocked(region, t);
+        region->built[t] = base_of(region, BASE_additions + t);
+    }
+    if (!first)
+        build_plants(here, region, demand, old);
+    run_plants(region, demand, made);
+    real burning = burn_in_plants(here, region, made);
+    emit_others(here, region, SECTOR_power, burning, burning);
+    region->generation_cost = mean_cost(here, region, made, region->cost, true);
+    real variable = made[TECHNOLOGY_wind] + made[TECHNOLOGY_solar];
+    region->variable_share = variable / fmax(region->electricity_total, (real)1e-9);
+    if (first) {
+        region->first_cost = mean_cost(here, region, made, region->base_cost, false);
+        region->generation_cost = region->first_cost;
+        region->first_variable_share = region->variable_share;
+    }
+}

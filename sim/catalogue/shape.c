@@ -1,0 +1,182 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "catalogue/variable.h"
+
+const char *const sector_name[] = {
+#define SECTOR(name, kind, long_name, iamc) #name,
+#include "sectors.def"
+#undef SECTOR
+};
+const char *const carrier_name[] = {
+#define CARRIER(name, long_name, iamc) #name,
+#include "carriers.def"
+#undef CARRIER
+};
+const char *const technology_name[] = {
+#define TECHNOLOGY(name, fuel, when, learning, iamc) #name,
+#include "technologies.def"
+#undef TECHNOLOGY
+};
+enum {
+#define CARRIER(name, long_name, iamc) FUEL_##name,
+#include "carriers.def"
+#undef CARRIER
+    FUEL_none = -1
+};
+const int technology_fuel[] = {
+#define TECHNOLOGY(name, fuel, when, learning, iamc) FUEL_##fuel,
+#include "technologies.def"
+#undef TECHNOLOGY
+};
+const char *const learner_name[] = {
+#define LEARNER(name, what) #name,
+#include "learners.def"
+#undef LEARNER
+};
+const struct policy policies[] = {
+#define POLICY(name, unit, low, high, what) {#name, unit, low, high, what},
+#include "policies.def"
+#undef POLICY
+};
+
+#define LENGTH(array) ((int)(sizeof(array) / sizeof *(array)))
+const int n_sectors = LENGTH(sector_name);
+const int n_carriers = LENGTH(carrier_name);
+const int n_technologies = LENGTH(technology_name);
+const int n_learners = LENGTH(learner_name);
+const int n_policies = LENGTH(policies);
+enum { USER = 1, OTHER = 0 };
+const int n_users = 0
+#define SECTOR(name, kind, long_name, iamc) +kind
+#include "sectors.def"
+#undef SECTOR
+    ;
+
+/* The names along one axis; NULL for an axis whose elements are numbered. */
+struct axis {
+    const char *const *name;
+    int n;
+};
+
+/* The two axes of a shape; the second has n = 1 when there is none. */
+static void axes_of(enum shape shape, const struct labels *labels, struct axis axis[2])
+{
+    const struct axis sector = {sector_name, n_sectors}, user = {sector_name, n_users};
+    const struct axis carrier = {carrier_name, n_carriers}, gas = {labels->gas, labels->n_gas};
+    const struct axis technology = {technology_name, n_technologies};
+    axis[0] = (struct axis){NULL, 0};
+    axis[1] = (struct axis){NULL, 1};
+    switch (shape) {
+    case SHAPE_slcf:
+        axis[0] = (struct axis){labels->slcf, labels->n_slcf};
+        break;
+    case SHAPE_minor:
+        axis[0] = (struct axis){labels->minor, labels->n_minor};
+        break;
+    case SHAPE_sector:
+        axis[0] = sector;
+        break;
+    case SHAPE_user:
+        axis[0] = user;
+        break;
+    case SHAPE_carrier:
+        axis[0] = carrier;
+        break;
+    case SHAPE_technology:
+        axis[0] = technology;
+        break;
+    case SHAPE_learner:
+        axis[0] = (struct axis){learner_name, n_learners};
+        break;
+    case SHAPE_gas:
+        axis[0] = gas;
+        break;
+    case SHAPE_user_carrier:
+        axis[0] = user;
+        axis[1] = carrier;
+        break;
+    case SHAPE_sector_carrier:
+        axis[0] = sector;
+        axis[1] = carrier;
+        break;
+    case SHAPE_sector_gas:
+        axis[0] = sector;
+        axis[1] = gas;
+        break;
+    case SHAPE_technology_stage:
+        axis[0] = technology;
+        axis[1] = (struct axis){NULL, n_stages};
+        break;
+    default:
+        break;
+    }
+}
+
+int shape_columns(enum shape shape, const struct labels *labels)
+{
+    struct axis axis[2];
+    axes_of(shape, labels, axis);
+    return axis[1].n;
+}
+
+static void add_label(const struct axis *axis, int i, char *label, size_t size)
+{
+    size_t used = strlen(label);
+    const char *between = used ? "_" : "";
+    if (axis->name)
+        snprintf(label + used, size - used, "%s%s", between, axis->name[i]);
+    else
+        snprintf(label + used, size - used, "%s%d", between, i);
+}
+
+void shape_label(const struct labels *labels, enum shape shape, int i, char *label, size_t size)
+{
+    struct axis axis[2];
+    axes_of(shape, labels, axis);
+    label[0] = '\0';
+    add_label(&axis[0], i / axis[1].n, label, size);
+    if (axis[1].n > 1)
+        add_label(&axis[1], i % axis[1].n, label, size);
+}
+
+/* Index of the label that begins at `text` and ends before one of `ends`; -1 when there is none. */
+static int find_label(const struct axis *axis, const char *text, size_t length)
+{
+    for (int i = 0; axis->name && i < axis->n; i++)
+        if (strlen(axis->name[i]) == length && !strncmp(axis->name[i], text, length))
+            return i;
+    return -1;
+}
+
+/* Index of the element that "[steel,coal]" means. */
+static int element_of(enum shape shape, const struct labels *labels, const char *text)
+{
+    struct axis axis[2];
+    axes_of(shape, labels, axis);
+    if (shape == SHAPE_one)
+        return *text ? -1 : 0;
+    size_t length = strlen(text), first = strcspn(text + (*text == '['), ",]");
+    if (length < 3 || text[0] != '[' || text[length - 1] != ']')
+        return -1;
+    int row = find_label(&axis[0], text + 1, first);
+    if (axis[1].n == 1)
+        return first + 2 == length ? row : -1;
+    int column =
+        text[1 + first] == ',' ? find_label(&axis[1], text + 2 + first, length - first - 3) : -1;
+    return row < 0 || column < 0 ? -1 : row * axis[1].n + column;
+}
+
+int entry_place(const struct entry *table, int n, const int *at, const struct labels *labels,
+                const char *text)
+{
+    size_t length = strcspn(text, "[");
+    for (int i = 0; i < n; i++) {
+        if (strlen(table[i].name) != length || strncmp(table[i].name, text, length))
+            continue;
+        int element = element_of(table[i].shape, labels, text + length);
+        return element < 0 ? -1 : at[i] + element;
+    }
+    return -1;
+}

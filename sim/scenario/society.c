@@ -1,0 +1,192 @@
+#include "scenario/society.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "sampling/random.h"
+#include "scenario/experiment.h"
+#include "scenario/society_tables.h"
+
+int society_region(const struct society *society, const char *code)
+{
+    for (int r = 0; r < society->n_regions; r++)
+        if (!strcmp(society->region[r].code, code))
+            return r;
+    return -1;
+}
+
+bool society_means(const struct society *society, int region, const char *who)
+{
+    const struct region_row *row = &society->region[region];
+    if (!strcmp(who, "all") || !strcmp(who, row->code))
+        return true;
+    for (int g = 0; g < 3; g++)
+        if (*row->group[g] && !strcmp(who, row->group[g]))
+            return true;
+    return false;
+}
+
+bool society_moves(const struct society *society, int species)
+{
+    for (int g = 0; g < society->n_gases; g++)
+        for (int i = 0; i < society->gas[g].n_species; i++)
+            if (society->gas[g].species[i] == species)
+                return true;
+    return false;
+}
+
+void society_labels(const struct society *society, struct labels *labels)
+{
+    labels->n_gas = society->n_gases;
+    labels->gas = society->gas_name;
+    labels->gas_emissions_unit = society->gas_unit;
+    labels->gas_iamc = society->gas_iamc;
+    labels->n_abated = society->n_abated;
+    labels->n_regions = society->n_regions;
+    labels->region = society->code;
+}
+
+/* Quantile of a triangular distribution. */
+static double triangular(double low, double mode, double high, double p)
+{
+    double left = (mode - low) / (high - low);
+    if (p < left)
+        return low + sqrt(p * (high - low) * (mode - low));
+    return high - sqrt((1 - p) * (high - low) * (high - mode));
+}
+
+void society_draw(const struct society *society, uint64_t seed, bool alone, double *parameter)
+{
+    memcpy(parameter, society->parameter, (size_t)society->n_parameters * sizeof *parameter);
+    for (int i = 0; i < society->n_parameters && !alone; i++) {
+        if (!(society->high[i] > society->low[i]))
+            continue;
+        parameter[i] = triangular(society->low[i], society->parameter[i], society->high[i],
+                                  random_uniform(seed, (uint32_t)i));
+    }
+}
+
+static double *base_of(const struct society *society, int region, enum base base)
+{
+    return society->base + (size_t)region * (size_t)society->base_at[n_bases] +
+           society->base_at[base];
+}
+
+static double parameter_of(const struct society *society, enum parameter parameter, int element)
+{
+    int first = society->parameter_at[first_parameter_of_society];
+    return society->parameter[society->parameter_at[parameter] - first + element];
+}
+
+/* Useful energy, and the shares of the carriers in it. */
+static void derive_shares(struct society *society, int region)
+{
+    const double *energy = base_of(society, region, BASE_energy);
+    double *useful = base_of(society, region, BASE_useful);
+    double *share = base_of(society, region, BASE_share);
+    double *log_share = base_of(society, region, BASE_log_share);
+    for (int user = 0; user < n_users; user++) {
+        for (int c = 0; c < n_carriers; c++) {
+            int at = user * n_carriers + c;
+            share[at] = energy[at] * parameter_of(society, PARAMETER_carrier_efficiency, at);
+            useful[user] += share[at];
+        }
+        for (int c = 0; c < n_carriers; c++) {
+            int at = user * n_carriers + c;
+            share[at] = useful[user] > 0 ? share[at] / useful[user] : c == 0;
+            log_share[at] = log(fmax(share[at], 1e-4));
+        }
+    }
+}
+
+/* What plants burn, and what share each kind has in new ones. */
+static void derive_power(struct society *society, int region)
+{
+    const double *energy =
+        base_of(society, region, BASE_energy) + (size_t)n_users * (size_t)n_carriers;
+    const double *made = base_of(society, region, BASE_generation);
+    const double *added = base_of(society, region, BASE_additions);
+    double *log_build = base_of(society, region, BASE_log_build);
+    double *heat_rate = base_of(society, region, BASE_heat_rate), sum = 0;
+    for (int t = 0; t < n_technologies; t++)
+        sum += added[t];
+    for (int t = 0; t < n_technologies; t++) {
+        int fuel = technology_fuel[t];
+        bool own = fuel >= 0 && made[t] > 0 && energy[fuel] > 0;
+        log_build[t] = log(fmax(sum > 0 ? added[t] / sum : 0, 1e-4));
+        if (fuel >= 0)
+            heat_rate[t] = own ? energy[fuel] / made[t]
+                               : 0.0036 / parameter_of(society, PARAMETER_conversion, t);
+    }
+}
+
+/* Electricity made must be electricity used and lost: the loss is what closes the balance. */
+static void derive_loss(struct society *society, int region)
+{
+    const double *energy = base_of(society, region, BASE_energy);
+    const double *made = base_of(society, region, BASE_generation);
+    double used = 0, sum = 0;
+    for (int user = 0; user < n_users; user++)
+        used += energy[user * n_carriers + n_carriers - 2];
+    for (int t = 0; t < n_technologies; t++)
+        sum += made[t] * 0.0036;
+    *base_of(society, region, BASE_loss) = sum > 0 ? 1 - used / sum : 0;
+}
+
+static void find_abated(struct society *society)
+{
+    for (int s = 0; s < n_sectors; s++)
+        for (int g = 0; g < society->n_gases; g++) {
+            bool any = false;
+            for (int r = 0; r < society->n_regions; r++)
+                any |= base_of(society, r, BASE_mac_most)[s * society->n_gases + g] > 0;
+            if (!any || society->n_abated == most_abated)
+                continue;
+            society->abated_sector[society->n_abated] = s;
+            society->abated_gas[society->n_abated++] = g;
+        }
+}
+
+/* Plants without a heat balance of their own burn fuel that the fuel table must hold. */
+enum status society_open(struct society *society, const char *folder, struct experiment *experiment,
+                         struct complaints *complaints)
+{
+    size_t before = complaints->count;
+    *society = (struct society){.folder = text_copy(folder)};
+    society_read(society, experiment, complaints);
+    if (complaints->count > before)
+        return STATUS_INPUT;
+    for (int r = 0; r < society->n_regions; r++) {
+        derive_shares(society, r);
+        derive_power(society, r);
+        derive_loss(society, r);
+    }
+    find_abated(society);
+    return STATUS_OK;
+}
+
+void society_close(struct society *society)
+{
+    for (int r = 0; r < society->n_regions; r++) {
+        free(society->region[r].code);
+        free(society->region[r].name);
+        for (int g = 0; g < 3; g++)
+            free(society->region[r].group[g]);
+    }
+    for (int g = 0; g < society->n_gases; g++) {
+        free(society->gas[g].name);
+        free(society->gas[g].unit);
+        free(society->gas[g].iamc);
+    }
+    free(society->region);
+    free(society->code);
+    free(society->base);
+    free(society->observed);
+    free(society->parameter);
+    free(society->low);
+    free(society->high);
+    free(society->folder);
+    *society = (struct society){0};
+}

@@ -1,0 +1,78 @@
+/* The regions of the world: who they are, what they were like in the base year, what was observed
+ * before it, and how they may change; read from a folder of tables.
+ * Owns: every name and value.
+ * Promises: shares add up, no value is negative that cannot be, no region lacks a driver. */
+#ifndef KEELING_SCENARIO_SOCIETY_H
+#define KEELING_SCENARIO_SOCIETY_H
+
+#include "catalogue/variable.h"
+#include "scenario/path.h"
+#include "scenario/scenario.h"
+
+enum { most_regions = 4096, most_gases = 32, most_abated = 64, most_basket = 32 };
+enum { first_parameter_of_society = PARAMETER_income_elasticity };
+
+/* A gas that regions emit. */
+struct emitted {
+    char *name; /* owned: "CO2 FFI" */
+    char *unit; /* owned: "Mt CO2/yr" */
+    char *iamc; /* owned */
+    int n_species;
+    int species[most_basket]; /* those it stands for */
+    bool converges;    /* what regions do not explain of the world's history fades out until 2050 */
+    bool follows_fuel; /* moves with fuel burned, else with activity */
+    bool pollutant;
+    double gwp; /* t CO2eq (AR5 GWP100) per unit; 0: no greenhouse gas of Kyoto */
+};
+
+struct region_row {
+    char *code, *name; /* owned */
+    char *group[3];    /* owned: group12, R5, R10; "" when it is in none */
+};
+
+struct society {
+    char *folder;  /* owned */
+    int base_year; /* the last that was observed */
+    int n_regions;
+    struct region_row *region; /* [n_regions] owned */
+    const char **code;         /* [n_regions] owned; names borrowed */
+    int n_gases;
+    struct emitted gas[most_gases];
+    const char *gas_name[most_gases], *gas_unit[most_gases], *gas_iamc[most_gases];
+    int n_abated, abated_sector[most_abated], abated_gas[most_abated];
+    struct counts counts;
+    int base_at[n_bases + 1], given_at[n_regional_drivers + 1], parameter_at[n_parameters + 1];
+    double *base;              /* [n_regions][base_at[n_bases]] owned */
+    int first_year, last_year; /* observed */
+    double *observed; /* [n_regions][years][n_observed] owned: population, GDP, then gases; NaN */
+    int n_parameters; /* of regions */
+    double *parameter, *low, *high; /* [n_parameters] owned; low = high: not varied */
+};
+
+/* Which species the regions move from the base year on. */
+bool society_moves(const struct society *society, int species);
+
+enum status society_open(struct society *society, const char *folder, struct experiment *experiment,
+                         struct complaints *complaints);
+void society_close(struct society *society);
+
+/* Index of a region by its code, or -1; whether a region is meant by `who`: its code, a group of
+ * it, or "all". */
+int society_region(const struct society *society, const char *code);
+bool society_means(const struct society *society, int region, const char *who);
+
+/* A member's own values of the regions' parameters, drawn from triangular distributions by its
+ * seed; the central ones when it is alone. */
+void society_draw(const struct society *society, uint64_t seed, bool alone, double *parameter);
+
+/* The labels of the regions' axes, for the catalogue. Borrowed. */
+void society_labels(const struct society *society, struct labels *labels);
+
+/* What a scenario gives each region: given[n_years][n_regions][given_at[n_regional_drivers]], from
+ * its drivers and policies; and the world's emissions that are left to its series from the base
+ * year on. */
+void society_give(const struct society *society, const struct experiment *experiment,
+                  struct scenario *scenario, const struct path *path,
+                  struct complaints *complaints);
+
+#endif

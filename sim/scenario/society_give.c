@@ -1,0 +1,226 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "scenario/pulls.h"
+#include "scenario/society_tables.h"
+
+enum { fades_until = 2050 }; /* what regions do not explain of CO2: aneris' convention */
+
+/* A scenario being given its regions. */
+struct giving {
+    const struct society *society;
+    const struct experiment *experiment;
+    struct scenario *scenario;
+    const struct path *path;
+    const struct projection *projection;
+    struct complaints *complaints;
+};
+
+/* ln of a projected quantity, straight between its points. */
+static double projected_log(const struct giving *giving, int region, int which, double year)
+{
+    const struct projection *p = giving->projection;
+    const double *value = p->value + (size_t)((region * 2 + which) * p->n_points);
+    int i = 1;
+    while (i < p->n_points - 1 && p->year[i] < year)
+        i++;
+    double part = (year - p->year[i - 1]) / (p->year[i] - p->year[i - 1]);
+    return log(value[i - 1]) + part * (log(value[i]) - log(value[i - 1]));
+}
+
+/* Population (million) or GDP (billion USD2021): observed, then grown as projected. */
+static double quantity_of(const struct giving *giving, int region, int which, int year)
+{
+    const struct society *society = giving->society;
+    int base = society->base_year;
+    if (year <= base) {
+        const double *observed = society_observed(society, region, year, which);
+        return observed ? *observed : NAN;
+    }
+    double then = *society_observed(society, region, base, which);
+    return then * exp(projected_log(giving, region, which, year) -
+                      projected_log(giving, region, which, base));
+}
+
+static void put(const struct giving *giving, int region, int year, enum regional_driver driver,
+                int element, double value)
+{
+    const struct society *society = giving->society;
+    size_t width = (size_t)society->given_at[n_regional_drivers];
+    size_t row = (size_t)(year - giving->experiment->first_year) * (size_t)society->n_regions +
+                 (size_t)region;
+    giving->scenario->given[row * width + (size_t)(society->given_at[driver] + element)] = value;
+}
+
+static void give_drivers(const struct giving *giving, int region, int year)
+{
+    double population = quantity_of(giving, region, 0, year);
+    double gdp = quantity_of(giving, region, 1, year);
+    put(giving, region, year, GIVEN_population, 0, population);
+    put(giving, region, year, GIVEN_income, 0, gdp / population);
+    bool grows = year > giving->society->base_year;
+    double people = grows ? log(population / quantity_of(giving, region, 0, year - 1)) : 0;
+    double output = grows ? log(gdp / quantity_of(giving, region, 1, year - 1)) : 0;
+    put(giving, region, year, GIVEN_population_growth, 0, people);
+    put(giving, region, year, GIVEN_income_growth, 0, output - people);
+    for (int g = 0; g < giving->society->n_gases; g++) {
+        const double *observed = society_observed(giving->society, region, year, observed_gas + g);
+        put(giving, region, year, GIVEN_history, g, observed ? *observed : NAN);
+    }
+}
+
+/* How narrowly a pull means its regions: all, a group, one. */
+static int narrowness(const struct society *society, const char *who)
+{
+    if (!strcmp(who, "all"))
+        return 0;
+    return society_region(society, who) >= 0 ? 2 : 1;
+}
+
+/* The pull that holds for a region: the narrowest; two that are as narrow are a mistake. */
+static const struct pull *pull_of(const struct giving *giving, int region, int policy)
+{
+    const struct pull *best = NULL;
+    for (int i = 0; i < giving->path->n_pulls; i++) {
+        const struct pull *pull = &giving->path->pull[i];
+        if (pull->policy != policy || !society_means(giving->society, region, pull->who))
+            continue;
+        int more =
+            best ? narrowness(giving->society, pull->who) - narrowness(giving->society, best->who)
+                 : 1;
+        if (more == 0)
+            complain(giving->complaints, pull->place,
+                     "%s of region %s is given by '%s' and by '%s'; expected one of them",
+                     policies[policy].name, giving->society->region[region].code, best->who,
+                     pull->who);
+        best = more > 0 ? pull : best;
+    }
+    return best;
+}
+
+static void give_levers(const struct giving *giving, int region)
+{
+    for (int policy = 0; policy < n_policies; policy++) {
+        const struct pull *pull = pull_of(giving, region, policy);
+        for (int year = giving->experiment->first_year;
+             pull && year < giving->experiment->last_year; year++)
+            put(giving, region, year, GIVEN_lever, policy,
+                pull_value(pull, giving->society->base_year, year));
+    }
+}
+
+static void check_pulls(const struct giving *giving)
+{
+    const struct society *society = giving->society;
+    for (int i = 0; i < giving->path->n_pulls; i++) {
+        const struct pull *pull = &giving->path->pull[i];
+        bool means = false;
+        for (int r = 0; r < society->n_regions; r++)
+            means |= society_means(society, r, pull->who);
+        const char *near =
+            means ? NULL : text_nearest(pull->who, society->code, (size_t)society->n_regions);
+        if (!means)
+            complaints_guess(giving->complaints, pull->place, near,
+                             "%s: '%s' is no region and no group of regions",
+                             policies[pull->policy].name, pull->who);
+        for (int k = 0; k < pull->n; k++)
+            if (pull->year[k] && pull->year[k] <= society->base_year)
+                complain(giving->complaints, pull->year_place[k],
+                         "%s in %d is in the past; expected years after the base year %d",
+                         policies[pull->policy].name, pull->year[k], society->base_year);
+    }
+}
+
+/* World sum of a gas in the base year, as the regions' model begins. */
+static double base_sum(const struct society *society, int gas)
+{
+    int width = society->base_at[n_bases],
+        first = society->parameter_at[first_parameter_of_society];
+    const double *factor =
+        society->parameter + society->parameter_at[PARAMETER_emission_factor] - first;
+    bool fossil = !strcmp(society->gas_name[gas], "CO2 FFI");
+    double sum = 0;
+    for (int r = 0; r < society->n_regions; r++) {
+        const double *base = society->base + (size_t)r * (size_t)width;
+        for (int s = 0; s < n_sectors; s++) {
+            sum += base[society->base_at[BASE_emissions] + s * society->n_gases + gas];
+            for (int c = 0; fossil && c < n_carriers; c++)
+                sum += base[society->base_at[BASE_energy] + s * n_carriers + c] * factor[c];
+            if (fossil)
+                sum += base[society->base_at[BASE_process_co2] + s];
+        }
+    }
+    return sum;
+}
+
+/* From the base year on the world's series keep what regions do not explain: open burning and the
+ * like stays, what is left of CO2 fades. Gases that stand for several species are moved as one. */
+static void leave_rest(const struct giving *giving, int gas)
+{
+    const struct society *society = giving->society;
+    const struct experiment *experiment = giving->experiment;
+    const struct emitted *emitted = &society->gas[gas];
+    size_t n_rows = (size_t)(experiment->last_year - experiment->first_year) + 1;
+    double scale =
+        emitted->n_species && experiment->species[emitted->species[0]].emissions_unit &&
+                !strncmp(experiment->species[emitted->species[0]].emissions_unit, "Gt", 2)
+            ? 1e-3
+            : 1;
+    for (int i = 0; i < emitted->n_species; i++) {
+        double *series = giving->scenario->series + (size_t)emitted->species[i] * n_rows;
+        int base = society->base_year - experiment->first_year;
+        double world = series[base];
+        double rest = emitted->n_species > 1 ? 0 : world - base_sum(society, gas) * scale;
+        giving->scenario->base_world[emitted->species[i]] = world;
+        for (int y = base; y + 1 < (int)n_rows; y++) {
+            double left = emitted->converges
+                              ? fmax(0, 1 - (double)(y - base) / (fades_until - society->base_year))
+                              : 1;
+            series[y] = rest * left;
+        }
+    }
+}
+
+static bool check_years(const struct giving *giving)
+{
+    const struct experiment *experiment = giving->experiment;
+    const struct projection *p = giving->projection;
+    int base = giving->society->base_year, end = p->year[p->n_points - 1] + 1;
+    if (experiment->first_year <= base && experiment->last_year > base &&
+        experiment->last_year <= end)
+        return true;
+    complain(giving->complaints, (struct place){giving->path->file[0], 0, 0},
+             "years %d:%d with regions; expected a beginning before their base year %d and an end "
+             "no later than %d, where the drivers end",
+             experiment->first_year, experiment->last_year, base, end);
+    return false;
+}
+
+void society_give(const struct society *society, const struct experiment *experiment,
+                  struct scenario *scenario, const struct path *path, struct complaints *complaints)
+{
+    static const struct choice middle = {"SSP2", {0}};
+    struct projection projection;
+    struct giving giving = {society, experiment, scenario, path, &projection, complaints};
+    const struct choice *drivers = path->drivers.text ? &path->drivers : &middle;
+    bool good = society_project(society, drivers, &projection, complaints);
+    check_pulls(&giving);
+    if (good && check_years(&giving)) {
+        size_t n_years = (size_t)(experiment->last_year - experiment->first_year);
+        scenario->given = take(n_years * (size_t)society->n_regions *
+                                       (size_t)society->given_at[n_regional_drivers] +
+                                   1,
+                               sizeof *scenario->given);
+        scenario->base_world = take((size_t)experiment->n_species, sizeof *scenario->base_world);
+        for (int r = 0; r < society->n_regions; r++) {
+            for (int year = experiment->first_year; year < experiment->last_year; year++)
+                give_drivers(&giving, r, year);
+            give_levers(&giving, r);
+        }
+        for (int g = 0; g < society->n_gases; g++)
+            leave_rest(&giving, g);
+    }
+    projection_close(&projection);
+}

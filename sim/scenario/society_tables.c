@@ -1,0 +1,221 @@
+#include "scenario/society_tables.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "scenario/regional_table.h"
+
+static void read_regions(struct regional_table *table)
+{
+    static const char *const known[] = {"region", "name", "group12", "r5", "r10"};
+    struct society *society = table->society;
+    csv_expect(&table->csv, known, 5, 2, table->complaints);
+    while (csv_row(&table->csv, table->complaints)) {
+        const char *code = csv_cell(&table->csv, "region");
+        if (!*code || society_region(society, code) >= 0 || society->n_regions == most_regions) {
+            complain(table->complaints, csv_cell_place(&table->csv, "region"),
+                     *code ? "region '%s' is given twice, or one too many; expected at most %d"
+                           : "no code%s; expected one of at most %d regions",
+                     code, most_regions);
+            continue;
+        }
+        size_t n = (size_t)society->n_regions++;
+        society->region = retake(society->region, n + 1, sizeof *society->region);
+        society->region[n] = (struct region_row){text_copy(code),
+                                                 text_copy(csv_cell(&table->csv, "name")),
+                                                 {text_copy(csv_cell(&table->csv, "group12")),
+                                                  text_copy(csv_cell(&table->csv, "r5")),
+                                                  text_copy(csv_cell(&table->csv, "r10"))}};
+    }
+    society->code = take((size_t)society->n_regions + 1, sizeof *society->code);
+    for (int r = 0; r < society->n_regions; r++)
+        society->code[r] = society->region[r].code;
+}
+
+static int find_species(const struct experiment *experiment, const char *name)
+{
+    for (int s = 0; s < experiment->n_species; s++)
+        if (text_same_name(experiment->species[s].name, name))
+            return s;
+    return -1;
+}
+
+static void read_species(struct regional_table *table, const struct experiment *experiment,
+                         struct emitted *gas)
+{
+    char *list = text_copy(csv_cell(&table->csv, "species")), *rest = list;
+    for (char *name; (name = strsep(&rest, ";"));) {
+        int species = find_species(experiment, name);
+        if (species < 0 || gas->n_species == most_basket)
+            complain(table->complaints, csv_cell_place(&table->csv, "species"),
+                     "'%s' is no species of the species file, or one too many", name);
+        else
+            gas->species[gas->n_species++] = species;
+    }
+    free(list);
+}
+
+static void read_gases(struct regional_table *table, const struct experiment *experiment)
+{
+    static const char *const known[] = {"gas",      "species", "unit", "iamc",
+                                        "residual", "follows", "kind", "gwp"};
+    struct society *society = table->society;
+    csv_expect(&table->csv, known, 8, 8, table->complaints);
+    while (csv_row(&table->csv, table->complaints) && society->n_gases < most_gases) {
+        int g = society->n_gases++;
+        struct emitted *gas = &society->gas[g];
+        *gas = (struct emitted){
+            .name = text_copy(csv_cell(&table->csv, "gas")),
+            .unit = text_copy(csv_cell(&table->csv, "unit")),
+            .iamc = text_copy(csv_cell(&table->csv, "iamc")),
+            .converges = regional_table_is(&table->csv, "residual", "converges"),
+            .follows_fuel = regional_table_is(&table->csv, "follows", "fuel"),
+            .pollutant = regional_table_is(&table->csv, "kind", "pollutant"),
+            .gwp = csv_number(&table->csv, "gwp", 0, table->complaints),
+        };
+        read_species(table, experiment, gas);
+        society->gas_name[g] = gas->name;
+        society->gas_unit[g] = gas->unit;
+        society->gas_iamc[g] = gas->iamc;
+    }
+}
+
+static void lay_out(struct society *society)
+{
+    struct extents extents = {
+        .pools_own = 1, .coupled = true, .n_gas = society->n_gases, .n_move = 0};
+    society->counts = counts_build(&extents);
+    base_places(&society->counts, society->base_at);
+    regional_driver_places(&society->counts, society->given_at);
+    parameter_places(&society->counts, society->parameter_at);
+    society->n_parameters =
+        society->parameter_at[n_parameters] - society->parameter_at[first_parameter_of_society];
+    size_t n = (size_t)society->n_parameters + 1;
+    society->base =
+        take((size_t)society->n_regions * (size_t)society->base_at[n_bases] + 1, sizeof(double));
+    society->parameter = take(n, sizeof(double));
+    society->low = take(n, sizeof(double));
+    society->high = take(n, sizeof(double));
+    for (size_t i = 0; i < n; i++)
+        society->parameter[i] = society->low[i] = society->high[i] = NAN;
+}
+
+static void complain_of_name(struct regional_table *table, const char *column,
+                             const struct entry *entries, int n, const char *name)
+{
+    const char **known = take((size_t)n, sizeof *known);
+    char *bare = text_copy(name);
+    bare[strcspn(bare, "[")] = '\0';
+    for (int i = 0; i < n; i++)
+        known[i] = entries[i].name;
+    const char *near = text_nearest(bare, known, (size_t)n);
+    bool same = near && !strcmp(near, bare);
+    complaints_guess(table->complaints, csv_cell_place(&table->csv, column), same ? NULL : near,
+                     same ? "'%s' has no such label" : "'%s' is not known", name);
+    free(bare);
+    free(known);
+}
+
+static void read_base(struct regional_table *table)
+{
+    static const char *const known[] = {"region", "variable", "value", "unit", "year", "mark"};
+    struct society *society = table->society;
+    struct labels labels = {0};
+    society_labels(society, &labels);
+    csv_expect(&table->csv, known, 6, 3, table->complaints);
+    while (csv_row(&table->csv, table->complaints)) {
+        int region = regional_table_region(table);
+        const char *name = csv_cell(&table->csv, "variable");
+        int at = entry_place(base_table, n_bases, society->base_at, &labels, name);
+        double value = csv_number(&table->csv, "value", 0, table->complaints);
+        if (at < 0)
+            complain_of_name(table, "variable", base_table, n_bases, name);
+        else if (value < 0 && at < society->base_at[BASE_emissions])
+            complain(table->complaints, csv_cell_place(&table->csv, "value"),
+                     "%s is %g; expected no negative value", name, value);
+        else if (region >= 0)
+            society->base[region * society->base_at[n_bases] + at] = value;
+    }
+}
+
+static void read_parameters(struct regional_table *table)
+{
+    static const char *const known[] = {"name", "value", "low", "high", "unit", "mark", "source"};
+    struct society *society = table->society;
+    const int *at = society->parameter_at + first_parameter_of_society;
+    const struct entry *entries = parameter_table + first_parameter_of_society;
+    int n = n_parameters - first_parameter_of_society;
+    struct labels labels = {0};
+    society_labels(society, &labels);
+    csv_expect(&table->csv, known, 7, 2, table->complaints);
+    while (csv_row(&table->csv, table->complaints)) {
+        const char *name = csv_cell(&table->csv, "name");
+        int place = entry_place(entries, n, at, &labels, name);
+        if (place < 0) {
+            complain_of_name(table, "name", entries, n, name);
+            continue;
+        }
+        place -= at[0];
+        double value = csv_number(&table->csv, "value", NAN, table->complaints);
+        society->parameter[place] = value;
+        society->low[place] = csv_number(&table->csv, "low", value, table->complaints);
+        society->high[place] = csv_number(&table->csv, "high", value, table->complaints);
+        if (!(society->low[place] <= value && value <= society->high[place]))
+            complain(table->complaints, csv_cell_place(&table->csv, "value"),
+                     "%s is %g, outside its own range %g to %g", name, value, society->low[place],
+                     society->high[place]);
+    }
+}
+
+/* Parameters that no row gives are complained of together, by name. */
+static void require_parameters(struct regional_table *table)
+{
+    struct society *society = table->society;
+    const int *at = society->parameter_at;
+    struct text missing = {0};
+    for (int p = first_parameter_of_society; p < n_parameters; p++) {
+        bool lacks = false;
+        for (int i = at[p]; i < at[p + 1]; i++)
+            lacks |= isnan(society->parameter[i - at[first_parameter_of_society]]);
+        if (lacks)
+            text_add(&missing, "%s%s", missing.length ? ", " : "", parameter_table[p].name);
+    }
+    if (missing.length)
+        complain(table->complaints, (struct place){table->file, 0, 0},
+                 "some values are missing of %s", missing.characters);
+    text_close(&missing);
+}
+
+void society_read(struct society *society, struct experiment *experiment,
+                  struct complaints *complaints)
+{
+    struct regional_table table = {
+        .society = society, .complaints = complaints, .experiment = experiment};
+    size_t before = complaints->count;
+    if (regional_table_open(&table, "regions.csv", false)) {
+        read_regions(&table);
+        regional_table_close(&table);
+    }
+    if (complaints->count == before && regional_table_open(&table, "gases.csv", true)) {
+        read_gases(&table, experiment);
+        regional_table_close(&table);
+    }
+    if (complaints->count > before)
+        return;
+    lay_out(society);
+    if (regional_table_open(&table, "base.csv", false)) {
+        read_base(&table);
+        regional_table_close(&table);
+    }
+    if (regional_table_open(&table, "parameters.csv", true)) {
+        read_parameters(&table);
+        require_parameters(&table);
+        regional_table_close(&table);
+    }
+    if (regional_table_open(&table, "regional_history.csv", false)) {
+        society_read_history(&table);
+        regional_table_close(&table);
+    }
+}
