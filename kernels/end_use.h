@@ -78,7 +78,7 @@ static inline real choose_carriers(const struct here *here, struct region *regio
     mandate(share, first, second, least);
     UNROLL for (int c = 0; c < N_CARRIER; c++) region->carrier_share[user][c] +=
         (share[c] - region->carrier_share[user][c]) / member(here, turnover + user);
-    return pick(base_mean > (real)0, mean / fmax(base_mean, (real)1e-6), (real)1);
+    return pick(base_mean > (real)0, fmax(mean / fmax(base_mean, (real)1e-6), (real)0.05), (real)1);
 }
 
 /* Emissions other than CO2 from fuel: what they were in the base year, moved by fuel burned or by

@@ -63,16 +63,17 @@ static inline void prepare_world(struct here *here, struct world *world)
         here->first_temperature = here->temperature[0];
 }
 
-/* What users pay for each carrier, now and in the base year. */
+/* What users pay for each carrier, now and in the base year: fuels get dearer with the world's
+ * demand, biomass with that of the region. */
 static inline void price_carriers(const struct here *here, struct region *region)
 {
     region->carbon_price = lever(region, POLICY_carbon_price);
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
     {
         real base = member(here, fuel_price + c);
+        real ratio = c == CARRIER_biomass ? region->biomass_ratio : here->demand_ratio[c];
         real dearer =
-            fmax(fma(member(here, supply_slope + c), here->demand_ratio[c] - (real)1, (real)1),
-                 (real)0.3);
+            fmax(fma(member(here, supply_slope + c), ratio - (real)1, (real)1), (real)0.3);
         region->base_cost[c] = base + member(here, delivery + c);
         region->cost[c] = fma(base, dearer, member(here, delivery + c)) +
                           region->carbon_price * member(here, emission_factor + c) * (real)1e-3;
@@ -125,6 +126,7 @@ static inline void begin_region(struct region *region)
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) UNROLL for (int v = 0; v < N_STAGE; v++)
         region->vintage[t][v] = base_of(region, BASE_generation + t) / (real)N_STAGE;
     UNROLL for (int gas = 0; gas < N_GAS; gas++) region->pollution_index[gas] = (real)1;
+    region->biomass_ratio = (real)1;
 }
 
 /* Balances and totals that follow from what the sectors did. */
@@ -137,6 +139,13 @@ static inline void total_region(const struct here *here, struct region *region)
         region->final_total += region->final[c];
         region->primary_energy[c] = region->final[c] + region->burned[c];
     }
+    real biomass =
+        (real)0; /* of the base year; biomass is little traded, so its price is the region's */
+    UNROLL for (int s = 0; s < N_SECTOR; s++) biomass +=
+        base_of(region, BASE_energy + s * N_CARRIER + CARRIER_biomass);
+    region->biomass_ratio =
+        pick(biomass > (real)0, region->primary_energy[CARRIER_biomass] / fmax(biomass, (real)1e-6),
+             region->biomass_ratio);
     region->primary_energy[CARRIER_electricity] = (real)0;
     region->primary_energy[CARRIER_hydrogen] = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) if (technology_fuel[t] < 0)

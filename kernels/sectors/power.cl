@@ -76,22 +76,37 @@ static inline real mean_cost(const struct here *here, const struct region *regio
     return sum / fmax(all, (real)1e-9);
 }
 
+/* Share of fossil plants closed in a year because carbon makes running them dearer than new wind and
+ * sun: up to a tenth, by how much dearer, at most the carbon itself. */
+static inline real unprofitable(const struct here *here, const struct region *region, int t)
+{
+    int fuel = technology_fuel[t];
+    real heat = (real)3.6 / member(here, conversion + t);
+    real carbon = region->carbon_price * member(here, emission_factor + fuel) * (real)1e-3 * heat;
+    real running = region->cost[fuel] * heat;
+    real clean = (real)0.5 * (levelised_cost(here, region, TECHNOLOGY_wind, region->cost, true) +
+                              levelised_cost(here, region, TECHNOLOGY_solar, region->cost, true));
+    real dearer = fmax(fmin(running - clean, carbon), (real)0);
+    return (real)0.1 * ((real)1 - exp_(-dearer * (real)(1.0 / 30)));
+}
+
 /* Plants age, and some are closed before their time. */
 static inline void age_plants(const struct here *here, struct region *region)
 {
-    real closed = fmin(lever(region, POLICY_coal_phase_out) +
+    real policy = fmin(lever(region, POLICY_coal_phase_out) +
                            (real)0.05 * lever(region, POLICY_energy_transition),
                        (real)1);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         real moved = (real)N_STAGE / member(here, plant_lifetime + t), came = (real)0;
+        real kept = technology_is_fossil[t] ? (real)1 - unprofitable(here, region, t) : (real)1;
+        if (t == TECHNOLOGY_coal)
+            kept *= (real)1 - policy;
         UNROLL for (int v = 0; v < N_STAGE; v++)
         {
             real leaves = region->vintage[t][v] * fmin(moved, (real)1);
-            region->vintage[t][v] += came - leaves;
+            region->vintage[t][v] = (region->vintage[t][v] + came - leaves) * kept;
             came = leaves;
-            if (t == TECHNOLOGY_coal)
-                region->vintage[t][v] *= (real)1 - closed;
         }
     }
 }
@@ -120,7 +135,7 @@ static inline void build_plants(const struct here *here, struct region *region, 
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         real share = need * wanted[t] / fmax(sum, (real)1e-30);
-        real limit = fma(member(here, growth_limit + t), old[t], (real)0.002 * demand);
+        real limit = fma(member(here, growth_limit + t), old[t], (real)0.001 * demand);
         region->built[t] = fmin(share, limit);
         room[t] = (limit - region->built[t]) *
                   fmin(wanted[t] / fmax(sum, (real)1e-30) * (real)1e3, (real)1);
@@ -197,7 +212,8 @@ static inline void sector_power(struct here *here, struct region *region)
     run_plants(region, demand, made);
     real burning = burn_in_plants(here, region, made);
     emit_others(here, region, SECTOR_power, burning, burning);
-    region->generation_cost = mean_cost(here, region, made, region->cost, true);
+    region->generation_cost =
+        fmax(mean_cost(here, region, made, region->cost, true), (real)0.1 * region->first_cost);
     real variable = made[TECHNOLOGY_wind] + made[TECHNOLOGY_solar];
     region->variable_share = variable / fmax(region->electricity_total, (real)1e-9);
     if (first) {

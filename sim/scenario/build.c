@@ -356,5 +356,9 @@ void scenario_close(struct scenario *scenario)
     free(scenario->series);
     free(scenario->given);
     free(scenario->base_world);
+    for (int i = 0; i < scenario->n_aims; i++)
+        free(scenario->aim[i].among);
+    free(scenario->aim);
+    free(scenario->reached);
     *scenario = (struct scenario){0};
 }

@@ -8,6 +8,7 @@
 #include "base/lines.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "scenario/goals.h"
 #include "scenario/pulls.h"
 
 /* How the value of a key is read. */
@@ -19,6 +20,7 @@ enum form {
     FORM_BASELINE,
     FORM_OUTPUT,
     FORM_POLICIES,
+    FORM_TARGETS,
     FORM_EXTENDS
 };
 
@@ -45,6 +47,7 @@ static const struct key {
     {"regions", FORM_PATH, offsetof(struct path, regions)},
     {"drivers", FORM_WORD, offsetof(struct path, drivers)},
     {"policies", FORM_POLICIES, 0},
+    {"targets", FORM_TARGETS, 0},
 };
 enum { n_keys = sizeof keys / sizeof *keys };
 
@@ -212,6 +215,9 @@ static void read_node(struct path *path, const struct yaml_node *node, const cha
     case FORM_POLICIES:
         pulls_read(path, node, complaints);
         break;
+    case FORM_TARGETS:
+        goals_read(path, node, complaints);
+        break;
     case FORM_EXTENDS: /* read before all others */
         break;
     }
@@ -303,6 +309,7 @@ void path_close(struct path *path)
     forget(path->driven_by, path->n_driven);
     forget(path->baseline, path->n_baseline);
     pulls_close(path);
+    goals_close(path);
     for (int i = 0; i < path->n_files; i++)
         free(path->file[i]);
     free(path->label);

@@ -33,6 +33,27 @@ struct pull {
     struct place year_place[most_points];
 };
 
+/* Something to be reached by pulling a lever as far as it takes. */
+enum goal_kind {
+    GOAL_none,
+    GOAL_level,   /* emissions of a region in a year, Mt */
+    GOAL_change,  /* the same, in % of what they were in the year `since` */
+    GOAL_budget,  /* the world's CO2 from 1 January of `since` to the end, Gt */
+    GOAL_warming, /* the peak that a share of members stays below, K */
+};
+
+struct goal {
+    enum goal_kind kind;
+    char *who;          /* owned */
+    struct place place; /* its file is borrowed from the path */
+    bool ghg;           /* of all greenhouse gases, else of CO2 */
+    bool per_gdp;       /* a change is of emissions per GDP */
+    int year, since;    /* the lever is pulled on a straight line until `year` */
+    double level, change, probability;
+    int policy;  /* the lever */
+    double most; /* it may be pulled so far */
+};
+
 struct path {
     char *label; /* owned: the file's name without folder and ending */
     struct choice title, years, members, species, variability, reference, assessed_warming;
@@ -40,6 +61,8 @@ struct path {
     struct choice regions, drivers;            /* a folder of tables; "SSP2" */
     int n_pulls;
     struct pull *pull; /* [n_pulls] owned */
+    int n_goals;
+    struct goal *goal; /* [n_goals] owned */
     struct origin emissions, history, concentrations, forcing;
     int n_driven;
     struct choice driven_species[most_listed], driven_by[most_listed];

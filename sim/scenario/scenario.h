@@ -55,6 +55,17 @@ struct members {
     char *design;    /* owned: how a sampling plan laid them out, or NULL */
 };
 
+/* A target of one region (or, region -1, of all that `among` says). */
+struct aim {
+    enum { AIM_emissions, AIM_budget, AIM_warming } kind;
+    int region;
+    bool *among; /* [n_regions] owned: where the lever is pulled; NULL with a region */
+    bool ghg;
+    int year, since, policy;
+    double level; /* Mt, Gt or K */
+    double probability, most;
+};
+
 struct scenario {
     char *name;          /* owned, UTF-8 */
     enum driven *driven; /* [n_species] owned; DRIVEN_calculated where nothing is given */
@@ -64,6 +75,9 @@ struct scenario {
     double *given;       /* owned: what it gives each region, as society_give says; NULL without */
     double
         *base_world; /* [n_species] owned: the world's emissions of the base year, with regions */
+    int n_aims;
+    struct aim *aim; /* [n_aims] owned: what is to be reached, by regions' numbers */
+    char *reached;   /* owned: how far the aims were reached; NULL before that is known */
     int join_year;   /* the first whose emissions are the scenario's own, not the history's */
 };
 

@@ -44,8 +44,9 @@ struct society {
     int base_at[n_bases + 1], given_at[n_regional_drivers + 1], parameter_at[n_parameters + 1];
     double *base;              /* [n_regions][base_at[n_bases]] owned */
     int first_year, last_year; /* observed */
-    double *observed; /* [n_regions][years][n_observed] owned: population, GDP, then gases; NaN */
-    int n_parameters; /* of regions */
+    double
+        *observed; /* [n_regions][years][n_observed] owned: population, GDP, GHG, then gases; NaN */
+    int n_parameters;               /* of regions */
     double *parameter, *low, *high; /* [n_parameters] owned; low = high: not varied */
 };
 

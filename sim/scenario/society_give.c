@@ -183,6 +183,77 @@ static void leave_rest(const struct giving *giving, int gas)
     }
 }
 
+static void add_aim(const struct giving *giving, const struct goal *goal, struct aim aim)
+{
+    struct scenario *scenario = giving->scenario;
+    aim.ghg = goal->ghg;
+    aim.year = goal->year;
+    aim.since = goal->since;
+    aim.policy = goal->policy;
+    aim.probability = goal->probability > 0 ? goal->probability : 0.5;
+    aim.most = goal->most;
+    scenario->aim = retake(scenario->aim, (size_t)scenario->n_aims + 1, sizeof *scenario->aim);
+    scenario->aim[scenario->n_aims++] = aim;
+}
+
+/* Emissions of a region that a target allows; NaN after a complaint. */
+static double allowed(const struct giving *giving, const struct goal *goal, int region)
+{
+    const struct society *society = giving->society;
+    if (goal->kind == GOAL_level)
+        return goal->level;
+    double then = 0;
+    for (int g = goal->ghg ? 0 : observed_gas; g < (goal->ghg ? 1 : observed_gas + 2); g++) {
+        const double *observed =
+            society_observed(society, region, goal->since, goal->ghg ? observed_ghg : g);
+        then += observed ? *observed : NAN;
+    }
+    if (isnan(then))
+        complain(giving->complaints, goal->place,
+                 "a target of region %s counts from %d; expected a year that was observed, %d to "
+                 "%d",
+                 society->region[region].code, goal->since, society->first_year,
+                 society->last_year);
+    if (goal->per_gdp)
+        then *= quantity_of(giving, region, observed_gdp, goal->year) /
+                quantity_of(giving, region, observed_gdp, goal->since);
+    return then * (1 + goal->change / 100);
+}
+
+/* Targets by region; those of the world pull the lever in all regions that are meant. */
+static void give_aims(const struct giving *giving)
+{
+    const struct society *society = giving->society;
+    for (int i = 0; i < giving->path->n_goals; i++) {
+        const struct goal *goal = &giving->path->goal[i];
+        bool world = goal->kind == GOAL_budget || goal->kind == GOAL_warming, means = false;
+        bool *among = take((size_t)society->n_regions, sizeof *among);
+        for (int r = 0; r < society->n_regions; r++) {
+            among[r] = society_means(society, r, goal->who);
+            means |= among[r];
+            if (!world && among[r])
+                add_aim(giving, goal,
+                        (struct aim){
+                            .kind = AIM_emissions, .region = r, .level = allowed(giving, goal, r)});
+        }
+        if (world)
+            add_aim(giving, goal,
+                    (struct aim){.kind = goal->kind == GOAL_budget ? AIM_budget : AIM_warming,
+                                 .region = -1,
+                                 .among = among,
+                                 .level = goal->level});
+        else
+            free(among);
+        if (!means)
+            complain(giving->complaints, goal->place, "'%s' is no region and no group of regions",
+                     goal->who);
+        if (goal->year <= society->base_year || goal->year >= giving->experiment->last_year)
+            complain(giving->complaints, goal->place,
+                     "a target in %d; expected a year after %d and before the run ends in %d",
+                     goal->year, society->base_year, giving->experiment->last_year);
+    }
+}
+
 static bool check_years(const struct giving *giving)
 {
     const struct experiment *experiment = giving->experiment;
@@ -221,6 +292,7 @@ void society_give(const struct society *society, const struct experiment *experi
         }
         for (int g = 0; g < society->n_gases; g++)
             leave_rest(&giving, g);
+        give_aims(&giving);
     }
     projection_close(&projection);
 }

@@ -17,7 +17,7 @@ double *society_observed(const struct society *society, int region, int year, in
     return society->observed + (ptrdiff_t)row * width + which;
 }
 
-/* 0 population, 1 GDP, 2 + gas; -1 for what is not used here. */
+/* Population, GDP, GHG, or observed_gas + gas; -1 for what is not used here. */
 static int observed_index(const struct society *society, const char *variable)
 {
     struct labels labels = {0};
@@ -26,6 +26,8 @@ static int observed_index(const struct society *society, const char *variable)
         return observed_population;
     if (!strcmp(variable, "gdp"))
         return observed_gdp;
+    if (!strcmp(variable, "ghg"))
+        return observed_ghg;
     int at = entry_place(regional_driver_table, n_regional_drivers, society->given_at, &labels,
                          variable);
     return at < society->given_at[GIVEN_history]

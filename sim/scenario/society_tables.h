@@ -6,7 +6,7 @@
 
 #include "scenario/society.h"
 
-enum { observed_population, observed_gdp, observed_gas };
+enum { observed_population, observed_gdp, observed_ghg, observed_gas };
 
 void society_read(struct society *society, struct experiment *experiment,
                   struct complaints *complaints);
@@ -16,7 +16,7 @@ struct regional_table;
 /* What was observed of every region, from the open table. */
 void society_read_history(struct regional_table *table);
 
-/* Where population, GDP (0, 1) or a gas (2 + gas) of a region and year stands in society->observed;
+/* Where population, GDP, GHG or a gas (observed_gas + gas) of a region and year stands in society->observed;
  * NULL for a year that is not in it. */
 double *society_observed(const struct society *society, int region, int year, int which);
 

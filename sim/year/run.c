@@ -5,6 +5,7 @@
 #include "scenario/storable.h"
 #include "year/job.h"
 #include "year/record.h"
+#include "year/solve.h"
 
 static enum status choose_quantities(struct job *job)
 {
@@ -152,6 +153,7 @@ static enum status open_job(struct job *job, const struct record *record)
     enum status status = STATUS_OK;
     TRY(device_open(&job->device, settings->device, settings->memory, job->complaints));
     TRY(open_memory(job));
+    TRY(solve_targets(job->experiment, &job->device, settings, job->complaints));
     if (job->options->ranks->rank == 0)
         TRY(record_open(&job->trajectory, record, job->complaints));
 out:
@@ -176,6 +178,30 @@ static enum status tell_outside(struct job *job)
     return status;
 }
 
+/* How far each scenario's targets were reached, in the file and on stderr. */
+static enum status tell_targets(struct job *job)
+{
+    enum status status = STATUS_OK;
+    struct text text = {0};
+    for (int s = 0; s < job->experiment->n_scenarios; s++) {
+        const struct scenario *scenario = &job->experiment->scenarios[s];
+        if (!scenario->reached)
+            continue;
+        char *lines = text_copy(scenario->reached), *rest = lines;
+        for (char *line; (line = strsep(&rest, "\n"));) {
+            if (!*line)
+                continue;
+            remark(job->complaints, (struct place){0}, "%s: %s", scenario->name, line);
+            text_add(&text, "%s: %s\n", scenario->name, line);
+        }
+        free(lines);
+    }
+    if (text.length)
+        status = trajectory_note(&job->trajectory, "targets", text.characters);
+    text_close(&text);
+    return status;
+}
+
 static enum status run_all(struct job *job, const struct record *record)
 {
     const struct experiment *experiment = job->experiment;
@@ -191,6 +217,7 @@ static enum status run_all(struct job *job, const struct record *record)
     outside_gather(job->options->ranks, job->outside, job->n_chosen);
     if (job->options->ranks->rank == 0) {
         TRY(tell_outside(job));
+        TRY(tell_targets(job));
         TRY(record_notes(&job->trajectory, record));
     }
 out:

@@ -1,0 +1,328 @@
+#include "year/solve.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "scenario/storable.h"
+#include "year/load.h"
+
+enum { halvings = 26, most_slots = 3 };
+
+/* A scenario whose levers are being pulled. */
+struct solving {
+    struct experiment *experiment; /* with one member, unless warming is asked for */
+    struct scenario *scenario;
+    int at; /* its number */
+    struct engine engine;
+    struct quantities quantities;
+    const struct quantity **chosen; /* owned */
+    int n_chosen;
+    int *ghg, *fossil, *land; /* [n_regions] owned: their slots */
+    int temperature;          /* its slot */
+    struct complaints *complaints;
+};
+
+static int choose(struct solving *solving, const char *name, const char *region)
+{
+    struct text text = {0};
+    int slot = -1;
+    text_add(&text, "%s%s%s", name, *region ? "_" : "", region);
+    for (int i = 0; i < solving->quantities.n && slot < 0; i++)
+        if (!strcasecmp(solving->quantities.quantity[i].name, text.characters)) {
+            slot = solving->n_chosen++;
+            solving->chosen[slot] = &solving->quantities.quantity[i];
+        }
+    text_close(&text);
+    return slot;
+}
+
+static enum status open_solving(struct solving *solving, struct device *device,
+                                const struct settings *settings, int scenario)
+{
+    const struct society *society = solving->experiment->society;
+    size_t n = (size_t)society->n_regions;
+    struct settings alone = *settings;
+    alone.store_double = true;
+    storable_list(&solving->quantities, solving->experiment);
+    solving->chosen = take(most_slots * n + 1, sizeof *solving->chosen);
+    solving->ghg = take(n, sizeof *solving->ghg);
+    solving->fossil = take(n, sizeof *solving->fossil);
+    solving->land = take(n, sizeof *solving->land);
+    solving->temperature = choose(solving, "temperature", "");
+    for (int r = 0; r < society->n_regions; r++) {
+        solving->ghg[r] = choose(solving, "ghg", society->code[r]);
+        solving->fossil[r] = choose(solving, "emissions_co2_ffi", society->code[r]);
+        solving->land[r] = choose(solving, "emissions_co2_afolu", society->code[r]);
+    }
+    solving->at = scenario;
+    enum status status =
+        engine_open(&solving->engine, solving->experiment, device, &alone, &solving->at, 1,
+                    solving->chosen, solving->n_chosen, solving->complaints);
+    if (status != STATUS_OK || solving->engine.block >= solving->experiment->members.n)
+        return status;
+    complain(solving->complaints, (struct place){0},
+             "a target of warming needs all %lld members at once, which is more than the memory "
+             "budget; expected a larger --memory, or fewer members",
+             (long long)solving->experiment->members.n);
+    return STATUS_MEMORY;
+}
+
+static void close_solving(struct solving *solving)
+{
+    engine_close(&solving->engine);
+    quantities_close(&solving->quantities);
+    free(solving->chosen);
+    free(solving->ghg);
+    free(solving->fossil);
+    free(solving->land);
+}
+
+static double *setting(const struct solving *solving, int region, int policy, int year)
+{
+    const struct society *society = solving->experiment->society;
+    int width = society->given_at[n_regional_drivers];
+    int row = (year - solving->experiment->first_year) * society->n_regions + region;
+    return solving->scenario->given + (ptrdiff_t)row * width + society->given_at[GIVEN_lever] +
+           policy;
+}
+
+/* The lever of a region: a straight line from `from` to `value` in `year`, held ever after. */
+static void pull(const struct solving *solving, int region, const struct aim *aim, int from,
+                 double value)
+{
+    double start = *setting(solving, region, aim->policy, from);
+    for (int year = from + 1; year < solving->experiment->last_year; year++) {
+        double part = fmin((double)(year - from) / (aim->year - from), 1);
+        *setting(solving, region, aim->policy, year) = start + (value - start) * part;
+    }
+}
+
+static const double *values_of(const struct solving *solving, const double *results, int slot)
+{
+    return results + engine_offset(&solving->engine, slot, 0);
+}
+
+/* A value of the first member: [year][stride]. */
+static double value_of(const struct solving *solving, const double *results, int slot, int year)
+{
+    return values_of(solving, results,
+                     slot)[(year - solving->experiment->first_year) * solving->engine.stride];
+}
+
+/* All members through the years; the results are to be released. */
+static enum status compute(struct solving *solving, const double **results)
+{
+    enum status status = STATUS_OK;
+    struct engine *engine = &solving->engine;
+    TRY(engine_refresh(engine, solving->complaints));
+    TRY(engine_run(engine, 0, solving->experiment->members.n, 0, engine->n_years,
+                   solving->complaints));
+    *results = engine_results(engine, solving->complaints);
+    status = *results ? STATUS_OK : STATUS_DEVICE;
+out:
+    return status;
+}
+
+static double emitted(const struct solving *solving, const double *results, const struct aim *aim,
+                      int region, int year)
+{
+    if (aim->ghg)
+        return value_of(solving, results, solving->ghg[region], year);
+    return value_of(solving, results, solving->fossil[region], year) +
+           value_of(solving, results, solving->land[region], year);
+}
+
+/* How far an aim is missed: Mt, Gt, or members too many that get warmer. */
+static double missed_by(const struct solving *solving, const double *results, const struct aim *aim)
+{
+    const struct experiment *experiment = solving->experiment;
+    double sum = 0;
+    if (aim->kind == AIM_emissions)
+        return emitted(solving, results, aim, aim->region, aim->year) - aim->level;
+    if (aim->kind == AIM_budget) {
+        for (int r = 0; r < experiment->society->n_regions; r++)
+            for (int year = aim->since; year < experiment->last_year; year++)
+                sum += emitted(solving, results, aim, r, year) / 1000;
+        return sum - aim->level;
+    }
+    const double *warming = values_of(solving, results, solving->temperature);
+    int64_t warmer = 0, stride = solving->engine.stride;
+    for (int64_t m = 0; m < experiment->members.n; m++) {
+        double peak = -INFINITY, reference = 0;
+        int n = 0;
+        for (int y = 0; y <= solving->engine.n_years; y++) {
+            int year = experiment->first_year + y;
+            peak = fmax(peak, warming[y * stride + m]);
+            if (year >= experiment->reference_first && year <= experiment->reference_last + 1) {
+                reference += warming[y * stride + m];
+                n++;
+            }
+        }
+        warmer += peak - (n ? reference / n : 0) > aim->level;
+    }
+    return (double)warmer - (1 - aim->probability) * (double)experiment->members.n;
+}
+
+/* The year from which a lever moves for an aim: that of the aim of the same lever before it. */
+static int begins(const struct solving *solving, int i)
+{
+    const struct scenario *scenario = solving->scenario;
+    int from = solving->experiment->society->base_year;
+    for (int k = 0; k < scenario->n_aims; k++) {
+        const struct aim *other = &scenario->aim[k], *aim = &scenario->aim[i];
+        if (k != i && other->region == aim->region && other->policy == aim->policy &&
+            other->year < aim->year && other->year > from)
+            from = other->year;
+    }
+    return from;
+}
+
+/* How many aims of the same region come before one; these are met first. */
+static int rank_of(const struct scenario *scenario, int i)
+{
+    int rank = 0;
+    for (int k = 0; k < scenario->n_aims; k++) {
+        const struct aim *other = &scenario->aim[k], *aim = &scenario->aim[i];
+        bool before = other->year < aim->year || (other->year == aim->year && k < i);
+        rank += other->region == aim->region && before;
+    }
+    return rank;
+}
+
+static void pull_all(const struct solving *solving, int i, double value)
+{
+    const struct aim *aim = &solving->scenario->aim[i];
+    int from = begins(solving, i);
+    if (aim->region >= 0)
+        pull(solving, aim->region, aim, from, value);
+    for (int r = 0; aim->region < 0 && r < solving->experiment->society->n_regions; r++)
+        if (aim->among[r])
+            pull(solving, r, aim, from, value);
+}
+
+static void tell(const struct solving *solving, struct text *text, const struct aim *aim,
+                 double value, double missed)
+{
+    static const char *const unit[] = {"Mt", "Gt", "members"};
+    const struct society *society = solving->experiment->society;
+    const struct policy *policy = &policies[aim->policy];
+    text_add(text, "%s ", aim->region < 0 ? "world" : society->code[aim->region]);
+    if (aim->kind == AIM_emissions)
+        text_add(text, "%s %d %.0f Mt", aim->ghg ? "GHG" : "CO2", aim->year, aim->level);
+    else if (aim->kind == AIM_budget)
+        text_add(text, "CO2 from %d %.0f Gt", aim->since, aim->level);
+    else
+        text_add(text, "peak warming %.2f K at %.0f %%", aim->level, 100 * aim->probability);
+    if (missed > 0 && value >= aim->most)
+        text_add(text, ": missed by %.0f %s with %s %.4g %s\n", missed, unit[aim->kind],
+                 policy->name, value, policy->unit);
+    else
+        text_add(text, ": %s %.4g %s\n", policy->name, value, policy->unit);
+}
+
+/* Where the lever stands when an aim begins to move it: no later aim lets it go again. */
+static double held(const struct solving *solving, int i)
+{
+    const struct aim *aim = &solving->scenario->aim[i];
+    int from = begins(solving, i), region = aim->region;
+    for (int r = 0; region < 0; r++)
+        region = aim->among[r] ? r : -1;
+    return *setting(solving, region, aim->policy, from);
+}
+
+/* All aims of a rank at once, each by halving between where the lever is and the most. */
+static enum status solve_rank(struct solving *solving, int rank, double *low, double *high,
+                              double *missed)
+{
+    const struct scenario *scenario = solving->scenario;
+    enum status status = STATUS_OK;
+    const double *results;
+    for (int i = 0; i < scenario->n_aims; i++)
+        if (rank_of(scenario, i) == rank)
+            low[i] = held(solving, i);
+    for (int step = 0; step < halvings; step++) {
+        for (int i = 0; i < scenario->n_aims; i++)
+            if (rank_of(scenario, i) == rank)
+                pull_all(solving, i, step ? 0.5 * (low[i] + high[i]) : low[i]);
+        TRY(compute(solving, &results));
+        for (int i = 0; i < scenario->n_aims; i++) {
+            if (rank_of(scenario, i) != rank)
+                continue;
+            double middle = step ? 0.5 * (low[i] + high[i]) : low[i];
+            if (missed_by(solving, results, &scenario->aim[i]) > 0)
+                low[i] = middle;
+            else
+                high[i] = middle;
+        }
+        engine_release(&solving->engine);
+    }
+    for (int i = 0; i < scenario->n_aims; i++)
+        if (rank_of(scenario, i) == rank)
+            pull_all(solving, i, high[i]);
+    TRY(compute(solving, &results));
+    for (int i = 0; i < scenario->n_aims; i++)
+        if (rank_of(scenario, i) == rank)
+            missed[i] = missed_by(solving, results, &scenario->aim[i]);
+    engine_release(&solving->engine);
+out:
+    return status;
+}
+
+static enum status solve_scenario(struct solving *solving)
+{
+    struct scenario *scenario = solving->scenario;
+    size_t n = (size_t)scenario->n_aims;
+    double *low = take(n, sizeof *low), *high = take(n, sizeof *high);
+    double *missed = take(n, sizeof *missed);
+    enum status status = STATUS_OK;
+    struct text text = {0};
+    int last = 0;
+    for (int i = 0; i < scenario->n_aims; i++) {
+        high[i] = scenario->aim[i].most;
+        last = rank_of(scenario, i) > last ? rank_of(scenario, i) : last;
+    }
+    TRY(load_members(&solving->engine, 0, solving->experiment->members.n, solving->complaints));
+    for (int rank = 0; rank <= last; rank++)
+        TRY(solve_rank(solving, rank, low, high, missed));
+    for (int i = 0; i < scenario->n_aims; i++)
+        tell(solving, &text, &scenario->aim[i], high[i], missed[i]);
+    scenario->reached = text.characters;
+    text = (struct text){0};
+out:
+    text_close(&text);
+    free(low);
+    free(high);
+    free(missed);
+    return status;
+}
+
+static bool asks_for_warming(const struct scenario *scenario)
+{
+    for (int i = 0; i < scenario->n_aims; i++)
+        if (scenario->aim[i].kind == AIM_warming)
+            return true;
+    return false;
+}
+
+enum status solve_targets(const struct experiment *experiment, struct device *device,
+                          const struct settings *settings, struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    for (int s = 0; s < experiment->n_scenarios && status == STATUS_OK; s++) {
+        struct scenario *scenario = &experiment->scenarios[s];
+        if (!scenario->n_aims)
+            continue;
+        struct experiment central = *experiment;
+        if (!asks_for_warming(scenario))
+            central.members.n = 1;
+        struct solving solving = {
+            .experiment = &central, .scenario = scenario, .complaints = complaints};
+        status = open_solving(&solving, device, settings, s);
+        if (status == STATUS_OK)
+            status = solve_scenario(&solving);
+        close_solving(&solving);
+    }
+    return status;
+}
