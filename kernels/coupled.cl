@@ -5,7 +5,6 @@
  * lands    [scenario][tile][region][N_REGIONAL_STOCK][lane], as stocks */
 #include "begin.h"
 #include "regions.h"
-#include "stores.h"
 
 kernel void coupled_years(global const scalar *tiles, global const scalar *common,
                           global const scalar *rows, global scalar *stocks, global stored *out,
@@ -52,8 +51,8 @@ kernel void coupled_years(global const scalar *tiles, global const scalar *commo
             struct region region;
             region.given = given_begun + ((size_t)year * N_REGION + at) * N_GIVEN;
             region.base = base + (size_t)at * N_BASE;
-            region_year(&here, &region, own_lands + (size_t)at * (N_REGIONAL_STOCK * LANES));
-            add_region(&world, &region, at);
+            region_year(&here, &region, at, own_lands + (size_t)at * (N_REGIONAL_STOCK * LANES));
+            add_region(&here, &world, &region, at);
             STORE_REGION(at, region, begins)
         }
         finish_world(&here, &world);

@@ -21,6 +21,7 @@
 #else
 #define INTEGER long
 #endif
+#define INLINE static inline __attribute__((always_inline)) /* its arguments are constants */
 #define UNROLL _Pragma("unroll") /* before a loop whose length is a constant */
 #define real WIDE(scalar)
 #define whole WIDE(INTEGER)

@@ -10,12 +10,11 @@
 
 /* Demand for the service of a sector: activity grows with population and, less and less as people
  * get richer, with income: elasticity = e / (1 + income / saturation). push: further ln growth. */
-static inline void grow_activity(const struct here *here, struct region *region, int user,
-                                 real push)
+INLINE void grow_activity(const struct here *here, struct region *region, int user, real push)
 {
     real elasticity =
         member(here, income_elasticity + user) /
-        ((real)1 + given_here(region, GIVEN_income) / member(here, income_saturation + user));
+        fma(given_here(region, GIVEN_income), member(here, per_saturation + user), (real)1);
     real growth = given_here(region, GIVEN_income_growth) + member(here, growth_uncertainty);
     real grown = fma(elasticity, growth, given_here(region, GIVEN_population_growth)) + push;
     region->activity_index[user] *= exp_(grown);
@@ -23,50 +22,50 @@ static inline void grow_activity(const struct here *here, struct region *region,
 
 /* Useful energy per activity falls by its own trend, by policy, and slowly in answer to the price
  * of the service: (price / base price)^elasticity, reached over the life of the equipment. */
-static inline void save_energy(const struct here *here, struct region *region, int user,
-                               real price_ratio)
+INLINE void save_energy(const struct here *here, struct region *region, int user, real price_ratio)
 {
-    real faster =
-        lever(region, POLICY_efficiency) + (real)0.005 * lever(region, POLICY_conservation);
     real wanted = exp_(member(here, price_elasticity + user) * log_(price_ratio));
-    region->intensity_index[user] *= exp_(-(member(here, efficiency_gain + user) + faster));
-    region->price_response[user] +=
-        (wanted - region->price_response[user]) / member(here, turnover + user);
-}
-
-/* Cost of useful energy by each carrier, USD2020 per GJ; learning makes batteries and electrolysers
- * cheaper. */
-static inline real useful_cost(const struct here *here, const real *cost, int user, int carrier,
-                               const real *cheaper)
-{
-    return fma(member(here, equipment + user * N_CARRIER + carrier), cheaper[carrier],
-               cost[carrier] / member(here, carrier_efficiency + user * N_CARRIER + carrier));
+    region->intensity_index[user] *= member(here, intensity_kept + user) * region->faster;
+    region->price_response[user] = fma(wanted - region->price_response[user],
+                                       member(here, renewal + user), region->price_response[user]);
 }
 
 /* Raises the share of two carriers together to `least` at the cost of the others. */
-static inline void mandate(real *share, int first, int second, real least)
+INLINE void mandate(real *share, int first, int second, scalar least)
 {
+    if (!(least > 0))
+        return;
     real together = share[first] + share[second];
-    real wanted = fmax(together, least), up = wanted / together;
-    real rest = (real)1 - together, down = ((real)1 - wanted) / fmax(rest, (real)1e-9);
+    real wanted = fmax(together, (real)least), up = wanted / together;
+    real down = ((real)1 - wanted) / fmax((real)1 - together, (real)1e-9);
     UNROLL for (int c = 0; c < N_CARRIER; c++) share[c] *= c == first || c == second ? up : down;
 }
 
-/* The carriers of what is bought this year, by logit on cost with weights that move from those that
- * explain the base year to the long run's; equipment turns over once in its mean life. */
-static inline real choose_carriers(const struct here *here, struct region *region, int user,
-                                   int first, int second, real least)
+/* What learning has left of the extra cost of equipment for a carrier. */
+INLINE real cheaper(const struct here *here, int carrier)
 {
-    real cheaper[N_CARRIER], share[N_CARRIER], sum = (real)0, mean = (real)0, base_mean = (real)0;
-    UNROLL for (int c = 0; c < N_CARRIER; c++) cheaper[c] = (real)1;
-    cheaper[CARRIER_electricity] = here->learned[LEARNER_battery];
-    cheaper[CARRIER_hydrogen] = here->learned[LEARNER_electrolysis];
+    if (carrier == CARRIER_electricity)
+        return here->learned[LEARNER_battery];
+    return carrier == CARRIER_hydrogen ? here->learned[LEARNER_electrolysis] : (real)1;
+}
+
+/* The carriers of what is bought this year, by logit on the cost of useful energy (USD2020 per GJ)
+ * with weights that move from those that explain the base year to the long run's; the stock follows
+ * as equipment is renewed. may_use[] of model.h: no region has or will have others. Returns the
+ * cost of the service relative to the base year. */
+INLINE real choose_carriers(const struct here *here, struct region *region, int user, int first,
+                            int second, scalar least)
+{
+    real share[N_CARRIER], sum = (real)0, mean = (real)0, base_mean = (real)0;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
-        real unlearned[N_CARRIER] = {(real)1, (real)1, (real)1, (real)1, (real)1, (real)1};
         int at = user * N_CARRIER + c;
-        real now = useful_cost(here, region->cost, user, c, cheaper);
-        real then = useful_cost(here, region->base_cost, user, c, unlearned);
+        share[c] = (real)0;
+        if (!may_use[at])
+            continue;
+        real fuel = member(here, per_useful + at), equip = member(here, equipment + at);
+        real now = fma(region->cost[c], fuel, equip * cheaper(here, c));
+        real then = fma(region->base_cost[c], fuel, equip);
         real from = base_of(region, BASE_log_share + at);
         real weight = fma(region->relaxed, member(here, long_run_share + at) - from, from);
         share[c] = exp_(fmax(fma(-member(here, choice + user), now - then, weight), (real)-60));
@@ -74,17 +73,23 @@ static inline real choose_carriers(const struct here *here, struct region *regio
         mean = fma(region->carrier_share[user][c], now, mean);
         base_mean = fma(base_of(region, BASE_share + at), then, base_mean);
     }
-    UNROLL for (int c = 0; c < N_CARRIER; c++) share[c] /= sum;
+    real per_sum = (real)1 / sum;
+    UNROLL for (int c = 0; c < N_CARRIER; c++) share[c] *= per_sum;
     mandate(share, first, second, least);
-    UNROLL for (int c = 0; c < N_CARRIER; c++) region->carrier_share[user][c] +=
-        (share[c] - region->carrier_share[user][c]) / member(here, turnover + user);
+    UNROLL for (int c = 0; c < N_CARRIER; c++)
+    {
+        if (may_use[user * N_CARRIER + c])
+            region->carrier_share[user][c] =
+                fma(share[c] - region->carrier_share[user][c], member(here, renewal + user),
+                    region->carrier_share[user][c]);
+    }
     return pick(base_mean > (real)0, fmax(mean / fmax(base_mean, (real)1e-6), (real)0.05), (real)1);
 }
 
 /* Emissions other than CO2 from fuel: what they were in the base year, moved by fuel burned or by
  * activity, cleaner as time goes, and abated. */
-static inline void emit_others(const struct here *here, struct region *region, int sector,
-                               real burning, real activity)
+INLINE void emit_others(const struct here *here, struct region *region, int sector, real burning,
+                        real activity)
 {
     (void)here;
     UNROLL for (int gas = 0; gas < N_GAS; gas++)
@@ -105,8 +110,8 @@ static inline void emit_others(const struct here *here, struct region *region, i
 }
 
 /* Fuel burned: energy, CO2 (less what is captured) and, relative to the base year, how much. */
-static inline real burn(const struct here *here, struct region *region, int sector, int carrier,
-                        real energy, real captured)
+INLINE real burn(const struct here *here, struct region *region, int sector, int carrier,
+                 real energy, real captured)
 {
     real co2 = energy * member(here, emission_factor + carrier);
     emit(region, sector, GAS_CO2_FFI, co2 * ((real)1 - captured));
@@ -117,11 +122,11 @@ static inline real burn(const struct here *here, struct region *region, int sect
  * share of what is bought; demand: a factor on useful energy for this year alone; process: the same
  * on CO2 that does not come from fuel. Returns the fuel burned relative to the base year; the
  * activity where none was. */
-static inline real use_energy(const struct here *here, struct region *region, int user, int first,
-                              int second, real least, real push, real demand, real captured,
-                              real process)
+INLINE real use_energy(const struct here *here, struct region *region, int user, int first,
+                       int second, scalar least, real push, real demand, real captured,
+                       real process)
 {
-    real energy[N_CARRIER], burned = (real)0, burned_then = (real)0;
+    real energy[N_CARRIER], burned = (real)0;
     if (here->year > BASE_STEP) {
         grow_activity(here, region, user, push);
         real ratio = choose_carriers(here, region, user, first, second, least);
@@ -133,25 +138,29 @@ static inline real use_energy(const struct here *here, struct region *region, in
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         int at = user * N_CARRIER + c;
-        energy[c] = useful * region->carrier_share[user][c] / member(here, carrier_efficiency + at);
+        energy[c] = (real)0;
+        if (!may_use[at])
+            continue;
+        energy[c] = useful * region->carrier_share[user][c] * member(here, per_useful + at);
         region->final_energy[user] += energy[c];
         region->final[c] += energy[c];
+        region->spent = fma(energy[c], region->cost[c], region->spent);
     }
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
     {
-        burned += burn(here, region, user, c, energy[c], captured);
-        burned_then += base_of(region, BASE_energy + user * N_CARRIER + c);
+        if (may_use[user * N_CARRIER + c])
+            burned += burn(here, region, user, c, energy[c], captured);
     }
     real activity = region->activity_index[user];
     emit(region, user, GAS_CO2_FFI,
          base_of(region, BASE_process_co2 + user) * activity * ((real)1 - captured) * process);
-    return pick(burned_then > (real)0, burned / fmax(burned_then, (real)1e-9), activity);
+    real per_burned = base_of(region, BASE_per_burned + user);
+    return pick(per_burned > (real)0, burned * per_burned, activity);
 }
 
 /* A sector whose other emissions come from its fuel, or else follow its activity. */
-static inline void end_use(const struct here *here, struct region *region, int user, int first,
-                           int second, real least, real push, real demand, real captured,
-                           real process)
+INLINE void end_use(const struct here *here, struct region *region, int user, int first, int second,
+                    scalar least, real push, real demand, real captured, real process)
 {
     real burning =
         use_energy(here, region, user, first, second, least, push, demand, captured, process);

@@ -41,6 +41,8 @@ struct region {
     global const scalar *base;  /* [N_BASE] of this region */
     real cost[N_CARRIER];       /* USD2020 per GJ, now and in the base year, as users pay */
     real base_cost[N_CARRIER];
+    real faster;  /* factor of a year's policies on energy per activity */
+    real spent;   /* billion USD2020 yr-1, on energy by its users */
     real relaxed; /* how far choices have moved from the base year's to the long run's, 0-1 */
     real final[N_CARRIER];  /* EJ yr-1 used so far this year, of each carrier */
     real burned[N_CARRIER]; /* the same burned in power plants, and to extract and convert fuels */
@@ -50,31 +52,36 @@ struct region {
 };
 
 /* What a scenario gives this region this year, and what its base year was like. */
-static inline real given_here(const struct region *region, int driver)
+INLINE real given_here(const struct region *region, int driver)
 {
     return (real)(region->given[driver]);
 }
 
-static inline real base_of(const struct region *region, int at)
+INLINE real base_of(const struct region *region, int at)
 {
     return (real)(region->base[at]);
 }
 
-/* The setting of a policy. */
-static inline real lever(const struct region *region, int policy)
+/* The setting of a policy, the same for all members. */
+INLINE scalar setting(const struct region *region, int policy)
 {
-    return given_here(region, GIVEN_lever + policy);
+    return region->given[GIVEN_lever + policy];
+}
+
+INLINE real lever(const struct region *region, int policy)
+{
+    return (real)setting(region, policy);
 }
 
 /* Adds to the emissions of this region and year. */
-static inline void emit(struct region *region, int sector, int gas, real amount)
+INLINE void emit(struct region *region, int sector, int gas, real amount)
 {
     region->emissions[gas] += amount;
     if (gas == GAS_CO2_FFI || gas == GAS_CO2_AFOLU)
         region->co2[sector] += amount;
 }
 
-static inline void read_region(struct region *region, global const scalar *stocks)
+INLINE void read_region(struct region *region, global const scalar *stocks)
 {
     global const real *lanes = (global const real *)stocks;
 #define REGION_READ_STOCK(field, at) region->field = lanes[at];
@@ -89,7 +96,7 @@ static inline void read_region(struct region *region, global const scalar *stock
 #undef REGION_LOAD_SPAN
 }
 
-static inline void write_region(const struct region *region, global scalar *stocks)
+INLINE void write_region(const struct region *region, global scalar *stocks)
 {
     global real *lanes = (global real *)stocks;
 #define REGION_WRITE_STOCK(field, at) lanes[at] = region->field;
@@ -105,7 +112,7 @@ static inline void write_region(const struct region *region, global scalar *stoc
 }
 
 /* Every field the same, as before the base year, when only observed totals are known. */
-static inline void fill_region(struct region *region, real value)
+INLINE void fill_region(struct region *region, real value)
 {
 #define FILL(field, at) region->field = value;
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) EACH_##shape(FILL, name, 0)

@@ -21,6 +21,7 @@
 #include "sectors/steel.cl"
 #include "sectors/waste.cl"
 #include "sectors/water.cl"
+#include "stores.h"
 
 /* Places in a vector of sums. */
 enum {
@@ -82,9 +83,9 @@ static inline void price_carriers(const struct here *here, struct region *region
     region->cost[CARRIER_electricity] = now + member(here, delivery + CARRIER_electricity);
     region->base_cost[CARRIER_electricity] = then + member(here, delivery + CARRIER_electricity);
     region->cost[CARRIER_hydrogen] =
-        now / member(here, hydrogen_conversion) + member(here, delivery + CARRIER_hydrogen);
+        now * member(here, power_per_hydrogen) + member(here, delivery + CARRIER_hydrogen);
     region->base_cost[CARRIER_hydrogen] =
-        then / member(here, hydrogen_conversion) + member(here, delivery + CARRIER_hydrogen);
+        then * member(here, power_per_hydrogen) + member(here, delivery + CARRIER_hydrogen);
 }
 
 /* Abatement of non-CO2 gases: a share of what is possible, 1 - exp(-price / scale) at the carbon
@@ -107,8 +108,7 @@ static inline void abate(const struct here *here, struct region *region)
     {
         real filtered =
             gas_is_pollutant[gas] ? (real)0.1 * lever(region, POLICY_air_quality) : (real)0;
-        region->pollution_index[gas] *=
-            exp_(-member(here, pollution_control + gas)) * ((real)1 - filtered);
+        region->pollution_index[gas] *= member(here, factor_kept + gas) * ((real)1 - filtered);
     }
 }
 
@@ -127,6 +127,7 @@ static inline void begin_region(struct region *region)
         region->vintage[t][v] = base_of(region, BASE_generation + t) / (real)N_STAGE;
     UNROLL for (int gas = 0; gas < N_GAS; gas++) region->pollution_index[gas] = (real)1;
     region->biomass_ratio = (real)1;
+    region->land_index = (real)1;
 }
 
 /* Balances and totals that follow from what the sectors did. */
@@ -151,7 +152,7 @@ static inline void total_region(const struct here *here, struct region *region)
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) if (technology_fuel[t] < 0)
         region->primary_energy[CARRIER_electricity] =
         fma(region->electricity[t], EJ_PER_TWH, region->primary_energy[CARRIER_electricity]);
-    real electrolysis = region->final[CARRIER_hydrogen] / member(here, hydrogen_conversion);
+    real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
     real delivered =
         region->electricity_total * EJ_PER_TWH * ((real)1 - base_of(region, BASE_loss));
     region->energy_unbalanced = delivered - region->final[CARRIER_electricity] - electrolysis;
@@ -163,11 +164,37 @@ static inline void total_region(const struct here *here, struct region *region)
     region->regional_gdp = given_here(region, GIVEN_population) * given_here(region, GIVEN_income);
 }
 
+/* Remembers the worst residual of a budget, relative to `scale`, and where it was. */
+static inline void close_budget(struct here *here, int budget, int at, real residual, real scale)
+{
+    real relative = fabs(residual) / fmax(fabs(scale), (real)1e-3);
+    real where = (real)(scalar)((budget * 4096 + at) * 512 + (int)here->year - BASE_STEP);
+    here->unclosed_where =
+        pick(relative > here->unclosed || relative != relative, where, here->unclosed_where);
+    here->unclosed =
+        pick(relative > here->unclosed || relative != relative, relative, here->unclosed);
+}
+
+/* What must add up in every region and year: electricity, CO2 over sectors, money for energy. */
+static inline void close_budgets(struct here *here, const struct region *region, int at)
+{
+    real co2 = (real)0, earned = (real)0;
+    UNROLL for (int s = 0; s < N_SECTOR; s++) co2 += region->co2[s];
+    UNROLL for (int c = 0; c < N_CARRIER; c++) earned =
+        fma(region->final[c], region->cost[c], earned);
+    real emitted = region->emissions[GAS_CO2_FFI] + region->emissions[GAS_CO2_AFOLU];
+    close_budget(here, 0, at, region->energy_unbalanced, region->final_total);
+    close_budget(here, 1, at, co2 - emitted, fabs(region->emissions[GAS_CO2_FFI]) + (real)1);
+    close_budget(here, 2, at, region->spent - earned, earned);
+}
+
 /* One year of one region; before the base year only what was observed. */
-static inline void region_year(struct here *here, struct region *region, global scalar *stocks)
+static inline void region_year(struct here *here, struct region *region, int at,
+                               global scalar *stocks)
 {
     if (here->year < BASE_STEP) {
-        fill_region(region, (real)NAN);
+        if (REGIONS_STORED)
+            fill_region(region, (real)NAN);
         UNROLL for (int gas = 0; gas < N_GAS; gas++) region->emissions[gas] =
             given_here(region, GIVEN_history + gas);
         region->regional_population = given_here(region, GIVEN_population);
@@ -187,11 +214,14 @@ static inline void region_year(struct here *here, struct region *region, global 
     UNROLL for (int gas = 0; gas < N_GAS; gas++) region->emissions[gas] = (real)0;
     UNROLL for (int s = 0; s < N_SECTOR; s++) region->co2[s] = (real)0;
     region->electricity_total = (real)0;
+    region->spent = (real)0;
     region->zero_emission_share = (real)0;
     region->relaxed =
-        fmin((real)(scalar)(here->year - BASE_STEP) / member(here, relaxation), (real)1);
+        fmin((real)(scalar)(here->year - BASE_STEP) * member(here, relaxation_rate), (real)1);
     region->regional_warming =
         member(here, warming_pattern) * (here->temperature[0] - here->first_temperature);
+    region->faster = exp_(
+        -(lever(region, POLICY_efficiency) + (real)0.005 * lever(region, POLICY_conservation)));
     price_carriers(here, region);
     if (here->year > BASE_STEP)
         abate(here, region);
@@ -199,19 +229,24 @@ static inline void region_year(struct here *here, struct region *region, global 
 #include "sectors.def"
 #undef SECTOR
     total_region(here, region);
+    close_budgets(here, region, at);
     write_region(region, stocks);
 }
 
-static inline void add_region(struct world *world, const struct region *region, int at)
+static inline void add_region(const struct here *here, struct world *world,
+                              const struct region *region, int at)
 {
     real sum[N_SUM];
+    UNROLL for (int i = 0; i < N_SUM; i++) sum[i] = (real)0;
     UNROLL for (int gas = 0; gas < N_GAS; gas++) sum[SUM_gas + gas] = region->emissions[gas];
-    UNROLL for (int c = 0; c < N_CARRIER; c++) sum[SUM_primary + c] = region->primary_energy[c];
-    sum[SUM_built + LEARNER_wind] = region->built[TECHNOLOGY_wind];
-    sum[SUM_built + LEARNER_solar] = region->built[TECHNOLOGY_solar];
-    sum[SUM_built + LEARNER_battery] =
-        region->final_energy[SECTOR_passenger_road] * region->zero_emission_share;
-    sum[SUM_built + LEARNER_electrolysis] = region->final[CARRIER_hydrogen];
+    if (here->year >= BASE_STEP) {
+        UNROLL for (int c = 0; c < N_CARRIER; c++) sum[SUM_primary + c] = region->primary_energy[c];
+        sum[SUM_built + LEARNER_wind] = region->built[TECHNOLOGY_wind];
+        sum[SUM_built + LEARNER_solar] = region->built[TECHNOLOGY_solar];
+        sum[SUM_built + LEARNER_battery] =
+            region->final_energy[SECTOR_passenger_road] * region->zero_emission_share;
+        sum[SUM_built + LEARNER_electrolysis] = region->final[CARRIER_hydrogen];
+    }
     int level = 0;
     while (level + 1 < TREE_DEPTH && (at >> level & 1)) {
         UNROLL for (int i = 0; i < N_SUM; i++) sum[i] = world->part[level][i] + sum[i];

@@ -4,8 +4,8 @@
 
 static inline void sector_buildings(struct here *here, struct region *region)
 {
-    real least =
-        fmax(lever(region, POLICY_clean_heat), (real)0.6 * lever(region, POLICY_construction));
+    scalar least = fmax(setting(region, POLICY_clean_heat),
+                        (scalar)0.6 * setting(region, POLICY_construction));
     real electric = region->carrier_share[SECTOR_buildings][CARRIER_electricity];
     real response = fma(electric, member(here, cooling_response) - member(here, heating_response),
                         member(here, heating_response));

@@ -3,8 +3,8 @@
 
 static inline void sector_freight_road(struct here *here, struct region *region)
 {
-    real least = fmax(lever(region, POLICY_zero_emission_vehicles),
-                      (real)0.95 * lever(region, POLICY_transport_transition));
+    scalar least = fmax(setting(region, POLICY_zero_emission_vehicles),
+                        (scalar)0.95 * setting(region, POLICY_transport_transition));
     real demand = ((real)1 - (real)0.12 * lever(region, POLICY_transport_transition)) *
                   ((real)1 - (real)0.08 * lever(region, POLICY_spatial_pattern));
     end_use(here, region, SECTOR_freight_road, CARRIER_electricity, CARRIER_hydrogen, least,

@@ -4,14 +4,11 @@
 
 static inline void sector_fuels(struct here *here, struct region *region)
 {
-    real burned = (real)0, burned_then = (real)0;
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
     {
         real then = base_of(region, BASE_energy + SECTOR_fuels * N_CARRIER + c);
         real energy = then * here->fossil_ratio;
         region->burned[c] += burn(here, region, SECTOR_fuels, c, energy, (real)0);
-        burned += energy;
-        burned_then += then;
     }
     emit(region, SECTOR_fuels, GAS_CO2_FFI,
          base_of(region, BASE_process_co2 + SECTOR_fuels) * here->fossil_ratio -

@@ -5,13 +5,13 @@
 
 #include "end_use.h"
 
-static inline void industrial_use(struct here *here, struct region *region, int user, real captured)
+INLINE void industrial_use(struct here *here, struct region *region, int user, real captured)
 {
     real demand = ((real)1 - (real)0.15 * lever(region, POLICY_industry_structure)) *
                   ((real)1 - (real)0.25 * lever(region, POLICY_conservation));
     real process = demand * ((real)1 - (real)0.35 * lever(region, POLICY_industry_structure));
     end_use(here, region, user, CARRIER_electricity, CARRIER_hydrogen,
-            lever(region, POLICY_clean_industry), (real)0, demand, captured, process);
+            setting(region, POLICY_clean_industry), (real)0, demand, captured, process);
 }
 
 #endif

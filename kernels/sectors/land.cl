@@ -5,9 +5,9 @@
 static inline void sector_land(struct here *here, struct region *region)
 {
     real then = base_of(region, BASE_emissions + SECTOR_land * N_GAS + GAS_CO2_AFOLU);
-    real years = (real)(scalar)(here->year - BASE_STEP);
-    real left = exp_(-member(here, land_decline) * years) *
-                ((real)1 - lever(region, POLICY_land_protection)) *
+    if (here->year > BASE_STEP)
+        region->land_index *= member(here, land_kept);
+    real left = region->land_index * ((real)1 - lever(region, POLICY_land_protection)) *
                 ((real)1 - (real)0.6 * lever(region, POLICY_spatial_pattern));
     emit(region, SECTOR_land, GAS_CO2_AFOLU, pick(then > (real)0, then * left, then));
 }

@@ -4,8 +4,8 @@
 
 static inline void sector_passenger_road(struct here *here, struct region *region)
 {
-    real least = fmax(lever(region, POLICY_zero_emission_vehicles),
-                      (real)0.95 * lever(region, POLICY_transport_transition));
+    scalar least = fmax(setting(region, POLICY_zero_emission_vehicles),
+                        (scalar)0.95 * setting(region, POLICY_transport_transition));
     real demand = (real)1 - (real)0.1 * lever(region, POLICY_consumption);
     end_use(here, region, SECTOR_passenger_road, CARRIER_electricity, CARRIER_hydrogen, least,
             (real)0, demand, (real)0, (real)1);

@@ -28,7 +28,7 @@ constant int technology_is_fossil[] = {
 #undef TECHNOLOGY
 };
 
-static inline real stocked(const struct region *region, int t)
+INLINE real stocked(const struct region *region, int t)
 {
     real sum = (real)0;
     UNROLL for (int v = 0; v < N_STAGE; v++) sum += region->vintage[t][v];
@@ -37,8 +37,8 @@ static inline real stocked(const struct region *region, int t)
 
 /* Levelised cost, USD2020 per MWh: plant and upkeep, fuel, carbon, and what a grid pays for the
  * ups and downs of wind and sun beyond the share it had in the base year. */
-static inline real levelised_cost(const struct here *here, const struct region *region, int t,
-                                  const real *cost, bool now)
+INLINE real levelised_cost(const struct here *here, const struct region *region, int t,
+                           const real *cost, bool now)
 {
     real capital = member(here, capital_cost + t);
     int fuel = technology_fuel[t];
@@ -60,12 +60,12 @@ static inline real levelised_cost(const struct here *here, const struct region *
         price -= taken * region->carbon_price *
                  (fuel == CARRIER_biomass ? (real)0.112
                                           : member(here, emission_factor + fuel) * (real)1e-3);
-    return capital + price * (real)3.6 / member(here, conversion + t);
+    return capital + price * (real)3.6 * member(here, fuel_per_power + t);
 }
 
 /* Mean cost of what is made. */
-static inline real mean_cost(const struct here *here, const struct region *region, const real *made,
-                             const real *cost, bool now)
+INLINE real mean_cost(const struct here *here, const struct region *region, const real *made,
+                      const real *cost, bool now)
 {
     real sum = (real)0, all = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
@@ -76,12 +76,12 @@ static inline real mean_cost(const struct here *here, const struct region *regio
     return sum / fmax(all, (real)1e-9);
 }
 
-/* Share of fossil plants closed in a year because carbon makes running them dearer than new wind and
- * sun: up to a tenth, by how much dearer, at most the carbon itself. */
-static inline real unprofitable(const struct here *here, const struct region *region, int t)
+/* Share of fossil plants closed in a year because carbon makes running them dearer than new wind
+ * and sun: up to a tenth, by how much dearer, at most the carbon itself. */
+INLINE real unprofitable(const struct here *here, const struct region *region, int t)
 {
     int fuel = technology_fuel[t];
-    real heat = (real)3.6 / member(here, conversion + t);
+    real heat = (real)3.6 * member(here, fuel_per_power + t);
     real carbon = region->carbon_price * member(here, emission_factor + fuel) * (real)1e-3 * heat;
     real running = region->cost[fuel] * heat;
     real clean = (real)0.5 * (levelised_cost(here, region, TECHNOLOGY_wind, region->cost, true) +
@@ -91,14 +91,14 @@ static inline real unprofitable(const struct here *here, const struct region *re
 }
 
 /* Plants age, and some are closed before their time. */
-static inline void age_plants(const struct here *here, struct region *region)
+INLINE void age_plants(const struct here *here, struct region *region)
 {
     real policy = fmin(lever(region, POLICY_coal_phase_out) +
                            (real)0.05 * lever(region, POLICY_energy_transition),
                        (real)1);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
-        real moved = (real)N_STAGE / member(here, plant_lifetime + t), came = (real)0;
+        real moved = (real)N_STAGE * member(here, plant_renewal + t), came = (real)0;
         real kept = technology_is_fossil[t] ? (real)1 - unprofitable(here, region, t) : (real)1;
         if (t == TECHNOLOGY_coal)
             kept *= (real)1 - policy;
@@ -113,8 +113,8 @@ static inline void age_plants(const struct here *here, struct region *region)
 
 /* What is built: shares by logit on the difference of cost to the base year's; no technology grows
  * faster than its limit unless all others are at theirs. */
-static inline void build_plants(const struct here *here, struct region *region, real demand,
-                                const real *old)
+INLINE void build_plants(const struct here *here, struct region *region, real demand,
+                         const real *old)
 {
     real wanted[N_TECHNOLOGY], room[N_TECHNOLOGY], sum = (real)0, stock = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) stock += old[t];
@@ -131,28 +131,27 @@ static inline void build_plants(const struct here *here, struct region *region, 
                          ((real)1 - lever(region, POLICY_energy_transition));
         sum += wanted[t];
     }
-    real left = need, free = (real)0;
+    real left = need, free = (real)0, per_sum = (real)1 / fmax(sum, (real)1e-30);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
-        real share = need * wanted[t] / fmax(sum, (real)1e-30);
+        wanted[t] *= per_sum;
         real limit = fma(member(here, growth_limit + t), old[t], (real)0.001 * demand);
-        region->built[t] = fmin(share, limit);
-        room[t] = (limit - region->built[t]) *
-                  fmin(wanted[t] / fmax(sum, (real)1e-30) * (real)1e3, (real)1);
+        region->built[t] = fmin(need * wanted[t], limit);
+        room[t] = (limit - region->built[t]) * fmin(wanted[t] * (real)1e3, (real)1);
         left -= region->built[t];
         free += room[t];
     }
-    real used = fmin(left / fmax(free, (real)1e-9), (real)1), rest = fmax(left - free, (real)0);
+    real used = fmin(fmax(left, (real)0) / fmax(free, (real)1e-9), (real)1);
+    real rest = fmax(left - free, (real)0);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
-        region->built[t] +=
-            fma(room[t], fmax(used, (real)0), rest * wanted[t] / fmax(sum, (real)1e-30));
+        region->built[t] += fma(room[t], used, rest * wanted[t]);
         region->vintage[t][0] += region->built[t];
     }
 }
 
 /* Clean plants first, then fossil ones, each kind alike; made[t] in TWh. */
-static inline void run_plants(struct region *region, real demand, real *made)
+INLINE void run_plants(struct region *region, real demand, real *made)
 {
     real clean = (real)0, fossil = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
@@ -171,9 +170,9 @@ static inline void run_plants(struct region *region, real demand, real *made)
 }
 
 /* Fuel in, CO2 out. Returns fuel burned relative to the base year. */
-static inline real burn_in_plants(const struct here *here, struct region *region, const real *made)
+INLINE real burn_in_plants(const struct here *here, struct region *region, const real *made)
 {
-    real burned = (real)0, burned_then = (real)0;
+    real burned = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         int fuel = technology_fuel[t];
@@ -188,15 +187,13 @@ static inline real burn_in_plants(const struct here *here, struct region *region
         if (fuel == CARRIER_biomass)
             emit(region, SECTOR_power, GAS_CO2_FFI, -energy * (real)112 * captured);
     }
-    UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++) burned_then +=
-        base_of(region, BASE_energy + SECTOR_power * N_CARRIER + c);
-    return burned / fmax(burned_then, (real)1e-9);
+    return burned * base_of(region, BASE_per_burned + SECTOR_power);
 }
 
-static inline void sector_power(struct here *here, struct region *region)
+INLINE void sector_power(struct here *here, struct region *region)
 {
     real made[N_TECHNOLOGY], old[N_TECHNOLOGY];
-    real electrolysis = region->final[CARRIER_hydrogen] / member(here, hydrogen_conversion);
+    real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
     real demand = (region->final[CARRIER_electricity] + electrolysis) /
                   (((real)1 - base_of(region, BASE_loss)) * EJ_PER_TWH);
     bool first = here->year == BASE_STEP;

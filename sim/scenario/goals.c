@@ -1,12 +1,11 @@
 #include "scenario/goals.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "catalogue/variable.h"
-
-enum { first_year_of_goals = 2000, last_year_of_goals = 2200 };
 
 static double read_number(const struct yaml_node *node, const char *unit, double low, double high,
                           struct complaints *complaints)
@@ -48,51 +47,70 @@ static void read_lever(struct goal *goal, const struct yaml_node *node,
     free(names);
 }
 
+/* Keys whose value is a number; a year is kept as a whole one, a kind says what is to be reached. */
+static const struct number_key {
+    const char *name, *unit;
+    double low, high;
+    size_t at; /* in struct goal */
+    bool whole;
+    enum goal_kind kind;
+} number_keys[] = {
+    {"year", "yr", 2000, 2200, offsetof(struct goal, year), true, GOAL_none},
+    {"until", "yr", 2000, 2200, offsetof(struct goal, year), true, GOAL_none},
+    {"since", "yr", 1900, 2200, offsetof(struct goal, since), true, GOAL_none},
+    {"from", "yr", 2000, 2200, offsetof(struct goal, since), true, GOAL_none},
+    {"level", "Mt", -1e6, 1e6, offsetof(struct goal, level), false, GOAL_level},
+    {"change", "%", -200, 1000, offsetof(struct goal, change), false, GOAL_change},
+    {"budget", "Gt", -1e4, 1e5, offsetof(struct goal, level), false, GOAL_budget},
+    {"warming", "K", 0.5, 10, offsetof(struct goal, level), false, GOAL_warming},
+    {"probability", "%", 1, 99, offsetof(struct goal, probability), false, GOAL_none},
+    {"most", "of the lever", 0, 1e6, offsetof(struct goal, most), false, GOAL_none},
+};
+enum { n_number_keys = sizeof number_keys / sizeof *number_keys };
+
+static bool read_number_key(struct goal *goal, const struct yaml_node *node,
+                            struct complaints *complaints)
+{
+    for (int i = 0; i < n_number_keys; i++) {
+        const struct number_key *key = &number_keys[i];
+        if (strcmp(node->key, key->name))
+            continue;
+        double value = read_number(node, key->unit, key->low, key->high, complaints);
+        if (key->whole)
+            *(int *)((char *)goal + key->at) = (int)value;
+        else
+            *(double *)((char *)goal + key->at) = value;
+        if (key->kind != GOAL_none)
+            goal->kind = key->kind;
+        return true;
+    }
+    return false;
+}
+
+static void complain_of_key(const struct yaml_node *node, struct complaints *complaints)
+{
+    const char *known[n_number_keys + 4] = {"who", "quantity", "per", "by"};
+    for (int i = 0; i < n_number_keys; i++)
+        known[4 + i] = number_keys[i].name;
+    const char *near = text_nearest(node->key, known, n_number_keys + 4);
+    complaints_guess(complaints, node->key_place, near, "unknown key '%s' in a target", node->key);
+}
+
 static void read_key(struct goal *goal, const struct yaml_node *node, struct complaints *complaints)
 {
-    static const char *const known[] = {"who",    "quantity", "per",         "year",   "level",
-                                        "change", "since",    "by",          "budget", "from",
-                                        "until",  "warming",  "probability", "most"};
     static const char *const quantities[] = {"co2", "ghg"}, *const measures[] = {"year", "gdp"};
-    const int first = first_year_of_goals, last = last_year_of_goals;
-    const char *key = node->key;
-    if (!strcmp(key, "who")) {
+    if (!strcmp(node->key, "who")) {
         free(goal->who);
         goal->who = text_copy(node->scalar ? node->scalar : "");
         goal->place = node->place;
-    } else if (!strcmp(key, "quantity")) {
+    } else if (!strcmp(node->key, "quantity")) {
         goal->ghg = read_word(node, quantities, 2, complaints) == 1;
-    } else if (!strcmp(key, "per")) {
+    } else if (!strcmp(node->key, "per")) {
         goal->per_gdp = read_word(node, measures, 2, complaints) == 1;
-    } else if (!strcmp(key, "year")) {
-        goal->year = (int)read_number(node, "yr", first, last, complaints);
-    } else if (!strcmp(key, "level")) {
-        goal->level = read_number(node, "Mt", -1e6, 1e6, complaints);
-        goal->kind = GOAL_level;
-    } else if (!strcmp(key, "change")) {
-        goal->change = read_number(node, "%", -200, 1000, complaints);
-        goal->kind = GOAL_change;
-    } else if (!strcmp(key, "since")) {
-        goal->since = (int)read_number(node, "yr", 1900, last, complaints);
-    } else if (!strcmp(key, "by")) {
+    } else if (!strcmp(node->key, "by")) {
         read_lever(goal, node, complaints);
-    } else if (!strcmp(key, "budget")) {
-        goal->level = read_number(node, "Gt", -1e4, 1e5, complaints);
-        goal->kind = GOAL_budget;
-    } else if (!strcmp(key, "from")) {
-        goal->since = (int)read_number(node, "yr", first, last, complaints);
-    } else if (!strcmp(key, "until")) {
-        goal->year = (int)read_number(node, "yr", first, last, complaints);
-    } else if (!strcmp(key, "warming")) {
-        goal->level = read_number(node, "K", 0.5, 10, complaints);
-        goal->kind = GOAL_warming;
-    } else if (!strcmp(key, "probability")) {
-        goal->probability = read_number(node, "%", 1, 99, complaints) / 100;
-    } else if (!strcmp(key, "most")) {
-        goal->most = read_number(node, "of the lever", 0, 1e6, complaints);
-    } else {
-        const char *near = text_nearest(key, known, sizeof known / sizeof *known);
-        complaints_guess(complaints, node->key_place, near, "unknown key '%s' in a target", key);
+    } else if (!read_number_key(goal, node, complaints)) {
+        complain_of_key(node, complaints);
     }
 }
 
@@ -118,9 +136,8 @@ static void add_goal(struct path *path, const struct yaml_node *node, struct com
                 complaints))
         for (const struct yaml_node *child = node->child; child; child = child->next)
             read_key(&goal, child, complaints);
-    if (goal.kind == GOAL_budget && !goal.year)
-        goal.year = 2050;
-    if (goal.kind == GOAL_warming && !goal.year)
+    goal.probability /= 100;
+    if ((goal.kind == GOAL_budget || goal.kind == GOAL_warming) && !goal.year)
         goal.year = 2050;
     if (complaints->count == before)
         check_goal(&goal, node->place, complaints);

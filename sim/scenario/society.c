@@ -48,6 +48,49 @@ void society_labels(const struct society *society, struct labels *labels)
     labels->region = society->code;
 }
 
+enum made { AS_WRITTEN, INVERSE, KEPT, LOGARITHM, EXPONENT };
+static const struct written {
+    enum parameter parameter;
+    const char *name;
+    enum made made;
+} written[] = {
+#define WRITTEN(parameter, name, made) {PARAMETER_##parameter, #name, made},
+#include "scenario/written.def"
+#undef WRITTEN
+};
+
+static const struct written *find_written(enum parameter parameter)
+{
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++)
+        if (written[i].parameter == parameter)
+            return &written[i];
+    return NULL;
+}
+
+const char *society_written(enum parameter parameter)
+{
+    const struct written *found = find_written(parameter);
+    return found ? found->name : parameter_table[parameter].name;
+}
+
+double society_derived(enum parameter parameter, double value)
+{
+    const struct written *found = find_written(parameter);
+    switch (found ? found->made : AS_WRITTEN) {
+    case INVERSE:
+        return 1 / value;
+    case KEPT:
+        return exp(-value);
+    case LOGARITHM:
+        return log(fmax(value, 1e-6));
+    case EXPONENT:
+        return -log2(1 - value);
+    case AS_WRITTEN:
+        break;
+    }
+    return value;
+}
+
 /* Quantile of a triangular distribution. */
 static double triangular(double low, double mode, double high, double p)
 {
@@ -90,7 +133,7 @@ static void derive_shares(struct society *society, int region)
     for (int user = 0; user < n_users; user++) {
         for (int c = 0; c < n_carriers; c++) {
             int at = user * n_carriers + c;
-            share[at] = energy[at] * parameter_of(society, PARAMETER_carrier_efficiency, at);
+            share[at] = energy[at] * parameter_of(society, PARAMETER_per_useful, at);
             useful[user] += share[at];
         }
         for (int c = 0; c < n_carriers; c++) {
@@ -98,6 +141,18 @@ static void derive_shares(struct society *society, int region)
             share[at] = useful[user] > 0 ? share[at] / useful[user] : c == 0;
             log_share[at] = log(fmax(share[at], 1e-4));
         }
+    }
+}
+
+static void derive_burned(struct society *society, int region)
+{
+    const double *energy = base_of(society, region, BASE_energy);
+    double *per_burned = base_of(society, region, BASE_per_burned);
+    for (int s = 0; s < n_sectors; s++) {
+        double burned = 0;
+        for (int c = 0; c < n_carriers - 2; c++)
+            burned += energy[s * n_carriers + c];
+        per_burned[s] = burned > 0 ? 1 / burned : 0;
     }
 }
 
@@ -118,7 +173,7 @@ static void derive_power(struct society *society, int region)
         log_build[t] = log(fmax(sum > 0 ? added[t] / sum : 0, 1e-4));
         if (fuel >= 0)
             heat_rate[t] = own ? energy[fuel] / made[t]
-                               : 0.0036 / parameter_of(society, PARAMETER_conversion, t);
+                               : 0.0036 / parameter_of(society, PARAMETER_fuel_per_power, t);
     }
 }
 
@@ -160,6 +215,7 @@ enum status society_open(struct society *society, const char *folder, struct exp
         return STATUS_INPUT;
     for (int r = 0; r < society->n_regions; r++) {
         derive_shares(society, r);
+        derive_burned(society, r);
         derive_power(society, r);
         derive_loss(society, r);
     }

@@ -66,6 +66,10 @@ bool society_means(const struct society *society, int region, const char *who);
  * seed; the central ones when it is alone. */
 void society_draw(const struct society *society, uint64_t seed, bool alone, double *parameter);
 
+/* How a parameter is called in parameters.csv, and what the kernels get of a value there. */
+const char *society_written(enum parameter parameter);
+double society_derived(enum parameter parameter, double value);
+
 /* The labels of the regions' axes, for the catalogue. Borrowed. */
 void society_labels(const struct society *society, struct labels *labels);
 

@@ -145,9 +145,13 @@ static void read_parameters(struct regional_table *table)
     static const char *const known[] = {"name", "value", "low", "high", "unit", "mark", "source"};
     struct society *society = table->society;
     const int *at = society->parameter_at + first_parameter_of_society;
-    const struct entry *entries = parameter_table + first_parameter_of_society;
+    struct entry entries[n_parameters - first_parameter_of_society];
     int n = n_parameters - first_parameter_of_society;
     struct labels labels = {0};
+    for (int p = 0; p < n; p++) {
+        entries[p] = parameter_table[first_parameter_of_society + p];
+        entries[p].name = society_written((enum parameter)(first_parameter_of_society + p));
+    }
     society_labels(society, &labels);
     csv_expect(&table->csv, known, 7, 2, table->complaints);
     while (csv_row(&table->csv, table->complaints)) {
@@ -180,7 +184,8 @@ static void require_parameters(struct regional_table *table)
         for (int i = at[p]; i < at[p + 1]; i++)
             lacks |= isnan(society->parameter[i - at[first_parameter_of_society]]);
         if (lacks)
-            text_add(&missing, "%s%s", missing.length ? ", " : "", parameter_table[p].name);
+            text_add(&missing, "%s%s", missing.length ? ", " : "",
+                     society_written((enum parameter)p));
     }
     if (missing.length)
         complain(table->complaints, (struct place){table->file, 0, 0},

@@ -16,8 +16,8 @@ struct regional_table;
 /* What was observed of every region, from the open table. */
 void society_read_history(struct regional_table *table);
 
-/* Where population, GDP, GHG or a gas (observed_gas + gas) of a region and year stands in society->observed;
- * NULL for a year that is not in it. */
+/* Where population, GDP, GHG or a gas (observed_gas + gas) of a region and year stands among what
+ * was observed; NULL for a year that was not. */
 double *society_observed(const struct society *society, int region, int year, int which);
 
 /* Population and GDP of a scenario of ssp_drivers.csv, [n_regions][2][n_points] at `year`s; owned

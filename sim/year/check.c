@@ -1,6 +1,7 @@
 #include "year/check.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "year/load.h"
 
@@ -24,6 +25,52 @@ static int64_t find_broken(const struct engine *engine, const void *stocks, size
     return n;
 }
 
+/* Where a stock of a member stands in what a launch left. */
+static double stock_of(const struct engine *engine, const void *stocks, size_t from,
+                       const char *name, int64_t m)
+{
+    int64_t lanes = engine->settings.lanes;
+    int n_stocks = counts_stocks(&engine->plan.counts, false), at = 0;
+    for (int i = 0; i < n_variables && strcmp(variables[i].name, name); i++)
+        if (variables[i].kind == KIND_STOCK && !variables[i].regional)
+            at += engine->plan.counts.of[variables[i].shape];
+    size_t place = from + (size_t)((m / lanes * n_stocks + at) * lanes + m % lanes);
+    return engine->settings.single ? (double)((const float *)stocks)[place]
+                                   : ((const double *)stocks)[place];
+}
+
+/* The worst residual of the regions' budgets, relative: rounding alone is far below these. */
+static double tolerated(const struct engine *engine)
+{
+    return engine->settings.single ? 1e-3 : 1e-9;
+}
+
+/* Complains of the first member with a budget that does not close. */
+static enum status check_budgets(const struct engine *engine, const void *stocks, size_t from,
+                                 int scenario, int64_t first, int64_t n,
+                                 struct complaints *complaints)
+{
+    static const char *const budget[] = {"electricity", "CO2 of the sectors",
+                                         "money spent on energy"};
+    const struct society *society = engine->plan.society;
+    for (int64_t m = 0; society && m < n; m++) {
+        double residual = stock_of(engine, stocks, from, "unclosed", m);
+        if (residual <= tolerated(engine))
+            continue;
+        int where = (int)stock_of(engine, stocks, from, "unclosed_where", m);
+        complain(
+            complaints, (struct place){0},
+            "scenario %s, member %lld, region %s, year %d: the budget of %s does not close, by "
+            "%.3g of it",
+            engine->experiment->scenarios[engine->scenario[scenario]].name,
+            (long long)engine->experiment->members.label[first + m],
+            society->code[where / 512 % 4096], society->base_year + where % 512,
+            budget[where / 512 / 4096], residual);
+        return STATUS_INTERNAL;
+    }
+    return STATUS_OK;
+}
+
 enum status check_state(struct engine *engine, int scenario, int64_t first, int64_t n,
                         struct complaints *complaints)
 {
@@ -34,8 +81,12 @@ enum status check_state(struct engine *engine, int scenario, int64_t first, int6
     enum status status = stocks ? STATUS_OK : STATUS_DEVICE;
     for (int s = 0; stocks && s < engine_launched(engine, scenario); s++) {
         int64_t m = find_broken(engine, stocks, each * (size_t)s, n);
-        if (m == n)
+        if (m == n) {
+            enum status closed =
+                check_budgets(engine, stocks, each * (size_t)s, scenario + s, first, n, complaints);
+            status = status == STATUS_OK ? closed : status;
             continue;
+        }
         complain(complaints, (struct place){0},
                  "scenario %s, member %lld: the state is no number any more; the input is outside "
                  "what the equations hold for",

@@ -333,21 +333,13 @@ static void derive_layers(const struct member *m)
     set(m, PARAMETER_deep_uptake, 0, (1 - parameters.efficacy) * parameters.transfer[2]);
 }
 
-/* The regions' parameters go to the kernels as they are, but for shares, which enter as their
- * logarithms, and learning rates: cost falls by the rate with each doubling, (1 - rate) = 2^-b. */
 static void derive_society(const struct member *m)
 {
     const int *at = m->plan->at;
     const double *raw = m->raw + parameter_count(m->plan->experiment->n_species);
     for (int p = first_parameter_of_society; p < n_parameters; p++)
-        for (int i = at[p]; i < at[p + 1]; i++) {
-            double value = raw[i - at[first_parameter_of_society]];
-            if (p == PARAMETER_long_run_share || p == PARAMETER_long_run_build)
-                value = log(fmax(value, 1e-6));
-            if (p == PARAMETER_learning)
-                value = -log2(1 - value);
-            m->out[i] = value;
-        }
+        for (int i = at[p]; i < at[p + 1]; i++)
+            m->out[i] = society_derived((enum parameter)p, raw[i - at[first_parameter_of_society]]);
 }
 
 void derive(const struct plan *plan, const double *raw, double *derived)

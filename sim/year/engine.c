@@ -19,6 +19,7 @@ static void write_region_stores(const struct quantity *const *chosen, int n, str
     int last = -1;
     for (int slot = 0; slot < n; slot++)
         last = chosen[slot]->region > last ? chosen[slot]->region : last;
+    text_add(text, "#define REGIONS_STORED %d\n", last >= 0);
     text_add(text, "#define STORE_REGION(at, region, out) \\\n    switch (at) { \\\n");
     for (int r = 0; r <= last; r++) {
         text_add(text, "    case %d: \\\n", r);

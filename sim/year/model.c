@@ -118,6 +118,24 @@ static void write_cells(const struct society *society, struct text *text)
     free(has);
 }
 
+/* Which carriers a sector has in some region, or may come to have. */
+static void write_carriers(const struct society *society, struct text *text)
+{
+    int n = n_users * n_carriers, *may = take((size_t)n, sizeof *may);
+    int first = society->parameter_at[first_parameter_of_society];
+    const double *long_run =
+        society->parameter + society->parameter_at[PARAMETER_long_run_share] - first;
+    for (int i = 0; i < n; i++) {
+        may[i] = long_run[i] > 1e-5;
+        for (int r = 0; r < society->n_regions; r++)
+            may[i] |=
+                society->base[r * society->base_at[n_bases] + society->base_at[BASE_energy] + i] >
+                0;
+    }
+    write_list(text, "may_use", may, n);
+    free(may);
+}
+
 /* What the kernels of regions know of them. */
 static void write_society(const struct plan *plan, struct text *text)
 {
@@ -139,6 +157,7 @@ static void write_society(const struct plan *plan, struct text *text)
         pollutant[g] = society->gas[g].pollutant;
     }
     write_cells(society, text);
+    write_carriers(society, text);
     write_list(text, "gas_follows_fuel", follows, n);
     write_list(text, "gas_is_pollutant", pollutant, n);
     write_list(text, "abated_sector", society->abated_sector, society->n_abated);

@@ -1,6 +1,7 @@
 /* Levers pulled as far as the targets of a scenario take.
  * Owns: nothing; changes the scenarios' settings of policies.
- * Promises: the same settings on every rank; what cannot be reached is said, with what is missing. */
+ * Promises: the same settings on every rank; what cannot be reached is said, with what is
+ * missing. */
 #ifndef KEELING_YEAR_SOLVE_H
 #define KEELING_YEAR_SOLVE_H
 
