@@ -5,8 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
     cat <<'END'
-bash quickstart.sh        install what is missing, build build/keeling, run the eight SSPs from 1750
-                          to 2300 with 1,000 members into runs/ssps.nc and write a report from that file
+bash quickstart.sh        install what is missing, build build/keeling, run the shipped paths from 1750
+                          to 2100 with 1,000 members into runs/paths.nc and write a report from that file
 bash quickstart.sh test   install what is missing, build, run every test but those labelled long
 bash quickstart.sh --help this text
 
@@ -171,16 +171,14 @@ main_job() {
     step configure "cmake --preset release" configure -DKEELING_TESTS=$tests
     step build "build/keeling" compile --target keeling_program
     mkdir -p runs
-    local kept='temperature,*_concentration,*_emissions,gas_emissions_n2o,forcing_*,heat_*'
-    local job="build/keeling run scenarios/paths/ssp*.yaml --store stats"
-    job="$job --variables '$kept' --out runs/ssps.nc"
+    local job='build/keeling run scenarios/paths/*.yaml --store stats --out runs/paths.nc'
     say run "$job"
     eval "$job" # as printed, so that repeating it gives the same bytes
-    say result "$PWD/runs/ssps.nc"
+    say result "$PWD/runs/paths.nc"
     if import numpy && import xarray && import h5netcdf && import matplotlib; then
-        step report "$(python) -m analysis report runs/ssps.nc" \
-            "$(python)" -m analysis report runs/ssps.nc
-        say report "$PWD/runs/ssps.html"
+        step report "$(python) -m analysis report runs/paths.nc" \
+            "$(python)" -m analysis report runs/paths.nc
+        say report "$PWD/runs/paths.html"
     else
         say report "skipped: it needs numpy, xarray, h5netcdf and matplotlib"
     fi

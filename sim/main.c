@@ -13,7 +13,7 @@
 
 const struct command commands[] = {
     {"run", "PATH.yaml...", "Runs scenarios, each a YAML file.",
-     "Examples:\n  keeling run scenarios/paths/ssp*.yaml --out runs/ssps.nc\n"
+     "Examples:\n  keeling run scenarios/ssps/ssp*.yaml --out runs/ssps.nc\n"
      "  keeling run mine.yaml --members 100 --store stats --out runs/",
      1, INT_MAX, command_run, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT},
     {"assess", "EMISSIONS.csv", "Runs every scenario of an emissions file (IAMC, RCMIP or FaIR).",

@@ -58,7 +58,7 @@ def one_scenario(files, folder):
 
 def one_member(folder, repeats):
     """Wall seconds of a whole process for one member of one scenario, kernels kept from before."""
-    path = peer.SCENARIOS / "paths/ssp245.yaml"
+    path = peer.SCENARIOS / "ssps/ssp245.yaml"
     command = [peer.PROGRAM, "run", path, "--members", peer.SCENARIOS / "world/member.csv",
                "--quiet", "--out", folder / "one.nc"]
     subprocess.run(command, check=True)

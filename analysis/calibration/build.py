@@ -9,7 +9,7 @@ from analysis.trajectory import Trajectory
 NO_RUN = """<section id="history">
 <h2>The record and projections</h2>
 <p>Not told of: no run of the members was given. To have them here:</p>
-<pre>keeling run scenarios/paths/ssp*.yaml --members MEMBERS.csv --out RUNS.nc
+<pre>keeling run scenarios/ssps/ssp*.yaml --members MEMBERS.csv --out RUNS.nc
 python3 -m analysis calibration MEMBERS.json RUNS.nc</pre>
 </section>
 """

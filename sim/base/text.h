@@ -36,7 +36,7 @@ char *text_copy_bytes(const char *bytes, size_t n);
  * not files, and stay. Owned by the caller. */
 char *text_beside(const char *name, const char *from);
 
-/* A path without its folders; and without its last ending too: "paths/ssp245.yaml" is "ssp245". The
+/* A path without its folders; and without its last ending too: "ssps/ssp245.yaml" is "ssp245". The
  * first is borrowed from path, the second owned by the caller. */
 const char *text_file_name(const char *path);
 char *text_stem(const char *path);

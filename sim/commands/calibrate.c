@@ -60,7 +60,7 @@ static void print_summary(const struct calibrate_options *options,
     printf("%lld draws on %s in %.2f s: drawing %.2f, history %.2f, experiments %.2f, choosing "
            "%.2f\n%lld survive, effective sample size %.0f\n"
            "targets missed: %s\nchecks failed:  %s\nwrote %s (%lld members) and %.*s.json\n"
-           "next: keeling run scenarios/paths/ssp*.yaml --members %s --store stats --out %.*s.nc\n"
+           "next: keeling run scenarios/ssps/ssp*.yaml --members %s --store stats --out %.*s.nc\n"
            "      python3 -m analysis calibration %.*s.json %.*s.nc\n",
            (long long)report->draws, report->device, spent->all, spent->drawing, spent->history,
            spent->experiments, spent->choosing, (long long)report->survivors, report->sample_size,

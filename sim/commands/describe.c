@@ -132,6 +132,45 @@ static enum status describe_forcers(struct grid *grid, struct complaints *compla
     return STATUS_OK;
 }
 
+static enum status describe_policies(struct grid *grid, struct complaints *complaints)
+{
+    (void)complaints;
+    add_row(grid, 5, (const char *const[]){"name", "unit", "low", "high", "what"});
+    for (int i = 0; i < n_policies; i++) {
+        char low[32], high[32];
+        snprintf(low, sizeof low, "%g", policies[i].low);
+        snprintf(high, sizeof high, "%g", policies[i].high);
+        add_row(
+            grid, 5,
+            (const char *const[]){policies[i].name, policies[i].unit, low, high, policies[i].what});
+    }
+    return STATUS_OK;
+}
+
+static enum status describe_sectors(struct grid *grid, struct complaints *complaints)
+{
+    (void)complaints;
+    add_row(grid, 3, (const char *const[]){"name", "what", "IAMC name"});
+#define SECTOR(name, kind, long_name, iamc)                                                        \
+    add_row(grid, 3, (const char *const[]){#name, long_name, "Emissions|CO2|" iamc});
+#include "sectors.def"
+#undef SECTOR
+    return STATUS_OK;
+}
+
+/* The quantities of a region, by their names without it. */
+static enum status describe_regional(struct grid *grid, struct complaints *complaints)
+{
+    (void)complaints;
+    add_row(grid, 4, (const char *const[]){"name", "unit", "what", "IAMC name"});
+    for (int i = 0; i < n_variables; i++)
+        if (variables[i].regional)
+            add_row(grid, 4,
+                    (const char *const[]){variables[i].name, variables[i].unit,
+                                          variables[i].long_name, variables[i].iamc});
+    return STATUS_OK;
+}
+
 static enum status describe_year(struct grid *grid, struct complaints *complaints)
 {
     (void)complaints;
@@ -175,7 +214,9 @@ enum status command_describe(const struct arguments *arguments, struct complaint
         enum status (*describe)(struct grid *grid, struct complaints *complaints);
     } tables[] = {{"variables", describe_variables}, {"parameters", describe_parameters},
                   {"drivers", describe_drivers},     {"columns", describe_columns},
-                  {"forcers", describe_forcers},     {"year", describe_year}};
+                  {"forcers", describe_forcers},     {"year", describe_year},
+                  {"policies", describe_policies},   {"sectors", describe_sectors},
+                  {"regional", describe_regional}};
     enum { n_tables = sizeof tables / sizeof *tables };
     static const char *const formats[] = {"text", "md", "csv"};
     const char *names[n_tables], *format = arguments->option[OPTION_format];

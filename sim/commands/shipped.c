@@ -6,7 +6,7 @@
 enum status command_open_shipped(struct experiment *experiment, const char *members,
                                  const char *years, struct complaints *complaints)
 {
-    char *path = world_file("paths/ssp245.yaml");
+    char *path = world_file("ssps/ssp245.yaml");
     const char *const paths[] = {path};
     struct request request = {.n_paths = 1, .paths = paths, .members = members, .years = years};
     enum status status = experiment_open(experiment, &request, complaints);

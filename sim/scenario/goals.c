@@ -47,7 +47,7 @@ static void read_lever(struct goal *goal, const struct yaml_node *node,
     free(names);
 }
 
-/* Keys whose value is a number; a year is kept as a whole one, a kind says what is to be reached. */
+/* Keys whose value is a number; a year is kept whole, a kind says what is to be reached. */
 static const struct number_key {
     const char *name, *unit;
     double low, high;
@@ -76,10 +76,11 @@ static bool read_number_key(struct goal *goal, const struct yaml_node *node,
         if (strcmp(node->key, key->name))
             continue;
         double value = read_number(node, key->unit, key->low, key->high, complaints);
+        void *place = (char *)goal + key->at;
         if (key->whole)
-            *(int *)((char *)goal + key->at) = (int)value;
+            *(int *)place = (int)value;
         else
-            *(double *)((char *)goal + key->at) = value;
+            *(double *)place = value;
         if (key->kind != GOAL_none)
             goal->kind = key->kind;
         return true;

@@ -24,7 +24,7 @@ RUNS = {
     "central": [*PATHS, *CENTRAL],
     "ensemble": [*PATHS, *MANY],
     "stats": [*PATHS, *MANY, "--store", "stats"],
-    "one": [str(DATA / "paths/ssp245.yaml"), *CENTRAL],
+    "one": [str(DATA / "ssps/ssp245.yaml"), *CENTRAL],
 }
 PICTURES = {
     "central": "warming concentrations forcing heat",

@@ -126,6 +126,6 @@ def test_refusals(tmp_path):
 def test_wrong_plans(tmp_path, old, new, said):
     plan = written(tmp_path, 8)
     plan.write_text(plan.read_text().replace(old, new))
-    done = subprocess.run([PROGRAM, "check", f"{SCENARIOS}/paths/ssp245.yaml", "--members", plan],
+    done = subprocess.run([PROGRAM, "check", f"{SCENARIOS}/ssps/ssp245.yaml", "--members", plan],
                           capture_output=True, text=True, check=False)
     assert done.returncode == 65 and said in done.stderr

@@ -40,7 +40,7 @@ def wanted():
 
 @pytest.mark.parametrize("variables", wanted())
 def test_the_list_of_the_page_gives_every_picture(tmp_path, variables):
-    subprocess.run([PROGRAM, "run", str(DATA / "paths/ssp245.yaml"), "--members", "3",
+    subprocess.run([PROGRAM, "run", str(DATA / "ssps/ssp245.yaml"), "--members", "3",
                     "--variables", variables, "--quiet", "--out", str(tmp_path / "run.nc")],
                    check=True, env=os.environ | {"KEELING_DATA": str(DATA)})
     subprocess.run([sys.executable, "-m", "analysis", "report", str(tmp_path / "run.nc")],

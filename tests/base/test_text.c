@@ -231,7 +231,7 @@ static void test_names_and_endings_of_paths(void **state)
     static const struct {
         const char *path, *name, *stem;
     } known[] = {
-        {"paths/ssp534-over.yaml", "ssp534-over.yaml", "ssp534-over"},
+        {"ssps/ssp534-over.yaml", "ssp534-over.yaml", "ssp534-over"},
         {"a.b/c.d.csv", "c.d.csv", "c.d"},
         {"/x/.hidden", ".hidden", ".hidden"},
         {"plain", "plain", "plain"},

@@ -12,7 +12,7 @@ import pytest
 PROGRAM = os.environ["KEELING_PROGRAM"]
 COMMANDS = ("run", "assess", "check", "describe", "devices", "bench")
 TABLES = ("variables", "parameters", "drivers", "columns", "forcers", "year")
-PATH = os.environ["KEELING_DATA"] + "/paths/ssp119.yaml"
+PATH = os.environ["KEELING_DATA"] + "/ssps/ssp119.yaml"
 
 
 def keeling(*arguments, **environment):
@@ -96,7 +96,7 @@ def test_bench(precision):
     (["assess", "x.csv"], "--out is missing"),
     (["describe", "variable"], "did you mean 'variables'?"),
     (["describe", "all"], "no table 'all'; expected variables, parameters, drivers, columns, "
-                          "forcers or year"),
+                          "forcers, year, policies, sectors or regional"),
     (["describe", "year", "--format", "html"], "expected text, md or csv"),
     (["bench", "ocean"], "no benchmark 'ocean'; expected climate"),
     (["bench", "climate", "--gases", "foo"], "--gases foo: expected shared, carried, general or"),

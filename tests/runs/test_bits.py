@@ -12,7 +12,7 @@ import xarray as xr
 import measured
 import peer
 
-PATHS = [peer.SCENARIOS / f"paths/{name}.yaml" for name in ("ssp119", "ssp370", "ssp585")]
+PATHS = [peer.SCENARIOS / f"ssps/{name}.yaml" for name in ("ssp119", "ssp370", "ssp585")]
 
 
 def run(tmp_path, name, *options, members="37", years="1750:2200", env=None):
@@ -91,12 +91,12 @@ def run_members(tmp_path, name, members, options):
 
 def test_scenario_alone(tmp_path):
     """A scenario among others, more than fit into one launch, has the bits it has alone."""
-    paths = sorted(peer.SCENARIOS.glob("paths/ssp*.yaml"))
+    paths = sorted(peer.SCENARIOS.glob("ssps/ssp*.yaml"))
     common = ["--members", "250", "--quiet", "--out"]
     subprocess.run([peer.PROGRAM, "run", *paths, *common, tmp_path / "all.nc"], check=True)
     together = xr.open_dataset(tmp_path / "all.nc")
     for name in ("ssp119", "ssp434", "ssp585"):
-        path = peer.SCENARIOS / f"paths/{name}.yaml"
+        path = peer.SCENARIOS / f"ssps/{name}.yaml"
         subprocess.run([peer.PROGRAM, "run", path, *common, tmp_path / "one.nc"], check=True)
         with xr.open_dataset(tmp_path / "one.nc") as alone:
             for variable in alone.data_vars:

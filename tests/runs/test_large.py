@@ -12,7 +12,7 @@ import peer
 
 N_MEMBERS = 1_000_000
 BUDGET = 2048 * measured.MIB
-PATH = peer.SCENARIOS / "paths/ssp245.yaml"
+PATH = peer.SCENARIOS / "ssps/ssp245.yaml"
 
 
 @pytest.fixture(scope="module")

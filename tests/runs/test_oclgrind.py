@@ -32,9 +32,20 @@ def under_oclgrind(tmp_path, *words):
 @pytest.mark.parametrize("precision", ["double", "single"])
 def test_run(tmp_path, lanes, precision):
     done = under_oclgrind(
-        tmp_path, "run", peer.SCENARIOS / "paths/ssp119.yaml", "--members", "3", "--years",
+        tmp_path, "run", peer.SCENARIOS / "ssps/ssp119.yaml", "--members", "3", "--years",
         "1750:1760", "--reference", "1750", "--variability", "on", "--precision", precision,
         "--lanes", lanes, "--variables", "*", "--out", tmp_path / "out.nc")
+    assert done.returncode == 0, done.stderr
+    assert "Oclgrind" in done.stdout
+
+
+@pytest.mark.parametrize("lanes, precision", [("1", "double"), ("4", "double"), ("4", "single")])
+def test_coupled(tmp_path, lanes, precision):
+    """Some years before the base year, when only totals are known, and some after."""
+    done = under_oclgrind(
+        tmp_path, "run", peer.SCENARIOS / "paths/current-policies.yaml", "--members", "2",
+        "--years", "2020:2026", "--reference", "2020", "--precision", precision, "--lanes", lanes,
+        "--variables", "temperature,world_emissions_*,*_chn,ghg_*", "--out", tmp_path / "out.nc")
     assert done.returncode == 0, done.stderr
     assert "Oclgrind" in done.stdout
 

@@ -71,7 +71,7 @@ def test_told_of_counted(tmp_path, paths):
 
 
 def test_nothing_to_tell(tmp_path):
-    paths = sorted(peer.SCENARIOS.glob("paths/ssp*.yaml"))
+    paths = sorted(peer.SCENARIOS.glob("ssps/ssp*.yaml"))
     for options in (["--variability", "on"], ["--precision", "single", "--store", "stats"]):
         said, _ = run(tmp_path / "all.nc", paths, "--members", 59, "--variables", "*", *options)
         assert said == ""

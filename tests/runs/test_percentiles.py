@@ -49,7 +49,7 @@ def check(tmp_path, path, members, variables, *options):
 
 def test_little_spread(tmp_path, members):
     """Among them quantities that are the same for all members, or nearly."""
-    path = peer.SCENARIOS / "paths/ssp245.yaml"
+    path = peer.SCENARIOS / "ssps/ssp245.yaml"
     kept = check(tmp_path, path, members, [
         "temperature", "heat_content", "co2_concentration", "co2_emissions", "forcing_sum",
         "gas_concentration_sf6", "forcing_contrails", "forcing_montreal"],

@@ -103,7 +103,7 @@ def test_one_file_by_two_paths(tmp_path):
     (tmp_path / "yours.yaml").write_text(
         f"extends: {GOOD}/carbon_units.yaml\n"
         f"emissions: {GOOD}/parts/../carbon_units.csv\n"
-        f"species: {cases.SCENARIOS}/paths/../world/species.csv\n")
+        f"species: {cases.SCENARIOS}/ssps/../world/species.csv\n")
     status, printed, notes = cases.keeling("check", tmp_path / "mine.yaml", tmp_path / "yours.yaml",
                                            "carbon_units.yaml", folder=GOOD, tmp_path=tmp_path)
     assert status == 0, notes

@@ -16,7 +16,7 @@ static char path[512];
 static struct keeling_options options(void)
 {
     static const char *paths[1];
-    snprintf(path, sizeof path, "%s/paths/ssp245.yaml", getenv("KEELING_DATA"));
+    snprintf(path, sizeof path, "%s/ssps/ssp245.yaml", getenv("KEELING_DATA"));
     paths[0] = path;
     return (struct keeling_options){.n_paths = 1,
                                     .paths = paths,
