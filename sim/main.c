@@ -13,9 +13,10 @@
 
 const struct command commands[] = {
     {"run", "PATH.yaml...", "Runs scenarios, each a YAML file.",
-     "Examples:\n  keeling run scenarios/ssps/ssp*.yaml --out runs/ssps.nc\n"
+     "Examples:\n  keeling run scenarios/paths/*.yaml --store stats --out runs/paths.nc\n"
+     "  keeling run scenarios/ssps/ssp*.yaml --out runs/ssps.nc\n"
      "  keeling run mine.yaml --members 100 --store stats --out runs/",
-     1, INT_MAX, command_run, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT},
+     1, INT_MAX, command_run, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT | TAKES(strict)},
     {"assess", "EMISSIONS.csv", "Runs every scenario of an emissions file (IAMC, RCMIP or FaIR).",
      "Examples:\n  keeling assess emissions.csv --out assessed.nc\n"
      "  keeling assess emissions.csv --members calibrated_constrained_parameters.csv\n"
@@ -34,7 +35,7 @@ const struct command commands[] = {
     {"check", "PATH.yaml...|EMISSIONS.csv", "Says everything that is wrong with the input.",
      "Examples:\n  keeling check mine.yaml\n  keeling check mine.yaml --resolved", 1, INT_MAX,
      command_check, TAKES_INPUT | TAKES(resolved)},
-    {"describe", "variables|parameters|drivers|columns|forcers|year",
+    {"describe", "variables|parameters|drivers|columns|forcers|year|policies|sectors|regional",
      "Prints the tables Keeling is made of.",
      "Examples:\n  keeling describe variables\n  keeling describe columns --format md", 1, 1,
      command_describe, TAKES(format)},

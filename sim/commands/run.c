@@ -82,6 +82,7 @@ static enum status read_run_options(struct run_options *options,
     }
     store = store ? store : experiment->store;
     precision = precision ? precision : experiment->precision;
+    options->strict = arguments->option[OPTION_strict];
     options->stats = store && !strcmp(store, "stats");
     options->settings.single = precision && !strcmp(precision, "single");
     if (options->stats && options->settings.store_double) {

@@ -7,6 +7,7 @@
 
 #include "output/statistics.h"
 #include "output/trajectory.h"
+#include "year/compare.h"
 #include "year/histograms.h"
 #include "year/outside.h"
 #include "year/run.h"
@@ -30,6 +31,7 @@ struct job {
     int n_chosen, temperature;      /* slot of surface temperature, -1 when not stored */
     const struct quantity **chosen; /* [n_chosen] */
     struct outside *outside;        /* [n_chosen] of all that was kept so far */
+    struct compared *compared;      /* [scenarios of the experiment], with regions; else NULL */
     struct trajectory trajectory;
     struct statistics statistics;
     struct histograms histograms; /* of the scenario at hand, when percentiles are counted */

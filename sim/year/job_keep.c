@@ -61,6 +61,8 @@ enum status job_keep(struct job *job, struct block *block, int slot, int scenari
         rebase(job, block);
     if (quantity_spans(job->chosen[slot]))
         end_span(block);
+    if (job->compared)
+        compare_add(&job->compared[scenario], job->chosen[slot], block);
     outside_look(&job->outside[slot], job->chosen[slot]->variable, block, scenario, first);
     if (job_counts(job)) {
         histograms_add(&job->histograms, block, slot);

@@ -112,6 +112,9 @@ static enum status open_memory(struct job *job)
 {
     enum status status = STATUS_OK;
     size_t n_rows = (size_t)job_rows(job);
+    if (job->experiment->society && job->experiment->reference_first == 1850 &&
+        job->experiment->reference_last == 1900)
+        job->compared = take((size_t)job->experiment->n_scenarios, sizeof *job->compared);
     job->table = take(n_rows * n_percentiles, sizeof *job->table);
     if (!isnan(job->experiment->assessed_warming) && job->temperature >= 0)
         job->assessed = take((size_t)job->experiment->members.n, sizeof *job->assessed);
@@ -132,6 +135,7 @@ static void close_job(struct job *job)
     quantities_close(&job->quantities);
     free(job->chosen);
     free(job->outside);
+    free(job->compared);
     free(job->table);
     free(job->assessed);
     device_close(&job->device);
@@ -202,6 +206,40 @@ static enum status tell_targets(struct job *job)
     return status;
 }
 
+/* How near the scenarios are to what was observed: once, when all are alike; else one by one. */
+static enum status tell_comparison(struct job *job)
+{
+    enum status status = STATUS_OK;
+    struct observations observations;
+    struct text all = {0};
+    bool far = false;
+    TRY(observations_read(&observations, job->complaints));
+    for (int s = 0; s < job->experiment->n_scenarios; s++) {
+        struct text text = {0};
+        bool within = compare_tell(&job->compared[s], &observations, &text);
+        if (text.length && !(all.length && strstr(all.characters, text.characters))) {
+            text_add(&all, "%s%s: %s", all.length ? "\n" : "", job->experiment->scenarios[s].name,
+                     text.characters);
+            if (!within)
+                remark(job->complaints, (struct place){0},
+                       "%s is off what was observed by more than 2 ppm or 0.2 K in a decade: %s",
+                       job->experiment->scenarios[s].name, text.characters);
+            far |= !within;
+        }
+        text_close(&text);
+    }
+    if (all.length)
+        TRY(trajectory_note(&job->trajectory, "back_comparison", all.characters));
+    if (far && job->options->strict) {
+        complain(job->complaints, (struct place){0},
+                 "--strict: what the run says of 1990 to 2022 is too far from what was observed");
+        status = STATUS_INPUT;
+    }
+out:
+    text_close(&all);
+    return status;
+}
+
 static enum status run_all(struct job *job, const struct record *record)
 {
     const struct experiment *experiment = job->experiment;
@@ -215,9 +253,13 @@ static enum status run_all(struct job *job, const struct record *record)
         at += n;
     }
     outside_gather(job->options->ranks, job->outside, job->n_chosen);
+    if (job->compared)
+        compare_gather(job->options->ranks, job->compared, experiment->n_scenarios);
     if (job->options->ranks->rank == 0) {
         TRY(tell_outside(job));
         TRY(tell_targets(job));
+        if (job->compared)
+            TRY(tell_comparison(job));
         TRY(record_notes(&job->trajectory, record));
     }
 out:

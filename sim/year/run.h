@@ -12,6 +12,7 @@ struct run_options {
     struct settings settings;
     const struct ranks *ranks; /* who shares the members; the first of them writes */
     const char *out;           /* path of the .nc */
+    bool strict;               /* refuse a run that is far from what was observed */
     bool stats;                /* percentiles instead of members */
     const char *variables;     /* list for quantities_choose; NULL the experiment's */
     /* Called on the way, done of total member-years; may be NULL. */

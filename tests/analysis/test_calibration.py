@@ -16,7 +16,7 @@ from analysis.calibration import build, diagnostics, judgement, runs, words
 from analysis.trajectory import Refused, Trajectory
 
 FAIR = DATA / "members/fair-calibrate-1.4.1.csv"
-SOME = [str(DATA / f"paths/{name}.yaml") for name in ("ssp119", "ssp245", "ssp585")]
+SOME = [str(DATA / f"ssps/{name}.yaml") for name in ("ssp119", "ssp245", "ssp585")]
 WHAT = ["--variables", "temperature,co2_concentration,ch4_concentration", "--years", "1750:2101"]
 
 

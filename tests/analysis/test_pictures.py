@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
 DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
 KEPT = ["--variables", "temperature,*_concentration,*_emissions,gas_emissions_n2o,forcing_*,heat_*"]
-PATHS = [f"paths/{name}.yaml" for name in ("ssp119", "ssp245", "ssp370", "ssp585")]
+PATHS = [f"ssps/{name}.yaml" for name in ("ssp119", "ssp245", "ssp370", "ssp585")]
 IDEALISED = [f"idealised/{name}.yaml" for name in ("1pctCO2", "esm-flat10", "esm-flat10-zec",
                                                    "esm-piControl")]
 RUNS = {

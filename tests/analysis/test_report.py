@@ -17,7 +17,7 @@ import xarray
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
 DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
-PATHS = sorted(str(path) for path in (DATA / "paths").glob("ssp*.yaml"))
+PATHS = sorted(str(path) for path in (DATA / "ssps").glob("ssp*.yaml"))
 MANY = ["--members", "66", "--variables", "temperature,*_concentration,forcing*,heat*"]
 CENTRAL = ["--members", str(DATA / "world/member.csv")]
 RUNS = {

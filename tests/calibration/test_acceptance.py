@@ -50,7 +50,7 @@ def test_targets(found, recipe, seed):
 
 def warming(members, out):
     """20-year means by scenario and first year, percentiles over members."""
-    paths = [made.SCENARIOS / f"paths/{name}.yaml" for name in NAMES]
+    paths = [made.SCENARIOS / f"ssps/{name}.yaml" for name in NAMES]
     subprocess.run([made.PROGRAM, "run", *paths, "--members", members, "--years", "1750:2102",
                     "--variables", "temperature", "--precision", "single", "--out", out,
                     "--quiet"], check=True)

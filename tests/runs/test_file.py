@@ -13,7 +13,7 @@ import xarray as xr
 
 import peer
 
-PATHS = [str(peer.SCENARIOS / f"paths/{name}.yaml") for name in ("ssp119", "ssp245")]
+PATHS = [str(peer.SCENARIOS / f"ssps/{name}.yaml") for name in ("ssp119", "ssp245")]
 RCMIP = {
     "temperature": "Surface Air Temperature Change",
     "co2_concentration": "Atmospheric Concentrations|CO2",

@@ -6,7 +6,7 @@ import subprocess
 import measured
 import peer
 
-PATHS = [peer.SCENARIOS / f"paths/{name}.yaml" for name in ("ssp126", "ssp370")]
+PATHS = [peer.SCENARIOS / f"ssps/{name}.yaml" for name in ("ssp126", "ssp370")]
 BUDGET = 256 * measured.MIB
 
 

@@ -9,7 +9,7 @@ import measured
 import peer
 from launch import ENVIRONMENT, LAUNCH, can_launch
 
-PATHS = [str(peer.SCENARIOS / f"paths/{name}.yaml") for name in ("ssp119", "ssp585")]
+PATHS = [str(peer.SCENARIOS / f"ssps/{name}.yaml") for name in ("ssp119", "ssp585")]
 
 pytestmark = pytest.mark.skipif(not can_launch(), reason="mpirun does not work here")
 
