@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 usage() {
     cat <<'END'
 bash quickstart.sh        install what is missing, build build/keeling, run the shipped paths from 1750
-                          to 2100 with 1,000 members into runs/paths.nc and write a report from that file
+                          to 2100 with 200 members into runs/paths.nc and write a report from that file
 bash quickstart.sh test   install what is missing, build, run every test but those labelled long
 bash quickstart.sh --help this text
 
@@ -171,7 +171,10 @@ main_job() {
     step configure "cmake --preset release" configure -DKEELING_TESTS=$tests
     step build "build/keeling" compile --target keeling_program
     mkdir -p runs
-    local job='build/keeling run scenarios/paths/*.yaml --store stats --out runs/paths.nc'
+    local kept='temperature,*_concentration,*_emissions,gas_emissions_n2o,forcing_*,heat_*'
+    local regions='world_*,emissions_co2_*,ghg_*,co2_*,final_*,electricity_*,carbon_price_*,regional_*'
+    local job="build/keeling run scenarios/paths/*.yaml --members 200 --store stats"
+    job="$job --variables '$kept,$regions' --out runs/paths.nc"
     say run "$job"
     eval "$job" # as printed, so that repeating it gives the same bytes
     say result "$PWD/runs/paths.nc"

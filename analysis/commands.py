@@ -8,14 +8,17 @@ from pathlib import Path
 
 from analysis import iamc, pictures, report, sobol, tables
 from analysis.calibration import build, diagnostics
+from analysis.regions import pictures as regions
+from analysis.regions import table as of_regions
 from analysis.trajectory import Refused, Trajectory
 
 USAGE, DISK = 64, 74
 EXAMPLES = """examples:
-  python3 -m analysis report runs/ssps.nc
-  python3 -m analysis table runs/ssps.nc --csv
-  python3 -m analysis plot runs/ssps.nc temperature
-  python3 -m analysis iamc runs/ssps.nc --out ssps.csv
+  python3 -m analysis report runs/paths.nc
+  python3 -m analysis table runs/paths.nc --csv
+  python3 -m analysis plot runs/paths.nc temperature
+  python3 -m analysis table runs/policies.nc --regions
+  python3 -m analysis iamc runs/paths.nc --out ssps.csv
   python3 -m analysis explain runs/sobol.nc temperature --year 2100
   python3 -m analysis calibration runs/members.json runs/members.nc
 
@@ -58,13 +61,13 @@ def _silence():
 
 
 def _beside(file, ending):
-    """runs/ssps.nc -> runs/ssps<ending>"""
+    """runs/paths.nc -> runs/paths<ending>"""
     path = Path(file)
     return path.with_name((path.stem if path.suffix in (".nc", ".json") else path.name) + ending)
 
 
 def _report(trajectory, asked):
-    drawn = pictures.of_file(trajectory)
+    drawn = pictures.of_file(trajectory, regions.of_file(trajectory))
     _publish(asked, drawn, report.page(trajectory, drawn))
 
 
@@ -89,11 +92,12 @@ def _publish(asked, drawn, text):
 
 
 def _table(trajectory, asked):
-    print((tables.as_csv if asked.csv else tables.as_markdown)(trajectory), end="")
+    room = of_regions if asked.regions else tables
+    print((room.as_csv if asked.csv else room.as_markdown)(trajectory), end="")
 
 
 def _plot(trajectory, asked):
-    picture = pictures.of_quantity(trajectory, asked.variable)
+    picture = pictures.of_quantity(trajectory, asked.variable, asked.region)
     path = Path(asked.out or _beside(asked.file, f"_{picture.name}.png"))
     if path.suffix != ".png":
         raise Refused(f"{path}: is no name of a picture; expected one that ends in .png", USAGE)
@@ -105,6 +109,8 @@ def _iamc(trajectory, asked):
     path = Path(asked.out or _beside(asked.file, ".csv"))
     _write(path, iamc.table(trajectory, asked.names == "ar6"))
     print(f"table     {path}")
+    for quantity in iamc.left_out(trajectory):
+        print(f"left out  {quantity.name}: another quantity is '{quantity.iamc}'")
 
 
 def _explain(trajectory, asked):
@@ -129,18 +135,20 @@ def _parser():
                     description="Tables, pictures and reports from Keeling's trajectory files.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     made = _command(commands, "report", _report, "writes a page with a table and pictures",
-                    "report runs/ssps.nc --out report.html --png pictures")
+                    "report runs/paths.nc --out report.html --png pictures")
     made.add_argument("--out", metavar="PAGE.html", help="the page (default: F.html beside F.nc)")
     made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")
     made = _command(commands, "table", _table, "prints warming and CO2 by scenario",
-                    "table runs/ssps.nc --csv")
+                    "table runs/paths.nc --csv")
     made.add_argument("--csv", action="store_true", help="as CSV, not as Markdown")
+    made.add_argument("--regions", action="store_true", help="CO2 by region and scenario")
     made = _command(commands, "plot", _plot, "draws one quantity",
-                    "plot runs/ssps.nc 'Atmospheric Concentrations|CO2' --out co2.png")
+                    "plot runs/paths.nc 'Atmospheric Concentrations|CO2' --out co2.png")
     made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
+    made.add_argument("--region", metavar="CODE", help="of which region (default: the world)")
     made.add_argument("--out", metavar="F.png", help="the picture (default: F_VARIABLE.png)")
     made = _command(commands, "iamc", _iamc, "writes an IAMC table, as pyam reads it",
-                    "iamc runs/ssps.nc --out ssps.csv")
+                    "iamc runs/paths.nc --out ssps.csv")
     made.add_argument("--out", metavar="F.csv", help="the table (default: F.csv beside F.nc)")
     made.add_argument("--names", choices=("rcmip", "ar6"), default="rcmip",
                       help="whose names of quantities (default rcmip, as in the file)")

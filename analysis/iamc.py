@@ -2,7 +2,8 @@
 
 Names are those of the file (RCMIP's), or with ar6 those of the AR6 scenario database. Where there
 is a spread, the name ends in the percentile: `...|50.0th Percentile`; with ar6 also where members
-do not differ, but never where there is a single one.
+do not differ, but never where there is a single one. Of several quantities of one name and region
+the first is in the table.
 """
 
 import csv
@@ -11,7 +12,7 @@ import re
 
 import numpy as np
 
-from analysis.trajectory import CONCENTRATION, FORCING, LEVELS, TEMPERATURE, Refused
+from analysis.trajectory import CONCENTRATION, FORCING, LEVELS, TEMPERATURE, WORLD, Refused
 
 HEAD = ("model", "scenario", "region", "variable", "unit")
 HUMAN = f"{FORCING}|Anthropogenic"
@@ -32,11 +33,11 @@ AR6 = {
 
 
 def unit_of(quantity):
-    """W m-2 -> W/m^2, Gt CO2 yr-1 -> Gt CO2/yr, 1 -> nothing."""
+    """W m-2 -> W/m^2, Gt CO2 yr-1 -> Gt CO2/yr, USD (t CO2)-1 -> USD/t CO2, 1 -> nothing."""
     if quantity.units == "1":
         return ""
-    return re.sub(r" (\S+?)-(\d)$", lambda found: f"/{found[1]}" + (
-        f"^{found[2]}" if found[2] != "1" else ""), quantity.units)
+    return re.sub(r" (\(([^()]+)\)|\S+?)-(\d)$", lambda found: f"/{found[2] or found[1]}" + (
+        f"^{found[3]}" if found[3] != "1" else ""), quantity.units)
 
 
 def _names(trajectory, iamc, spread, ar6):
@@ -60,13 +61,22 @@ def _rows(trajectory, quantity, ar6):
         if bands.fields[k] is None:
             continue
         for scenario, values in zip(trajectory.scenarios, bands.fields[k]):
-            yield [scenario, "World", name, unit_of(quantity),
+            yield [scenario, quantity.region or WORLD, name, unit_of(quantity),
                    *(f"{value:.7g}" if np.isfinite(value) else "" for value in values)]
 
 
+def left_out(trajectory):
+    """What has a name but no row, as an earlier quantity of its region has that name."""
+    return [quantity for quantity in trajectory.quantities if quantity.iamc
+            and trajectory.find(quantity.iamc, quantity.region) is not quantity]
+
+
 def table(trajectory, ar6=False):
-    """The whole table as CSV text."""
+    """The whole table as CSV text; with ar6 that of the world."""
     chosen = [quantity for iamc, quantity in trajectory.by_iamc.items() if not ar6 or iamc in AR6]
+    if not ar6:
+        chosen += [quantity for found in trajectory.regional.values()
+                   for quantity in found.values()]
     if not chosen:
         raise Refused(f"{trajectory.path}: holds no quantity with such an IAMC name; expected "
                       "one, such as 'temperature'")

@@ -11,14 +11,17 @@ from string import Template
 from analysis import palette, pictures
 
 HERE = Path(__file__).parent
+LIMITS = ("A model of the global mean and of low complexity: no regions, no weather, no ice "
+          "sheets.")
 
 
-def whole(title, lead, main, aside="", style="", dark=palette.DARK):
-    """The page as text. title, lead: plain text; main, aside: HTML; style: beyond style.css."""
+def whole(title, lead, main, aside="", style="", dark=palette.DARK, limits=LIMITS):
+    """The page as text. title, lead, limits: plain text; main, aside: HTML; style: beyond
+    style.css."""
     stands_for = " ".join(f"--c-{light[1:]}:{instead};" for light, instead in dark.items())
     looks = read(HERE / "style.css").replace("$dark", stands_for) + style
     return filled(HERE / "page.html", title=prose(title), lead=prose(lead), main=main, aside=aside,
-                  style=looks)
+                  style=looks, limits=prose(limits))
 
 
 def filled(path, **parts):

@@ -182,20 +182,22 @@ def heat(trajectory, scene):
     yield from panels(trajectory, scene, "heat", "Heat", (HEAT_UPTAKE, HEAT_CONTENT))
 
 
-def of_file(trajectory):
-    """Every picture the file has quantities for, in the order of the report."""
+def of_file(trajectory, more=()):
+    """Every picture the file has quantities for, in the order of the report; then more."""
     scene = plots.Scene(trajectory)
     found = [picture for part in (warming, emissions, concentrations, forcing, heat)
-             for picture in part(trajectory, scene)]
+             for picture in part(trajectory, scene)] + list(more)
     if not found:
         raise Refused(f"{trajectory.path}: holds none of the quantities that the pictures show; "
                       "expected temperature, emissions, concentrations, forcing or heat")
     return found
 
 
-def of_quantity(trajectory, name):
-    """The picture of one quantity, whatever it is."""
-    scene, quantity = plots.Scene(trajectory), trajectory.named(name)
+def of_quantity(trajectory, name, region=None):
+    """The picture of one quantity, whatever it is; of a region's, in the years it is known."""
+    quantity = trajectory.named(name, region)
+    known = np.isfinite(quantity.bands.line).any(0) if quantity.region else None
+    scene = plots.Scene(trajectory, known)
     return Picture(quantity.name, title_with_unit(quantity.long_name, quantity),
                    said(comment_text(quantity), lines_text(trajectory, scene, quantity)),
                    lambda figure, wide: plots.draw_lines(figure, scene, quantity, wide), (4.4, 4.0))

@@ -1,4 +1,4 @@
-"""How a file's quantities are drawn: lines with bands, fans by scenario, forcing piled up."""
+"""How a file's quantities are drawn: lines with bands, fans by scenario, parts piled up."""
 
 import logging
 
@@ -17,7 +17,7 @@ FONTS = ("Inter", "Source Sans 3", "Source Sans Pro", "Open Sans", "Helvetica Ne
          "Liberation Sans", "DejaVu Sans")
 FIRST_YEAR = 1850  # what is older is hardly seen, and mostly assumed
 HISTORY = 2021  # the last year of the shipped one; later years are future, even if all agree
-MOST_BANDS, MOST_NAMES, MOST_PANELS = 3, 14, 12
+MOST_BANDS, MOST_NAMES, MOST_PANELS = 3, 14, 16
 TELLING = (*(f"{EMISSIONS}|{gas}" for gas in ("CO2", "CH4", "N2O")), f"{CONCENTRATION}|CO2",
            TEMPERATURE)  # what scenarios are known to differ by
 
@@ -41,15 +41,20 @@ def style():
 
 
 class Scene:
-    """What all pictures of a file share: years shown, colours, the history common to all."""
+    """What all pictures of a file share: years shown, colours, the history common to all.
 
-    def __init__(self, trajectory):
+    shown: which years, where they are not all from FIRST_YEAR on.
+    """
+
+    def __init__(self, trajectory, shown=None):
         if len(trajectory.years) < 2:
             raise Refused(f"{trajectory.path}: holds a single year; a picture expected two or more")
         self.names = [palette.title_of(name) for name in trajectory.scenarios]
         self.colours = palette.scenario_colours(trajectory.scenarios)
         later = trajectory.years >= FIRST_YEAR
-        self.shown = later if later.sum() > 1 else np.ones_like(later)
+        self.shown = shown
+        if shown is None:
+            self.shown = later if later.sum() > 1 else np.ones_like(later)
         self.years = trajectory.years[self.shown]
         self.last = trajectory.year_title(self.years[-1])
         self.history = self._history(trajectory)
@@ -144,7 +149,7 @@ def bars_width(scene, quantity, pitch):
 
 def _bars(axes, scene, quantity, pitch):
     """The wide band of each scenario in the last year, right of the axes, by median."""
-    if not bars_width(scene, quantity, pitch):
+    if not pitch or not bars_width(scene, quantity, pitch):
         return
     line, pairs = scene.of(quantity)
     height = 0.006 * (axes.get_ylim()[1] - axes.get_ylim()[0])
@@ -171,30 +176,34 @@ def _make_room(axes, scene, quantity):
     axes.set_ylim(low, high if high > low else low + 1)
 
 
-def _lines(axes, scene, quantity, ticks, pitch):
-    """Every scenario's line, with its inner band if they are few; history once, in ink."""
+def _lines(axes, scene, quantity, ticks, pitch, outer=False):
+    """Every scenario's line, with a band if they are few, the inner one or in small panels the
+    outer; history once, in ink."""
     line, pairs = scene.of(quantity)
+    shaded = (pairs[:1] if outer else pairs[-1:]) if scene.banded else []
     common = min(scene.history, parting(line))
     start = max(common - 1, 0)
     weight = 1.9 if len(line) <= MOST_NAMES else 0.9
     for s in reversed(range(len(line))):
-        for low, high in pairs[-1:] if scene.banded else []:
+        for low, high in shaded:
             axes.fill_between(scene.years[start:], low[s, start:], high[s, start:], linewidth=0,
                               color=scene.colours[s], alpha=0.2)
         axes.plot(scene.years[start:], line[s, start:], color=scene.colours[s], linewidth=weight)
     if common > 1:
-        for low, high in pairs[-1:] if scene.banded else []:
+        for low, high in shaded:
             axes.fill_between(scene.years[:common], low[0, :common], high[0, :common],
                               linewidth=0, color=palette.SOFT, alpha=0.25)
         axes.plot(scene.years[:common], line[0, :common], color=palette.INK, linewidth=weight)
     _make_room(axes, scene, quantity)
-    _finish_axes(axes, scene, ticks)
+    _finish_axes(axes, scene, ticks, "upper" if outer else None)
     _bars(axes, scene, quantity, pitch)
     return line
 
 
 def draw_lines(figure, scene, quantity, wide, marks=()):
     left, letter, most, pitch = (0.045, 0.080, 24, 8) if wide else (0.085, 0.062, 14, 4.5)
+    long = max(0, len(f"{np.nanmax(np.abs(scene.of(quantity)[0]), initial=0):.0f}") - 4)
+    left += long * (0.01 if wide else 0.025)  # room for labels of many digits
     named = len(scene.names) <= MOST_NAMES
     letters = min(most, max(map(len, scene.names)))
     bars = bars_width(scene, quantity, pitch)
@@ -219,7 +228,7 @@ def _panels(figure, n, wide, columns, share=True):
                                top=1 - 0.26 / figure.get_figheight(),
                                bottom=0.30 / figure.get_figheight(),
                                hspace=0.66 / (figure.get_figheight() / rows - 0.4),
-                               wspace=0.10 if share else 0.16)
+                               wspace=0.10 if share else 0.20)
     first, made = None, []
     for k in range(n):
         axes = figure.add_subplot(grid[k // columns, k % columns],
@@ -266,26 +275,39 @@ def short_title(quantity):
     return palette.formula_title((quantity.iamc or quantity.long_name).split("|")[-1])
 
 
-def _pile(axes, years, parts, colours):
+def _pile(axes, years, parts, colours, edge=0):
     """Each part from zero to the sum up to it, the farthest first: half the points of bands."""
     tops = np.cumsum(parts, 0)
     corners = np.concatenate([years[:1], years, years[-1:]])
     for part, top, colour in reversed(list(zip(parts, tops, colours))):
         if part.any():
-            axes.fill(corners, np.concatenate([[0], top, [0]]), color=colour, linewidth=0)
+            axes.fill(corners, np.concatenate([[0], top, [0]]), facecolor=colour, linewidth=edge,
+                      edgecolor=palette.PAPER)
 
 
 def draw_stack(figure, scene, quantities, total, wide):
     """Parts of the forcing piled up from zero, warming ones upwards, cooling ones downwards."""
     colours = palette.part_colours([quantity.iamc for quantity in quantities])
     parts = np.array([np.nan_to_num(scene.of(quantity)[0]) for quantity in quantities])
+    draw_piles(figure, scene, parts, colours, total and scene.of(total)[0], wide)
+
+
+def draw_piles(figure, scene, parts, colours, total, wide, edge=0):
+    """A panel a scenario: parts [part][scenario][year] piled up, the total as a line over them."""
     n = min(parts.shape[1], MOST_PANELS)
     for s, axes in enumerate(_panels(figure, n, wide, 4)):
         for kept in (np.maximum(parts[:, s], 0), np.minimum(parts[:, s], 0)):
-            _pile(axes, scene.years, kept, colours)
-        if total:
-            axes.plot(scene.years, scene.of(total)[0][s], color=palette.INK, linewidth=1.2)
+            _pile(axes, scene.years, kept, colours, edge)
+        if total is not None:
+            axes.plot(scene.years, total[s], color=palette.INK, linewidth=1.2)
         axes.set_title(shortened(scene.names[s], 24), color=scene.colours[s])
         _finish_axes(axes, scene, 7 if wide and n < 3 else 4, "upper")
     low, high = (keep(parts[:, :n], 0).sum(0) for keep in (np.minimum, np.maximum))
     axes.set_ylim(1.05 * low.min(), 1.05 * high.max())
+
+
+def draw_multiples(figure, scene, told, titles, wide):
+    """A small panel each, in its own measure, with every scenario's line and outer band."""
+    for quantity, title, axes in zip(told, titles, _panels(figure, len(told), wide, 4, False)):
+        _lines(axes, scene, quantity, 3, 0, outer=True)
+        axes.set_title(title, fontsize=9 if wide else 8)

@@ -6,6 +6,7 @@ from html import escape
 from analysis import page as paper
 from analysis import palette, tables
 from analysis.page import prose
+from analysis.regions import section, shares
 
 LABELS = {
     "source": "Program",
@@ -13,6 +14,8 @@ LABELS = {
     "internal_variability": "Internal variability",
     "precision": "Arithmetic",
 }
+LIMITS = ("A model of low complexity: the climate is a global mean, a region a few hundred numbers "
+          "a year. No weather, no ice sheets.")  # of a file with regions
 APART = ("Conventions", "title", "members", "inputs", "scenario_definition",
          "ensemble_missed_targets", "ensemble_failed_checks")  # told elsewhere
 
@@ -23,11 +26,13 @@ def page(trajectory, drawn):
     main = paper.filled(
         paper.HERE / "report.html",
         table=_table(trajectory), figures="".join(map(paper.figure, drawn)),
+        regions=section.of_file(trajectory),
         facts=_facts(trajectory), scenarios=_scenarios(trajectory),
         quantities=_quantities(trajectory), inputs=_inputs(trajectory),
         definition=escape(trajectory.note("scenario_definition")))
+    limits = LIMITS if trajectory.regional else paper.LIMITS
     return paper.whole(_title(trajectory), _lead(trajectory), main,
-                       f"<aside>\n{cautions}</aside>\n")
+                       f"<aside>\n{cautions}</aside>\n", limits=limits)
 
 
 def _title(trajectory):
@@ -56,10 +61,20 @@ def _cautions(trajectory):
         yield ("What the ensemble was not fitted to, and its median misses: "
                f"{'; '.join(failed)}. Where a result rests on one of these, it is off in the same "
                "direction: less CO2 than expected, for one, warms less.")
+    for first, regions in _by_stem(trajectory, "outside_plausible_range").values():
+        others = f", and similarly in {', '.join(regions[1:])}" if regions[1:] else ""
+        yield f"{first.long_name}: {first.array.attrs['outside_plausible_range']}{others}."
+
+
+def _by_stem(trajectory, attribute=""):
+    """The first of the quantities that are the same but for their region, and these regions; if an
+    attribute is named, of those that have it."""
+    found = {}
     for quantity in trajectory.quantities:
-        outside = quantity.array.attrs.get("outside_plausible_range")
-        if outside:
-            yield f"{quantity.long_name}: {outside}."
+        if not attribute or quantity.array.attrs.get(attribute):
+            stem = shares.stem_of(quantity)
+            found.setdefault(stem, (quantity, []))[1].append(quantity.region)
+    return found
 
 
 def _concerns(check, scenarios):
@@ -130,10 +145,20 @@ def _scenarios(trajectory):
 
 
 def _quantities(trajectory):
+    """A line each; one for those that are the same but for their region."""
     return "\n".join(
-        f"<tr><td><code>{escape(quantity.name)}</code></td><td>{prose(quantity.long_name)}</td>"
-        f"<td>{escape(quantity.units)}</td><td>{escape(quantity.iamc)}</td></tr>"
-        for quantity in trajectory.quantities)
+        f"<tr><td><code>{escape(stem + _placeholder(first))}</code></td>"
+        f"<td>{prose(shares.title_of(first))}{_how_many(regions)}</td>"
+        f"<td>{escape(first.units)}</td><td>{escape(first.iamc)}</td></tr>"
+        for stem, (first, regions) in _by_stem(trajectory).items())
+
+
+def _placeholder(quantity):
+    return "_<region>" if quantity.region else ""
+
+
+def _how_many(regions):
+    return f", {len(regions)} region{'s' * (len(regions) > 1)}" if regions[0] else ""
 
 
 def _inputs(trajectory):

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import xarray
+
+from analysis import opened
 
 TEMPERATURE = "Surface Air Temperature Change"
 FORCING = "Effective Radiative Forcing"
@@ -25,6 +26,7 @@ LEVELS = (5, 17, 50, 83, 95)  # outer band, inner band, line
 AT_ONCE = 1 << 24  # values of a quantity in memory at a time
 WANTED = "expected a trajectory file written by keeling run or keeling assess"
 SHAPES = (("scenario", "year"), ("scenario", "year", "member"), ("scenario", "year", "percentile"))
+WORLD = "World"
 IDEALISED = re.compile(r"(esm-)?(1pct|abrupt-|flat10|bell-|pi-|piControl)")  # CMIP's names
 
 
@@ -63,7 +65,7 @@ class Bands:
 
 
 class Quantity:
-    """One dataset of the file at path."""
+    """One dataset of the file at path; region: its code, None of the world."""
 
     def __init__(self, path, array):
         self.path, self.array = path, array
@@ -72,6 +74,8 @@ class Quantity:
         self.long_name = str(array.attrs.get("long_name", self.name))
         self.iamc = str(array.attrs.get("iamc_variable", ""))
         self.comment = str(array.attrs.get("comment", ""))
+        region = str(array.attrs.get("region", WORLD))
+        self.region = None if region == WORLD else region
 
     @cached_property
     def bands(self):
@@ -137,19 +141,26 @@ class Quantity:
         return Bands(*fields)
 
     def _counted(self):
-        """Percentiles over members, some years at a time so that any file fits in memory."""
+        """Percentiles over members, some years at a time so that any file fits in memory.
+
+        Years that have no number stay without one.
+        """
         scenarios, years, members = self.array.shape
-        out = np.empty((len(LEVELS), scenarios, years))
+        out = np.full((len(LEVELS), scenarios, years), np.nan)
         step = max(1, AT_ONCE // members)
         for s in range(scenarios):
             for y in range(0, years, step):
                 part = self._read(self.array[s, y : y + step])
-                out[:, s, y : y + step] = np.percentile(part, LEVELS, axis=-1)
+                known = np.flatnonzero(np.isfinite(part[:, 0]))
+                out[:, s, y + known] = np.percentile(part[known], LEVELS, axis=-1)
         return Bands(*out)
 
 
 class Trajectory:
-    """An open file. Its quantities in the file's order; the first of an IAMC name is the one."""
+    """An open file. Its quantities in the file's order; the first of an IAMC name is the one.
+
+    by_iamc: those of the world; regional: those of regions, by region and then by IAMC name.
+    """
 
     def __init__(self, path):
         self.path = path
@@ -157,10 +168,14 @@ class Trajectory:
         self.scenarios = [str(name) for name in self.file["scenario"].values]
         self.years = self.file["year"].values.astype(int)
         self.quantities = [Quantity(path, array) for array in _quantities(self.file)]
-        self.by_iamc = {}
+        self.by_iamc, self.regional = {}, {}
         for quantity in self.quantities:
+            known = self._of_region(quantity.region)
             if quantity.iamc:
-                self.by_iamc.setdefault(quantity.iamc, quantity)
+                known.setdefault(quantity.iamc, quantity)
+
+    def _of_region(self, region):
+        return self.by_iamc if region is None else self.regional.setdefault(region, {})
 
     def close(self):
         self.file.close()
@@ -171,15 +186,28 @@ class Trajectory:
     def __exit__(self, *_):
         self.close()
 
-    def find(self, iamc):
-        """The quantity of that IAMC name, or None."""
-        return self.by_iamc.get(iamc)
+    def find(self, iamc, region=None):
+        """The quantity of that IAMC name, of the world or of a region, or None."""
+        found = self.by_iamc if region is None else self.regional.get(region, {})
+        return found.get(iamc)
 
-    def named(self, name):
-        """The quantity called name, in the file or by IAMC; refuses when there is none."""
-        for quantity in self.quantities:
-            if name in (quantity.name, quantity.iamc):
-                return quantity
+    def in_regions(self, iamc):
+        """The quantity of that IAMC name of every region that has one, by region."""
+        return {region: found[iamc] for region, found in self.regional.items() if iamc in found}
+
+    def named(self, name, region=None):
+        """The quantity called name, in the file or by IAMC; refuses when there is none.
+
+        Of those that share an IAMC name it is that of the region, or the world's, else the first.
+        """
+        wanted = None if region in (None, WORLD) else region
+        found = [one for one in self.quantities if name in (one.name, one.iamc)
+                 and (region is None or one.region == wanted)]
+        if found:
+            return min(found, key=lambda one: one.region is not None)
+        if region and any(name in (one.name, one.iamc) for one in self.quantities):
+            raise Refused(f"{self.path}: has no quantity '{name}' of {region}; expected one of "
+                          f"{_some([WORLD, *self.regional])}", 64)
         known = [quantity.name for quantity in self.quantities]
         near = difflib.get_close_matches(name, known, 1, 0.5)
         wanted = f"did you mean '{near[0]}'?" if near else "expected " + _some(known)
@@ -266,8 +294,8 @@ def _open(path):
     if not os.access(path, os.R_OK):
         raise Refused(f"{path}: may not be read; expected the right to read it")
     try:
-        file = xarray.open_dataset(path, engine="h5netcdf", decode_times=False)
-    except Exception:  # h5py, h5netcdf and xarray raise what they like at a foreign file
+        file = opened.dataset(path)
+    except Exception:  # h5py and xarray raise what they like at a foreign file
         raise Refused(f"{path}: is not a netCDF-4 file, or a damaged one; {WANTED}") from None
     fault = _fault(file)
     if fault:

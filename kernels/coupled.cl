@@ -24,14 +24,14 @@ kernel void coupled_years(global const scalar *tiles, global const scalar *commo
     size_t stride = span[SPAN_out_stride];
     size_t slot_size = stride * (n_rows + 1) * span[SPAN_room];
     global stored *row_out = out + stride * (n_rows + 1) * scenario + (size_t)tile * LANES;
-    size_t whole = span[SPAN_first_scenario] + scenario;
+    size_t in_all = span[SPAN_first_scenario] + scenario;
 
     here.seed_low = seed[0];
     here.seed_high = seed[1];
     here.tile = tiles + (size_t)tile * (N_VARYING * LANES);
     here.common = common;
-    global const scalar *begun = rows + whole * (n_rows + 1) * N_DRIVER;
-    global const scalar *given_begun = given + whole * n_rows * N_REGION * N_GIVEN;
+    global const scalar *begun = rows + in_all * (n_rows + 1) * N_DRIVER;
+    global const scalar *given_begun = given + in_all * n_rows * N_REGION * N_GIVEN;
     here.row = begun;
     begin(&here);
     uint first = span[SPAN_first_year], last = first + span[SPAN_n_years];

@@ -68,7 +68,8 @@ INLINE real choose_carriers(const struct here *here, struct region *region, int 
         real then = fma(region->base_cost[c], fuel, equip);
         real from = base_of(region, BASE_log_share + at);
         real weight = fma(region->relaxed, member(here, long_run_share + at) - from, from);
-        share[c] = exp_(fmax(fma(-member(here, choice + user), now - then, weight), (real)-60));
+        real appeal = fma(-member(here, choice + user), now - then, weight);
+        share[c] = exp_(fmin(fmax(appeal, (real)-60), (real)60));
         sum += share[c];
         mean = fma(region->carrier_share[user][c], now, mean);
         base_mean = fma(base_of(region, BASE_share + at), then, base_mean);

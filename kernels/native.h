@@ -3,6 +3,7 @@
 #define KEELING_NATIVE_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 

@@ -144,9 +144,9 @@ static inline void total_region(const struct here *here, struct region *region)
         (real)0; /* of the base year; biomass is little traded, so its price is the region's */
     UNROLL for (int s = 0; s < N_SECTOR; s++) biomass +=
         base_of(region, BASE_energy + s * N_CARRIER + CARRIER_biomass);
-    region->biomass_ratio =
-        pick(biomass > (real)0, region->primary_energy[CARRIER_biomass] / fmax(biomass, (real)1e-6),
-             region->biomass_ratio);
+    real now = pick(biomass > (real)0,
+                    region->primary_energy[CARRIER_biomass] / fmax(biomass, (real)1e-6), (real)1);
+    region->biomass_ratio = fma(now - region->biomass_ratio, (real)0.15, region->biomass_ratio);
     region->primary_energy[CARRIER_electricity] = (real)0;
     region->primary_energy[CARRIER_hydrogen] = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) if (technology_fuel[t] < 0)

@@ -41,8 +41,8 @@ const struct command commands[] = {
      command_describe, TAKES(format)},
     {"devices", "", "Lists the OpenCL devices.", "Example:\n  keeling devices", 0, 0,
      command_devices, 0},
-    {"bench", "climate", "Times the kernels against this machine's measured limits.",
-     "Examples:\n  keeling bench climate\n  keeling bench climate --precision single", 1, 1,
+    {"bench", "climate|coupled", "Times the kernels against this machine's measured limits.",
+     "Examples:\n  keeling bench climate\n  keeling bench coupled --precision single", 1, 1,
      command_bench, TAKES_ENGINE | TAKES(gases)},
 };
 const int n_commands = sizeof commands / sizeof *commands;

@@ -42,10 +42,11 @@ INLINE real levelised_cost(const struct here *here, const struct region *region,
 {
     real capital = member(here, capital_cost + t);
     int fuel = technology_fuel[t];
+    real supported = (real)1 - (real)0.15 * lever(region, POLICY_technology_support);
     if (now && t == TECHNOLOGY_wind)
-        capital *= here->learned[LEARNER_wind];
+        capital *= here->learned[LEARNER_wind] * supported;
     if (now && t == TECHNOLOGY_solar)
-        capital *= here->learned[LEARNER_solar];
+        capital *= here->learned[LEARNER_solar] * supported;
     if (now && (t == TECHNOLOGY_wind || t == TECHNOLOGY_solar)) {
         real more = fmax(region->variable_share - region->first_variable_share, (real)0);
         capital = fma(member(here, integration_cost), more, capital) -
@@ -111,6 +112,13 @@ INLINE void age_plants(const struct here *here, struct region *region)
     }
 }
 
+/* Biomass is finite: 1 as long as a region uses much less than it can grow, 0 where it uses all. */
+INLINE real biomass_left(const struct here *here, const struct region *region)
+{
+    real left = (real)4 * (member(here, biomass_potential) - region->biomass_ratio);
+    return fmin(fmax(left, (real)0), (real)1) * base_of(region, BASE_has_biomass);
+}
+
 /* What is built: shares by logit on the difference of cost to the base year's; no technology grows
  * faster than its limit unless all others are at theirs. */
 INLINE void build_plants(const struct here *here, struct region *region, real demand,
@@ -125,10 +133,13 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
         real weight = fma(region->relaxed, member(here, long_run_build + t) - from, from);
         real dearer = levelised_cost(here, region, t, region->cost, true) -
                       levelised_cost(here, region, t, region->base_cost, false);
-        wanted[t] = exp_(fmax(fma(-member(here, choice_power), dearer, weight), (real)-60));
+        real appeal = fma(-member(here, choice_power), dearer, weight);
+        wanted[t] = exp_(fmin(fmax(appeal, (real)-60), (real)60));
         if (t == TECHNOLOGY_coal)
             wanted[t] *= ((real)1 - lever(region, POLICY_new_coal_ban)) *
                          ((real)1 - lever(region, POLICY_energy_transition));
+        if (technology_fuel[t] == CARRIER_biomass)
+            wanted[t] *= biomass_left(here, region);
         sum += wanted[t];
     }
     real left = need, free = (real)0, per_sum = (real)1 / fmax(sum, (real)1e-30);

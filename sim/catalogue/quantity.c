@@ -67,6 +67,11 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return sector_long_name[row];
     if (!strcmp(key, "sector_iamc"))
         return sector_iamc[row];
+    if (!strcmp(key, "user_iamc")) {
+        const char *demand = "Energy|Demand|";
+        bool below = !strncmp(sector_iamc[row], demand, strlen(demand));
+        return sector_iamc[row] + (below ? strlen(demand) : 0);
+    }
     if (!strcmp(key, "carrier"))
         return carrier_long_name[i % n_carriers];
     if (!strcmp(key, "carrier_iamc"))

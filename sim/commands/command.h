@@ -70,8 +70,9 @@ long settings_read_count(const char *typed, const char *option, struct complaint
 struct request request_of(const struct arguments *arguments);
 
 /* The shipped middle scenario, to measure and to describe with. */
-enum status command_open_shipped(struct experiment *experiment, const char *members,
-                                 const char *years, struct complaints *complaints);
+enum status command_open_shipped(struct experiment *experiment, const char *scenario,
+                                 const char *members, const char *years,
+                                 struct complaints *complaints);
 
 /* Runs an experiment to `out` with progress, log and summary on the terminal. */
 enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,

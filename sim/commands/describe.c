@@ -74,7 +74,7 @@ static enum status describe_variables(struct grid *grid, struct complaints *comp
     struct experiment experiment = {0};
     struct quantities quantities = {0};
     enum status status = STATUS_OK;
-    TRY(command_open_shipped(&experiment, "1", "1750:1760", complaints));
+    TRY(command_open_shipped(&experiment, "ssps/ssp245.yaml", "1", "1750:1760", complaints));
     storable_list(&quantities, &experiment);
     add_row(grid, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
     for (int i = 0; i < quantities.n; i++) {

@@ -22,7 +22,7 @@ static void forget_policy(struct path *path, int policy)
 
 static bool is_year(const char *key)
 {
-    return key && strlen(key) == 4 && isdigit((unsigned char)key[0]);
+    return key && strlen(key) == 4 && strspn(key, "0123456789") == 4;
 }
 
 static double read_value(const struct yaml_node *node, const struct policy *policy,
@@ -57,6 +57,9 @@ static void read_points(struct pull *pull, const struct yaml_node *node,
         pull->n = 1;
         return;
     }
+    if (!node->child)
+        complain(complaints, node->place, "%s: no value; expected one, or years and values",
+                 policy->name);
     for (const struct yaml_node *child = node->child; child; child = child->next) {
         int n = pull->n, year = is_year(child->key) ? (int)strtol(child->key, NULL, 10) : 0;
         if (!year || n == most_points) {
@@ -75,11 +78,17 @@ static void read_points(struct pull *pull, const struct yaml_node *node,
     }
 }
 
+/* Whether the keys of a map look like years, good or bad, rather than like regions. */
+static bool is_of_years(const struct yaml_node *node)
+{
+    return node->child && node->child->key && isdigit((unsigned char)node->child->key[0]);
+}
+
 static void read_policy(struct path *path, int policy, const struct yaml_node *node,
                         struct complaints *complaints)
 {
     forget_policy(path, policy);
-    bool for_all = node->kind != YAML_KIND_MAP || (node->child && is_year(node->child->key));
+    bool for_all = node->kind != YAML_KIND_MAP || is_of_years(node) || !node->child;
     if (for_all) {
         read_points(add_pull(path, policy, "all", node->place), node, complaints);
         return;

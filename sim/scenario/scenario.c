@@ -78,12 +78,41 @@ static void read_members(struct opening *opening)
     free(path);
 }
 
+/* Levers need something to act on. */
+static void refuse_levers(const struct path *path, struct complaints *complaints)
+{
+    static const char *const words[] = {"policies", "targets", "drivers"};
+    const struct place places[] = {path->n_pulls ? path->pull[0].place : (struct place){0},
+                                   path->n_goals ? path->goal[0].place : (struct place){0},
+                                   path->drivers.place};
+    const bool given[] = {path->n_pulls > 0, path->n_goals > 0, path->drivers.text};
+    for (int i = 0; i < 3 && path->understood && !path->regions.text; i++)
+        if (given[i])
+            complain(complaints, places[i],
+                     "%s act on regions, and there are none; expected regions: with a folder, or "
+                     "extends: scenarios/world/regions.yaml",
+                     words[i]);
+}
+
 /* The folder of regions that the first path names; all name the same. */
 static void read_regions(struct opening *opening)
 {
     const struct choice *regions = opening->n_paths ? &opening->path[0].regions : NULL;
+    for (int p = 0; p < opening->n_paths; p++)
+        refuse_levers(&opening->path[p], opening->complaints);
     if (!regions || !regions->text || !opening->experiment->n_species)
         return;
+    struct text table = {0};
+    text_add(&table, "%s/regions.csv", regions->text);
+    bool there = !access(table.characters, R_OK);
+    text_close(&table);
+    if (!there) {
+        complain(opening->complaints, regions->place,
+                 "regions: '%s' has no regions.csv that can be read; expected a folder such as "
+                 "scenarios/world",
+                 regions->text);
+        return;
+    }
     opening->experiment->society = take(1, sizeof *opening->experiment->society);
     society_open(opening->experiment->society, regions->text, opening->experiment,
                  opening->complaints);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "sampling/random.h"
@@ -12,7 +13,7 @@
 int society_region(const struct society *society, const char *code)
 {
     for (int r = 0; r < society->n_regions; r++)
-        if (!strcmp(society->region[r].code, code))
+        if (!strcasecmp(society->region[r].code, code))
             return r;
     return -1;
 }
@@ -123,6 +124,17 @@ static double parameter_of(const struct society *society, enum parameter paramet
     return society->parameter[society->parameter_at[parameter] - first + element];
 }
 
+/* What a sector without energy would use if it had any. */
+static int likeliest_carrier(const struct society *society, int user)
+{
+    int best = 0;
+    for (int c = 1; c < n_carriers; c++)
+        if (parameter_of(society, PARAMETER_long_run_share, user * n_carriers + c) >
+            parameter_of(society, PARAMETER_long_run_share, user * n_carriers + best))
+            best = c;
+    return best;
+}
+
 /* Useful energy, and the shares of the carriers in it. */
 static void derive_shares(struct society *society, int region)
 {
@@ -136,9 +148,10 @@ static void derive_shares(struct society *society, int region)
             share[at] = energy[at] * parameter_of(society, PARAMETER_per_useful, at);
             useful[user] += share[at];
         }
+        int likeliest = likeliest_carrier(society, user);
         for (int c = 0; c < n_carriers; c++) {
             int at = user * n_carriers + c;
-            share[at] = useful[user] > 0 ? share[at] / useful[user] : c == 0;
+            share[at] = useful[user] > 0 ? share[at] / useful[user] : c == likeliest;
             log_share[at] = log(fmax(share[at], 1e-4));
         }
     }
@@ -153,6 +166,8 @@ static void derive_burned(struct society *society, int region)
         for (int c = 0; c < n_carriers - 2; c++)
             burned += energy[s * n_carriers + c];
         per_burned[s] = burned > 0 ? 1 / burned : 0;
+        if (energy[s * n_carriers + n_carriers - 3] > 0)
+            *base_of(society, region, BASE_has_biomass) = 1;
     }
 }
 
@@ -178,7 +193,7 @@ static void derive_power(struct society *society, int region)
 }
 
 /* Electricity made must be electricity used and lost: the loss is what closes the balance. */
-static void derive_loss(struct society *society, int region)
+static void derive_loss(struct society *society, int region, struct complaints *complaints)
 {
     const double *energy = base_of(society, region, BASE_energy);
     const double *made = base_of(society, region, BASE_generation);
@@ -188,6 +203,11 @@ static void derive_loss(struct society *society, int region)
     for (int t = 0; t < n_technologies; t++)
         sum += made[t] * 0.0036;
     *base_of(society, region, BASE_loss) = sum > 0 ? 1 - used / sum : 0;
+    if (used > sum)
+        complain(complaints, (struct place){society->folder, 0, 0},
+                 "region %s uses %.3g EJ of electricity and makes %.3g; expected no more used than "
+                 "made",
+                 society->region[region].code, used, sum);
 }
 
 static void find_abated(struct society *society)
@@ -217,10 +237,10 @@ enum status society_open(struct society *society, const char *folder, struct exp
         derive_shares(society, r);
         derive_burned(society, r);
         derive_power(society, r);
-        derive_loss(society, r);
+        derive_loss(society, r, complaints);
     }
     find_abated(society);
-    return STATUS_OK;
+    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
 void society_close(struct society *society)

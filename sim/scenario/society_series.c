@@ -55,6 +55,13 @@ void society_read_history(struct regional_table *table)
     society->first_year = n_years ? year[0] : 0;
     society->last_year = n_years ? year[n_years - 1] : -1;
     society->base_year = society->last_year;
+    if (!n_years) {
+        complain(table->complaints, (struct place){table->file, table->csv.header_line, 0},
+                 "no column is a year; expected some, the last of them the base year");
+        free(year);
+        free(column);
+        return;
+    }
     size_t n = (size_t)society->n_regions * (size_t)(society->last_year - society->first_year + 1) *
                (size_t)(observed_gas + society->n_gases);
     society->observed = take(n + 1, sizeof *society->observed);
@@ -62,7 +69,13 @@ void society_read_history(struct regional_table *table)
         society->observed[i] = NAN;
     while (csv_row(&table->csv, table->complaints)) {
         int region = regional_table_region(table);
-        int which = observed_index(society, csv_cell(&table->csv, "variable"));
+        const char *variable = csv_cell(&table->csv, "variable");
+        int which = observed_index(society, variable);
+        if (which < 0 && strncmp(variable, "fuel_co2[", strlen("fuel_co2[")))
+            complain(table->complaints, csv_cell_place(&table->csv, "variable"),
+                     "'%s' is not known; expected population, gdp, ghg, history[GAS] or "
+                     "fuel_co2[FUEL]",
+                     variable);
         for (int i = 0; region >= 0 && which >= 0 && i < n_years; i++)
             *society_observed(society, region, year[i], which) =
                 regional_table_number(table, column[i]);
@@ -101,6 +114,10 @@ static void require_projected(struct regional_table *table, const struct project
                               const struct choice *drivers)
 {
     const struct society *society = table->society;
+    if (!projection->n_points || projection->year[0] > society->base_year)
+        complain(table->complaints, (struct place){table->file, table->csv.header_line, 0},
+                 "the drivers begin after the base year %d; expected years from it on",
+                 society->base_year);
     for (int r = 0; r < society->n_regions; r++)
         for (int which = 0; which < 2; which++) {
             int year = first_lacking(society, projection, r, which);

@@ -1,6 +1,7 @@
 #include "scenario/society_tables.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +58,15 @@ static void read_species(struct regional_table *table, const struct experiment *
     free(list);
 }
 
+static void check_word(struct regional_table *table, const char *column, const char *one,
+                       const char *other)
+{
+    if (!regional_table_is(&table->csv, column, one) &&
+        !regional_table_is(&table->csv, column, other))
+        complain(table->complaints, csv_cell_place(&table->csv, column),
+                 "%s '%s'; expected %s or %s", column, csv_cell(&table->csv, column), one, other);
+}
+
 static void read_gases(struct regional_table *table, const struct experiment *experiment)
 {
     static const char *const known[] = {"gas",      "species", "unit", "iamc",
@@ -66,6 +76,9 @@ static void read_gases(struct regional_table *table, const struct experiment *ex
     while (csv_row(&table->csv, table->complaints) && society->n_gases < most_gases) {
         int g = society->n_gases++;
         struct emitted *gas = &society->gas[g];
+        check_word(table, "residual", "stays", "converges");
+        check_word(table, "follows", "fuel", "activity");
+        check_word(table, "kind", "greenhouse", "pollutant");
         *gas = (struct emitted){
             .name = text_copy(csv_cell(&table->csv, "gas")),
             .unit = text_copy(csv_cell(&table->csv, "unit")),
@@ -118,6 +131,40 @@ static void complain_of_name(struct regional_table *table, const char *column,
     free(known);
 }
 
+/* Only CO2 from land may be negative, a share is no more than 1, and CO2 from fuel follows from
+ * energy. */
+static bool base_is_possible(struct regional_table *table, int at, const char *name, double value)
+{
+    const struct society *society = table->society;
+    int emissions = at - society->base_at[BASE_emissions];
+    bool is_emission = emissions >= 0 && at < society->base_at[BASE_emissions + 1];
+    const char *gas = is_emission ? society->gas_name[emissions % society->n_gases] : "";
+    bool share = at >= society->base_at[BASE_mac_most] && at < society->base_at[BASE_mac_most + 1];
+    const char *wrong = NULL;
+    if (!strcmp(gas, "CO2 FFI"))
+        wrong = "expected energy and process_co2, from which it follows";
+    else if (value < 0 && strcmp(gas, "CO2 AFOLU"))
+        wrong = "expected no negative value";
+    else if (share && value > 1)
+        wrong = "expected a share of at most 1";
+    else if (!*csv_cell(&table->csv, "value"))
+        wrong = "expected a value";
+    if (wrong)
+        complain(table->complaints, csv_cell_place(&table->csv, "value"), "%s is %g; %s", name,
+                 value, wrong);
+    return !wrong;
+}
+
+static void set_base(struct regional_table *table, int region, int at, double value)
+{
+    struct society *society = table->society;
+    double *place = &society->base[(ptrdiff_t)region * society->base_at[n_bases] + at];
+    if (*place != 0)
+        complain(table->complaints, csv_cell_place(&table->csv, "variable"),
+                 "is given twice for region %s", society->region[region].code);
+    *place = value;
+}
+
 static void read_base(struct regional_table *table)
 {
     static const char *const known[] = {"region", "variable", "value", "unit", "year", "mark"};
@@ -130,13 +177,10 @@ static void read_base(struct regional_table *table)
         const char *name = csv_cell(&table->csv, "variable");
         int at = entry_place(base_table, n_bases, society->base_at, &labels, name);
         double value = csv_number(&table->csv, "value", 0, table->complaints);
-        if (at < 0)
-            complain_of_name(table, "variable", base_table, n_bases, name);
-        else if (value < 0 && at < society->base_at[BASE_emissions])
-            complain(table->complaints, csv_cell_place(&table->csv, "value"),
-                     "%s is %g; expected no negative value", name, value);
-        else if (region >= 0)
-            society->base[region * society->base_at[n_bases] + at] = value;
+        if (at < 0 || at >= society->base_at[first_derived])
+            complain_of_name(table, "variable", base_table, first_derived, name);
+        else if (base_is_possible(table, at, name, value) && region >= 0)
+            set_base(table, region, at, value);
     }
 }
 

@@ -23,6 +23,13 @@ void compare_add(struct compared *compared, const struct quantity *quantity,
     compared->n[which] += block->n;
 }
 
+static void add(struct compared *compared, const struct compared *other, int which)
+{
+    compared->n[which] += other->n[which];
+    for (int i = 0; i <= n_observed_years; i++)
+        compared->sum[which][i] += other->sum[which][i];
+}
+
 void compare_gather(const struct ranks *ranks, struct compared *compared, int n)
 {
     size_t size = (size_t)n * sizeof *compared;
@@ -31,12 +38,8 @@ void compare_gather(const struct ranks *ranks, struct compared *compared, int n)
     for (int rank = 1; ranks->rank == 0 && rank < ranks->size; rank++) {
         struct compared *other = take((size_t)n, sizeof *other);
         ranks_receive(other, size, rank);
-        for (int s = 0; s < n; s++)
-            for (int which = 0; which < n_compared; which++) {
-                compared[s].n[which] += other[s].n[which];
-                for (int i = 0; i <= n_observed_years; i++)
-                    compared[s].sum[which][i] += other[s].sum[which][i];
-            }
+        for (int s = 0; s < n * n_compared; s++)
+            add(&compared[s / n_compared], &other[s / n_compared], s % n_compared);
         free(other);
     }
 }

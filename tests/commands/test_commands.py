@@ -98,7 +98,7 @@ def test_bench(precision):
     (["describe", "all"], "no table 'all'; expected variables, parameters, drivers, columns, "
                           "forcers, year, policies, sectors or regional"),
     (["describe", "year", "--format", "html"], "expected text, md or csv"),
-    (["bench", "ocean"], "no benchmark 'ocean'; expected climate"),
+    (["bench", "ocean"], "no benchmark 'ocean'; expected climate or coupled"),
     (["bench", "climate", "--gases", "foo"], "--gases foo: expected shared, carried, general or"),
     (["bench", "climate", "--quiet"], "unrecognized option '--quiet'"),
 ])

@@ -1,0 +1,1 @@
+"""What a file tells of regions: sums, pictures and a table."""

@@ -1,0 +1,180 @@
+"""The parts that a whole has, by region and by kind, and how many of them are told apart.
+
+Names are the file's: kinds are what lies below an IAMC name, `Emissions|CO2|...`; where the file
+has none there, the datasets that are called as the total is, `electricity_...` of
+`electricity_total`.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis import palette
+from analysis.trajectory import EMISSIONS, Bands
+
+CO2 = f"{EMISSIONS}|CO2"
+ENERGY_CO2 = f"{CO2}|Energy and Industrial Processes"
+LAND_CO2 = f"{CO2}|AFOLU"
+GHG = f"{EMISSIONS}|Kyoto Gases"
+FINAL = "Final Energy"
+ELECTRICITY = "Secondary Energy|Electricity"
+NAMED = 9  # parts with a name of their own; the others are summed
+LARGER = {"Mt": "Gt", "TWh": "PWh"}  # units a thousand times as large
+
+
+@dataclass(frozen=True)
+class Told:
+    """What pictures and tables need of a quantity; counted: whether over members, not a sum."""
+
+    iamc: str
+    units: str
+    bands: Bands
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Parts of a whole, medians as [part][scenario][year]; the last may be the rest."""
+
+    titles: list
+    names: list  # by IAMC, or the datasets'
+    values: np.ndarray
+    units: str
+    rest: tuple  # the titles of what is summed; empty where every part is told
+
+
+def has_regions(trajectory):
+    return len(trajectory.in_regions(ENERGY_CO2)) > 1
+
+
+def stem_of(quantity):
+    """co2_steel_chn -> co2_steel; of the world the whole name."""
+    region = quantity.region or ""
+    return quantity.name.removesuffix(f"_{region.lower()}") if region else quantity.name
+
+
+def title_of(quantity):
+    """Its long name without the region."""
+    return quantity.long_name.removesuffix(f", {quantity.region}")
+
+
+def region_title(trajectory, region):
+    """What people call it; a quantity's attribute region_name tells of regions of one's own."""
+    told = next(iter(trajectory.regional[region].values())).array.attrs.get("region_name", "")
+    return palette.region_title(region, str(told))
+
+
+def larger(units):
+    """(1000, the unit a thousand times as large), or (1, the unit itself)."""
+    first, *others = units.split(" ")
+    return (1000, " ".join([LARGER[first], *others])) if first in LARGER else (1, units)
+
+
+def scaled(told):
+    """In the larger unit."""
+    by, units = larger(told.units)
+    fields = (None if field is None else field / by for field in told.bands.fields)
+    return Told(told.iamc, units, Bands(*fields), getattr(told, "counted", True))
+
+
+def summed(lines):
+    """The sum of these; NaN where none has a number."""
+    lines = np.array(lines)
+    return np.where(np.isfinite(lines).any(0), np.nansum(lines, 0), np.nan)
+
+
+def added(told):
+    """The sum of the medians of these."""
+    line = sum(one.bands.line for one in told)
+    return Told(told[0].iamc, told[0].units, Bands(None, None, line, None, None),
+                all(one.counted for one in told))
+
+
+def world(trajectory, iamc):
+    """Of all regions: as the file tells it, else the sum of the regions' medians."""
+    parts = trajectory.in_regions(iamc)
+    first = next(iter(parts.values()))
+    told = trajectory.find(iamc) or next(
+        (one for one in trajectory.quantities if one.name == f"world_{stem_of(first)}"), None)
+    if told and told.units == first.units:
+        return Told(iamc, told.units, told.bands)
+    line = summed([part.bands.line for part in parts.values()])
+    return Told(iamc, first.units, Bands(None, None, line, None, None), False)
+
+
+def ranked(trajectory):
+    """Regions that have CO2, those that emit most first."""
+    parts = trajectory.in_regions(ENERGY_CO2)
+    sizes = {region: np.nansum(np.abs(part.bands.line)) for region, part in parts.items()}
+    return sorted(sizes, key=lambda region: -sizes[region])
+
+
+def of_regions(trajectory, iamc=ENERGY_CO2):
+    """A part a region, the largest first."""
+    parts = trajectory.in_regions(iamc)
+    order = [region for region in ranked(trajectory) if region in parts]
+    titles = [region_title(trajectory, region) for region in order]
+    values = np.array([parts[region].bands.line for region in order])
+    return _fewer(titles, order, values, parts[order[0]].units, "regions")
+
+
+def of_kinds(trajectory, whole, without=(), rest="others"):
+    """A part a kind, summed over regions, in the file's order; None where there are not two."""
+    kinds = _below(trajectory, whole, without) or _beside(trajectory, whole)
+    if len(kinds) < 2:
+        return None
+    first = [parts[0] for parts in kinds]
+    words = [title_of(one) for one in first]
+    common = len(os.path.commonprefix(words))
+    common = words[0].rfind(" ", 0, common) + 1  # whole words only
+    titles = [_title(word[common:]) for word in words]
+    values = np.array([summed([part.bands.line for part in parts]) for parts in kinds])
+    kept = [k for k, value in enumerate(values) if np.nansum(np.abs(value)) > 0]
+    return _fewer([titles[k] for k in kept], [first[k].iamc or titles[k] for k in kept],
+                  values[kept], first[0].units, rest)
+
+
+def _title(words):
+    """coal_ccs -> Coal with CCS"""
+    words = re.sub(r"[_ ]ccs$", " with CCS", words).replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _below(trajectory, whole, without):
+    """Quantities by kind: all that lies below that IAMC name and has nothing below itself."""
+    kinds = {}
+    for found in trajectory.regional.values():
+        for iamc, quantity in found.items():
+            if iamc.startswith(f"{whole}|") and iamc not in without:
+                kinds.setdefault(iamc, []).append(quantity)
+    return [parts for iamc, parts in kinds.items()
+            if not any(other.startswith(f"{iamc}|") for other in kinds)]
+
+
+def _beside(trajectory, whole):
+    """Quantities by kind: those called as the total is, but for the last word."""
+    totals = trajectory.in_regions(whole)
+    if not totals:
+        return []
+    total = next(iter(totals.values()))
+    begin, kinds = stem_of(total).rpartition("_")[0], {}
+    for quantity in trajectory.quantities if begin else ():
+        stem = stem_of(quantity)
+        if (quantity.region and stem != stem_of(total) and quantity.units == total.units
+                and stem.startswith(f"{begin}_")):
+            kinds.setdefault(stem, []).append(quantity)
+    return list(kinds.values())
+
+
+def _fewer(titles, names, values, units, rest):
+    """The largest by themselves, the others together, in their order; in the larger unit."""
+    by, units = larger(units)
+    sizes = np.nansum(np.abs(values), (1, 2))
+    chosen = sorted(np.argsort(-sizes, kind="stable")[:NAMED])
+    left = [k for k in range(len(titles)) if k not in chosen]
+    kept = [values[k] for k in chosen] + ([summed(values[left])] if left else [])
+    words = [f"{len(left)} other {rest}"] if left else []
+    return Shares([titles[k] for k in chosen] + words, [names[k] for k in chosen] + words,
+                  np.array(kept) / by, units, tuple(titles[k] for k in left))

@@ -1,0 +1,103 @@
+"""Tables of regions, spoiled one at a time: what is wrong is told with its place, before anything
+is computed; the folder may lack the tables that are the same for all. More cases are in bad/."""
+
+import shutil
+
+import pytest
+
+import cases
+
+OWN = ["regions.csv", "base.csv", "regional_history.csv", "ssp_drivers.csv"]
+TABLES = [*OWN, "parameters.csv", "gases.csv"]
+
+
+def check(tmp_path, name=None, change=None, years="1750:2050"):
+    """Exit status, stdout and complaints of a folder in which one shipped table was changed."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for table in TABLES:
+        shutil.copy(cases.SCENARIOS / "world" / table, folder)
+    if name:
+        before = (cases.SCENARIOS / "world" / name).read_text(encoding="utf-8")
+        after = change(before)
+        assert after != before
+        (folder / name).write_text(after, encoding="utf-8")
+    (tmp_path / "x.yaml").write_text(
+        f"extends: {cases.SCENARIOS}/paths/baseline-ssp2.yaml\nregions: mine\nyears: {years}\n")
+    return cases.keeling("check", "x.yaml", folder=tmp_path, tmp_path=tmp_path)
+
+
+def without(prefix):
+    """Removes the rows that begin with something."""
+    return lambda text: "".join(line for line in text.splitlines(True)
+                                if not line.startswith(prefix))
+
+
+def added(row):
+    return lambda text: text + row + "\n"
+
+
+def test_shipped_tables_will_do(tmp_path):
+    status, printed, _ = check(tmp_path)
+    assert status == 0 and printed.startswith("good: 1 scenario")
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_what_differs_by_folder_must_be_there(tmp_path, name):
+    status, _, told = check(tmp_path)
+    assert status == 0, told
+    (tmp_path / "mine" / name).unlink()
+    status, _, told = cases.keeling("check", "x.yaml", folder=tmp_path, tmp_path=tmp_path)
+    whole = "x.yaml:2:10: regions: 'mine' has no regions.csv that can be read"
+    part = f"mine/{name}: cannot be read: No such file"
+    assert status == 65 and (whole if name == "regions.csv" else part) in told
+
+
+@pytest.mark.parametrize("row, missing", [
+    ("relaxation,", "relaxation"), ("learning[solar],", "learning"),
+    ('"equipment[steel,coal]",', "equipment")])
+def test_missing_parameters_are_named(tmp_path, row, missing):
+    status, _, told = check(tmp_path, "parameters.csv", without(row))
+    assert status == 65 and told.count("\n") == 1
+    assert told.endswith(f"parameters.csv: some values are missing of {missing}\n")
+
+
+@pytest.mark.parametrize("row, told", [
+    ("relaxatoin,10,,,yr,default,nobody", "'relaxatoin' is not known; did you mean 'relaxation'?"),
+    ('"choice[steal]",1,,,1,default,nobody', "'choice[steal]' has no such label"),
+    ("relaxation,10,12,20,yr,default,nobody", "relaxation is 10, outside its own range 12 to 20"),
+    ("relaxation,ten,,,yr,default,nobody", "value: 'ten' is not a number"),
+])
+def test_wrong_parameters(tmp_path, row, told):
+    status, _, said = check(tmp_path, "parameters.csv", added(row))
+    line = len((tmp_path / "mine/parameters.csv").read_text(encoding="utf-8").splitlines())
+    assert status == 65 and f"parameters.csv:{line}:" in said and told in said
+
+
+@pytest.mark.parametrize("name, row, told", [
+    ("base.csv", 'ATL,"energy[steel,coal]",1,EJ/yr,2022,default', "'ATL' is no region"),
+    ("base.csv", 'USA,"energy[steel,coke]",1,EJ/yr,2022,default', "has no such label"),
+    ("base.csv", 'USA,"energi[steel,coal]",1,EJ/yr,2022,default', "did you mean 'energy'?"),
+    ("base.csv", 'USA,"energy[steel,coal]",-1,EJ/yr,2022,default', "no negative value"),
+    ("ssp_drivers.csv", "SSP2,ATL,population,million,1", "'ATL' is no region"),
+    ("regional_history.csv", "ATL,population,million,1", "'ATL' is no region"),
+    ("regions.csv", "USA,again,,,", "region 'USA' is given twice"),
+])
+def test_wrong_rows(tmp_path, name, row, told):
+    cells = (cases.SCENARIOS / "world" / name).read_text(encoding="utf-8").splitlines()[-1]
+    full = row + "," * (cells.count(",") - row.count(",")) if '"' not in row else row
+    status, _, said = check(tmp_path, name, added(full))
+    assert status == 65 and f"{name}:" in said and told in said, said
+
+
+@pytest.mark.parametrize("years", ["1750:2150", "1750:2000", "2030:2050"])
+def test_years_outside(tmp_path, years):
+    """Regions are known from their base year on, and driven until 2100."""
+    status, _, told = check(tmp_path, years=years)
+    assert status == 65 and f"years {years} with regions" in told and "2022" in told
+
+
+@pytest.mark.parametrize("row", ["USA,population", "CHN,gdp"])
+def test_base_year_must_be_known(tmp_path, row):
+    status, _, told = check(tmp_path, "regional_history.csv", without(row))
+    assert status == 65 and "in the base year 2022" in told and row[:3] in told

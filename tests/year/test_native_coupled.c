@@ -1,0 +1,105 @@
+/* Device and host agree on the coupled year: the same kernels compiled by the C compiler give what
+ * the world and some regions are like to 1e-9 relative. */
+#include "natively.h"
+
+/* As in native_coupled.c. */
+struct native_arguments {
+    const double *tiles, *common, *rows;
+    double *stocks, *out;
+    const uint32_t *seeds, *span;
+    const double *given, *base;
+    double *lands;
+};
+
+typedef void native_function(const struct native_arguments *, size_t, size_t);
+
+enum { n_looked_at = 3, n_scenarios = 2 };
+static const int scenario[] = {0, 1};
+
+static void map_arguments(struct engine *engine, struct fixture *f, struct native_arguments *a)
+{
+    *a = (struct native_arguments){
+        .tiles = buffer_map(&engine->tiles, &f->device, false, &f->complaints),
+        .common = buffer_map(&engine->common, &f->device, false, &f->complaints),
+        .rows = buffer_map(&engine->rows, &f->device, false, &f->complaints),
+        .stocks = calloc(1, engine->stocks.size),
+        .out = calloc(1, engine->out.size),
+        .seeds = buffer_map(&engine->seeds, &f->device, false, &f->complaints),
+        .span = buffer_map(&engine->span, &f->device, false, &f->complaints),
+        .given = buffer_map(&engine->given, &f->device, false, &f->complaints),
+        .base = buffer_map(&engine->base, &f->device, false, &f->complaints),
+        .lands = calloc(1, engine->lands.size),
+    };
+}
+
+static void test_regions(void **state)
+{
+    struct fixture *f = *state;
+    struct settings settings = {.store_double = true, .lanes = 1, .together = true};
+    struct engine engine;
+    struct native_arguments a;
+    void *library;
+    int64_t n = f->experiment.members.n;
+    assert_int_equal(engine_open(&engine, &f->experiment, &f->device, &settings, scenario,
+                                 n_scenarios, f->chosen, f->n_chosen, &f->complaints),
+                     STATUS_OK);
+    assert_int_equal(load_members(&engine, 0, n, &f->complaints), STATUS_OK);
+    assert_int_equal(engine_run(&engine, 0, n, 0, engine.n_years, &f->complaints), STATUS_OK);
+    native_function *native;
+    void *symbol =
+        natively_build(&engine.plan, f, "native_coupled.c", "native_coupled_years", &library);
+    memcpy(&native, &symbol, sizeof native);
+    const double *device = engine_results(&engine, &f->complaints);
+    map_arguments(&engine, f, &a);
+    native(&a, (size_t)n, n_scenarios);
+    natively_compare(&engine, f, device, a.out, 1e-9);
+    free(a.out);
+    free(a.stocks);
+    free(a.lands);
+    engine_release(&engine);
+    engine_close(&engine);
+    dlclose(library);
+}
+
+/* All of the world, all of the first regions and of the last; of the others what they emit. */
+static bool looked_at(const struct quantity *quantity, int n_regions)
+{
+    int region = quantity->region;
+    return region < n_looked_at || region == n_regions - 1 ||
+           !strncmp(quantity->name, "emissions_", 10);
+}
+
+static int open_fixture(void **state)
+{
+    static struct fixture f;
+    char a[512], b[512];
+    snprintf(a, sizeof a, "%s/paths/baseline-ssp2.yaml", getenv("KEELING_DATA"));
+    snprintf(b, sizeof b, "%s/paths/current-policies.yaml", getenv("KEELING_DATA"));
+    const char *paths[] = {a, b};
+    struct request request = {.n_paths = n_scenarios,
+                              .paths = paths,
+                              .members = "3",
+                              .years = "1750:2060",
+                              .variability = "on"};
+    int failed = natively_open(&f, &request);
+    int last = 0;
+    for (int i = 0; i < f.quantities.n; i++)
+        last = f.quantities.quantity[i].region > last ? f.quantities.quantity[i].region : last;
+    for (int i = 0; i < f.quantities.n; i++)
+        if (looked_at(&f.quantities.quantity[i], last + 1))
+            f.chosen[f.n_chosen++] = &f.quantities.quantity[i];
+    *state = &f;
+    return failed;
+}
+
+static int close_fixture(void **state)
+{
+    natively_close(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_regions)};
+    return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+}
