@@ -93,6 +93,7 @@ static inline void price_carriers(const struct here *here, struct region *region
  * policy. */
 static inline void abate(const struct here *here, struct region *region)
 {
+    real years = (real)(scalar)(here->year - BASE_STEP);
     UNROLL for (int i = 0; i < N_ABATED; i++)
     {
         int at = abated_sector[i] * N_GAS + abated_gas[i];
@@ -100,7 +101,8 @@ static inline void abate(const struct here *here, struct region *region)
         real scale = base_of(region, BASE_mac_price + at) *
                      ((real)1 - (real)0.15 * lever(region, POLICY_technology_support));
         real used = (real)1 - exp_(-region->carbon_price / fmax(scale, (real)1));
-        real wanted = most * fmax(used, lever(region, POLICY_methane_abatement));
+        real possible = fmin(most * fma(member(here, abatement_growth), years, (real)1), (real)0.9);
+        real wanted = possible * fmax(used, lever(region, POLICY_methane_abatement));
         real limit = member(here, abatement_speed);
         region->abated_share[i] += fmax(fmin(wanted - region->abated_share[i], limit), -limit);
     }

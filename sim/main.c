@@ -107,6 +107,8 @@ static enum status run_command(int argc, char **argv, const struct ranks *ranks,
         status = arguments_read(&arguments, command, argc, argv, complaints);
     status = ranks_agree(ranks, status, complaints);
     bool shared = command && command->takes & TAKES(out); /* else one rank is enough */
+    if (status == STATUS_OK && shared)
+        status = ranks_refuse_alone(ranks, complaints);
     if (command && status == STATUS_OK && !arguments.helped && (shared || ranks->rank == 0))
         status = command->act(&arguments, complaints);
     free(arguments.paths);

@@ -32,6 +32,20 @@ void ranks_open(struct ranks *ranks)
     MPI_Comm_free(&node);
 }
 
+enum status ranks_refuse_alone(const struct ranks *ranks, struct complaints *complaints)
+{
+    const char *tasks = getenv("SLURM_STEP_NUM_TASKS"), *task = getenv("SLURM_PROCID");
+    long n = tasks && task ? strtol(tasks, NULL, 10) : 1;
+    if (ranks->size > 1 || n < 2)
+        return STATUS_OK;
+    complain(
+        complaints, (struct place){0},
+        "this step of Slurm has %ld tasks, but each of them runs alone and would write the same "
+        "file; expected srun --mpi=pmix (Open MPI) or --mpi=pmi2 (MPICH), or one task",
+        n);
+    return STATUS_DEVICE;
+}
+
 void ranks_close(void)
 {
     int started = 0;

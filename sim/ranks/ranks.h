@@ -23,6 +23,10 @@ struct share {
 /* Collective; *ranks is one rank when no launcher started the program. */
 void ranks_open(struct ranks *ranks);
 
+/* A step of Slurm with several tasks in which each believes to be alone: all would write the same
+ * file. STATUS_DEVICE after a complaint that names the cure. */
+enum status ranks_refuse_alone(const struct ranks *ranks, struct complaints *complaints);
+
 /* Collective. */
 void ranks_close(void);
 

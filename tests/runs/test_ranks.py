@@ -1,5 +1,6 @@
 """Any number of ranks gives the same bytes; a fault of the input is told once and ends all."""
 
+import os
 import subprocess
 
 import pytest
@@ -76,3 +77,12 @@ def test_usage_is_told_once(words, told, status):
     done = run(2, *words)
     assert done.returncode == status
     assert (done.stdout + done.stderr).count(told) == 1
+
+
+def test_tasks_that_each_run_alone_are_refused(tmp_path):
+    """As srun starts them when it does not speak the language of the MPI at hand."""
+    tasks = {"SLURM_STEP_NUM_TASKS": "2", "SLURM_PROCID": "0"}
+    done = subprocess.run([peer.PROGRAM, "run", PATHS[0], "--out", tmp_path / "x.nc"],
+                          env=os.environ | tasks, capture_output=True, text=True, check=False)
+    assert done.returncode == 69 and "each of them runs alone" in done.stderr
+    assert not list(tmp_path.iterdir())
