@@ -1,5 +1,5 @@
-/* Agriculture: livestock, rice and soils, and the fuel of farms. A third of food is lost (FAO 2011);
- * 30 % less of that is 10 % less farming. */
+/* Agriculture: livestock, rice and soils, and the fuel of farms. A third of food is lost (FAO
+ * 2011); 30 % less of that is 10 % less farming. */
 #include "end_use.h"
 
 static inline void sector_agriculture(struct here *here, struct region *region)

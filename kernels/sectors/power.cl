@@ -138,6 +138,8 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
         if (t == TECHNOLOGY_coal)
             wanted[t] *= ((real)1 - lever(region, POLICY_new_coal_ban)) *
                          ((real)1 - lever(region, POLICY_energy_transition));
+        if (t == TECHNOLOGY_hydro || t == TECHNOLOGY_geothermal) /* where there are sites */
+            wanted[t] *= pick(base_of(region, BASE_generation + t) > (real)0, (real)1, (real)0);
         if (technology_fuel[t] == CARRIER_biomass)
             wanted[t] *= biomass_left(here, region);
         sum += wanted[t];

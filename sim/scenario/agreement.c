@@ -19,6 +19,7 @@ struct shared {
     const char *name, *option;
     size_t at;            /* of the choice in struct path */
     const char *standard; /* the shipped file when nothing is said; NULL: no file */
+    bool folder;          /* a folder, compared as files are; none when nothing is said */
 };
 
 static const struct choice *choice_of(const struct path *path, size_t at)
@@ -30,6 +31,8 @@ static const struct choice *choice_of(const struct path *path, size_t at)
 static char *meaning(const struct shared *shared, const struct choice *choice)
 {
     char *file = NULL, *word;
+    if (shared->folder && choice->text)
+        return table_path(choice->text);
     if (!shared->standard || options_count(choice->text))
         return text_copy(choice->text ? choice->text : "");
     if (!choice->text)
@@ -58,17 +61,17 @@ void agreement_check(const struct path *path, int n_paths, const struct request 
                      struct complaints *complaints)
 {
     const struct shared shared[] = {
-        {"years", request->years, offsetof(struct path, years), NULL},
-        {"members", request->members, offsetof(struct path, members), world_members},
-        {"species", request->species, offsetof(struct path, species), world_species},
-        {"variability", request->variability, offsetof(struct path, variability), NULL},
-        {"reference", request->reference, offsetof(struct path, reference), NULL},
+        {"years", request->years, offsetof(struct path, years), NULL, false},
+        {"members", request->members, offsetof(struct path, members), world_members, false},
+        {"species", request->species, offsetof(struct path, species), world_species, false},
+        {"variability", request->variability, offsetof(struct path, variability), NULL, false},
+        {"reference", request->reference, offsetof(struct path, reference), NULL, false},
         {"assessed_warming", request->assessed_warming, offsetof(struct path, assessed_warming),
-         NULL},
-        {"regions", NULL, offsetof(struct path, regions), NULL},
-        {"output variables", request->variables, offsetof(struct path, variables), NULL},
-        {"output store", request->store, offsetof(struct path, store), NULL},
-        {"output precision", request->precision, offsetof(struct path, precision), NULL},
+         NULL, false},
+        {"regions", NULL, offsetof(struct path, regions), NULL, true},
+        {"output variables", request->variables, offsetof(struct path, variables), NULL, false},
+        {"output store", request->store, offsetof(struct path, store), NULL, false},
+        {"output precision", request->precision, offsetof(struct path, precision), NULL, false},
     };
     for (int p = 1; p < n_paths; p++)
         for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)

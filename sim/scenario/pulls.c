@@ -29,12 +29,13 @@ static double read_value(const struct yaml_node *node, const struct policy *poli
                          struct complaints *complaints)
 {
     double value = 0;
+    bool bare = !strcmp(policy->unit, "1");
     if (node->kind != YAML_KIND_SCALAR || !text_number(node->scalar, &value))
-        complain(complaints, node->place, "%s: expected a number in %s", policy->name,
-                 policy->unit);
+        complain(complaints, node->place, "%s: expected a number%s%s", policy->name,
+                 bare ? "" : " in ", bare ? "" : policy->unit);
     else if (!(value >= policy->low && value <= policy->high))
-        complain(complaints, node->place, "%s is %g; expected %g to %g %s", policy->name, value,
-                 policy->low, policy->high, policy->unit);
+        complain(complaints, node->place, "%s is %g; expected %g to %g%s%s", policy->name, value,
+                 policy->low, policy->high, bare ? "" : " ", bare ? "" : policy->unit);
     return value;
 }
 

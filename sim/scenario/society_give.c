@@ -7,6 +7,7 @@
 #include "scenario/society_tables.h"
 
 enum { fades_until = 2050 }; /* what regions do not explain of CO2: aneris' convention */
+static const double least_explained = 0.9; /* of the world's CO2, before that is remarked */
 
 /* A scenario being given its regions. */
 struct giving {
@@ -174,6 +175,12 @@ static void leave_rest(const struct giving *giving, int gas)
         double world = series[base];
         double rest = emitted->n_species > 1 ? 0 : world - base_sum(society, gas) * scale;
         giving->scenario->base_world[emitted->species[i]] = world;
+        if (emitted->converges && world - rest < least_explained * world)
+            remark(giving->complaints, (struct place){giving->path->file[0], 0, 0},
+                   "the regions emit %.3g of the world's %.3g %s of %s in %d; what they do not "
+                   "fades out until %d",
+                   world - rest, world, experiment->species[emitted->species[i]].emissions_unit,
+                   emitted->name, society->base_year, fades_until);
         for (int y = base; y + 1 < (int)n_rows; y++) {
             double left = emitted->converges
                               ? fmax(0, 1 - (double)(y - base) / (fades_until - society->base_year))

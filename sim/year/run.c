@@ -157,9 +157,9 @@ static enum status open_job(struct job *job, const struct record *record)
     enum status status = STATUS_OK;
     TRY(device_open(&job->device, settings->device, settings->memory, job->complaints));
     TRY(open_memory(job));
-    TRY(solve_targets(job->experiment, &job->device, settings, job->complaints));
     if (job->options->ranks->rank == 0)
         TRY(record_open(&job->trajectory, record, job->complaints));
+    TRY(solve_targets(job->experiment, &job->device, settings, job->complaints));
 out:
     return status;
 }

@@ -8,13 +8,18 @@
 #include "scenario/storable.h"
 #include "year/load.h"
 
-enum { halvings = 26, most_slots = 3 };
+enum {
+    halvings = 26,
+    most_slots = 3,
+    years_of_notice = 3 /* after the base year, before a target moves a lever */
+};
 
 /* A scenario whose levers are being pulled. */
 struct solving {
     struct experiment *experiment; /* with one member, unless warming is asked for */
     struct scenario *scenario;
-    int at; /* its number */
+    int at;         /* its number */
+    double *before; /* owned: what the scenario gave when the aims of a rank began to be met */
     struct engine engine;
     struct quantities quantities;
     const struct quantity **chosen; /* owned */
@@ -74,28 +79,31 @@ static void close_solving(struct solving *solving)
     engine_close(&solving->engine);
     quantities_close(&solving->quantities);
     free(solving->chosen);
+    free(solving->before);
     free(solving->ghg);
     free(solving->fossil);
     free(solving->land);
 }
 
-static double *setting(const struct solving *solving, int region, int policy, int year)
+/* Where the setting of a lever stands among what a scenario gives. */
+static ptrdiff_t setting_at(const struct solving *solving, int region, int policy, int year)
 {
     const struct society *society = solving->experiment->society;
     int width = society->given_at[n_regional_drivers];
     int row = (year - solving->experiment->first_year) * society->n_regions + region;
-    return solving->scenario->given + (ptrdiff_t)row * width + society->given_at[GIVEN_lever] +
-           policy;
+    return (ptrdiff_t)row * width + society->given_at[GIVEN_lever] + policy;
 }
 
-/* The lever of a region: a straight line from `from` to `value` in `year`, held ever after. */
+/* The lever of a region: a straight line from where it was to `value` in the aim's year, held ever
+ * after; but nowhere less than it was before. */
 static void pull(const struct solving *solving, int region, const struct aim *aim, int from,
                  double value)
 {
-    double start = *setting(solving, region, aim->policy, from);
+    double start = solving->before[setting_at(solving, region, aim->policy, from)];
     for (int year = from + 1; year < solving->experiment->last_year; year++) {
         double part = fmin((double)(year - from) / (aim->year - from), 1);
-        *setting(solving, region, aim->policy, year) = start + (value - start) * part;
+        ptrdiff_t at = setting_at(solving, region, aim->policy, year);
+        solving->scenario->given[at] = fmax(start + (value - start) * part, solving->before[at]);
     }
 }
 
@@ -169,7 +177,7 @@ static double missed_by(const struct solving *solving, const double *results, co
 static int begins(const struct solving *solving, int i)
 {
     const struct scenario *scenario = solving->scenario;
-    int from = solving->experiment->society->base_year;
+    int from = solving->experiment->society->base_year + years_of_notice;
     for (int k = 0; k < scenario->n_aims; k++) {
         const struct aim *other = &scenario->aim[k], *aim = &scenario->aim[i];
         if (k != i && other->region == aim->region && other->policy == aim->policy &&
@@ -179,14 +187,15 @@ static int begins(const struct solving *solving, int i)
     return from;
 }
 
-/* How many aims of the same region come before one; these are met first. */
+/* How many aims come before one: those of the world, then those of the same region by year. */
 static int rank_of(const struct scenario *scenario, int i)
 {
     int rank = 0;
     for (int k = 0; k < scenario->n_aims; k++) {
         const struct aim *other = &scenario->aim[k], *aim = &scenario->aim[i];
         bool before = other->year < aim->year || (other->year == aim->year && k < i);
-        rank += other->region == aim->region && before;
+        bool world = other->region < 0 && aim->region >= 0;
+        rank += world || (other->region == aim->region && before);
     }
     return rank;
 }
@@ -206,6 +215,7 @@ static void tell(const struct solving *solving, struct text *text, const struct 
                  double value, double missed)
 {
     static const char *const unit[] = {"Mt", "Gt", "members"};
+    static const double tolerated[] = {1, 0.1, 0};
     const struct society *society = solving->experiment->society;
     const struct policy *policy = &policies[aim->policy];
     text_add(text, "%s ", aim->region < 0 ? "world" : society->code[aim->region]);
@@ -215,7 +225,7 @@ static void tell(const struct solving *solving, struct text *text, const struct 
         text_add(text, "CO2 from %d %.0f Gt", aim->since, aim->level);
     else
         text_add(text, "peak warming %.2f K at %.0f %%", aim->level, 100 * aim->probability);
-    if (missed > 0 && value >= aim->most)
+    if (missed > tolerated[aim->kind])
         text_add(text, ": missed by %.0f %s with %s %.4g %s\n", missed, unit[aim->kind],
                  policy->name, value, policy->unit);
     else
@@ -229,14 +239,23 @@ static double held(const struct solving *solving, int i)
     int from = begins(solving, i), region = aim->region;
     for (int r = 0; region < 0; r++)
         region = aim->among[r] ? r : -1;
-    return *setting(solving, region, aim->policy, from);
+    return solving->before[setting_at(solving, region, aim->policy, from)];
+}
+
+static size_t given_size(const struct solving *solving)
+{
+    const struct experiment *experiment = solving->experiment;
+    const struct society *society = experiment->society;
+    size_t n_years = (size_t)experiment->last_year - (size_t)experiment->first_year;
+    return n_years * (size_t)society->n_regions * (size_t)society->given_at[n_regional_drivers] *
+           sizeof(double);
 }
 
 /* All aims of a rank at once, each by halving between where the lever is and the most. */
-static enum status solve_rank(struct solving *solving, int rank, double *low, double *high,
-                              double *missed)
+static enum status solve_rank(struct solving *solving, int rank, double *low, double *high)
 {
     const struct scenario *scenario = solving->scenario;
+    memcpy(solving->before, scenario->given, given_size(solving));
     enum status status = STATUS_OK;
     const double *results;
     for (int i = 0; i < scenario->n_aims; i++)
@@ -261,11 +280,6 @@ static enum status solve_rank(struct solving *solving, int rank, double *low, do
     for (int i = 0; i < scenario->n_aims; i++)
         if (rank_of(scenario, i) == rank)
             pull_all(solving, i, high[i]);
-    TRY(compute(solving, &results));
-    for (int i = 0; i < scenario->n_aims; i++)
-        if (rank_of(scenario, i) == rank)
-            missed[i] = missed_by(solving, results, &scenario->aim[i]);
-    engine_release(&solving->engine);
 out:
     return status;
 }
@@ -277,15 +291,21 @@ static enum status solve_scenario(struct solving *solving)
     double *low = take(n, sizeof *low), *high = take(n, sizeof *high);
     double *missed = take(n, sizeof *missed);
     enum status status = STATUS_OK;
+    const double *results;
     struct text text = {0};
     int last = 0;
+    solving->before = take(given_size(solving), 1);
     for (int i = 0; i < scenario->n_aims; i++) {
         high[i] = scenario->aim[i].most;
         last = rank_of(scenario, i) > last ? rank_of(scenario, i) : last;
     }
     TRY(load_members(&solving->engine, 0, solving->experiment->members.n, solving->complaints));
     for (int rank = 0; rank <= last; rank++)
-        TRY(solve_rank(solving, rank, low, high, missed));
+        TRY(solve_rank(solving, rank, low, high));
+    TRY(compute(solving, &results));
+    for (int i = 0; i < scenario->n_aims; i++)
+        missed[i] = missed_by(solving, results, &scenario->aim[i]);
+    engine_release(&solving->engine);
     for (int i = 0; i < scenario->n_aims; i++)
         tell(solving, &text, &scenario->aim[i], high[i], missed[i]);
     scenario->reached = text.characters;
