@@ -96,14 +96,14 @@ static inline real exp_minus(real x, scalar minus_one)
 /* x <= EXP_LIMIT; below -EXP_LIMIT it is held there. */
 static inline real exp_(real x)
 {
-    x = fmax(x, (real)(-EXP_LIMIT));
+    x = pick(x < (real)(-EXP_LIMIT), (real)(-EXP_LIMIT), x); /* unlike fmax, keeps a NaN */
     return exp_minus(x, 0);
 }
 
 /* Likewise. */
 static inline real expm1_(real x)
 {
-    x = fmax(x, (real)(-EXP_LIMIT));
+    x = pick(x < (real)(-EXP_LIMIT), (real)(-EXP_LIMIT), x);
     return exp_minus(x, 1);
 }
 

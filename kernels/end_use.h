@@ -9,14 +9,14 @@
 #include "region.h"
 
 /* Demand for the service of a sector: activity grows with population and, less and less as people
- * get richer, with income: elasticity = e / (1 + income / saturation). push: further ln growth. */
-INLINE void grow_activity(const struct here *here, struct region *region, int user, real push)
+ * get richer, with income: elasticity = e / (1 + income / saturation). */
+INLINE void grow_activity(const struct here *here, struct region *region, int user)
 {
     real elasticity =
         member(here, income_elasticity + user) /
         fma(given_here(region, GIVEN_income), member(here, per_saturation + user), (real)1);
     real growth = given_here(region, GIVEN_income_growth) + member(here, growth_uncertainty);
-    real grown = fma(elasticity, growth, given_here(region, GIVEN_population_growth)) + push;
+    real grown = fma(elasticity, growth, given_here(region, GIVEN_population_growth));
     region->activity_index[user] *= exp_(grown);
 }
 
@@ -124,12 +124,11 @@ INLINE real burn(const struct here *here, struct region *region, int sector, int
  * on CO2 that does not come from fuel. Returns the fuel burned relative to the base year; the
  * activity where none was. */
 INLINE real use_energy(const struct here *here, struct region *region, int user, int first,
-                       int second, scalar least, real push, real demand, real captured,
-                       real process)
+                       int second, scalar least, real demand, real captured, real process)
 {
     real energy[N_CARRIER], burned = (real)0;
     if (here->year > BASE_STEP) {
-        grow_activity(here, region, user, push);
+        grow_activity(here, region, user);
         real ratio = choose_carriers(here, region, user, first, second, least);
         save_energy(here, region, user, ratio);
     }
@@ -161,10 +160,9 @@ INLINE real use_energy(const struct here *here, struct region *region, int user,
 
 /* A sector whose other emissions come from its fuel, or else follow its activity. */
 INLINE void end_use(const struct here *here, struct region *region, int user, int first, int second,
-                    scalar least, real push, real demand, real captured, real process)
+                    scalar least, real demand, real captured, real process)
 {
-    real burning =
-        use_energy(here, region, user, first, second, least, push, demand, captured, process);
+    real burning = use_energy(here, region, user, first, second, least, demand, captured, process);
     emit_others(here, region, user, burning, region->activity_index[user] * process);
 }
 

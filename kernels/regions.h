@@ -31,7 +31,7 @@ enum {
     N_SUM = SUM_built + N_LEARNER
 };
 
-enum { TREE_DEPTH = 6 }; /* 64 regions sum in one tree; more go on along its spine */
+enum { TREE_DEPTH = N_REGION < 64 ? 6 : 13 }; /* bits of the number of regions, 4096 at most */
 
 struct world {
     real part[TREE_DEPTH][N_SUM]; /* sums of whole branches of 1, 2, 4 ... regions */

@@ -5,8 +5,8 @@
 static inline void sector_agriculture(struct here *here, struct region *region)
 {
     real eaten = (real)1 - (real)0.1 * lever(region, POLICY_consumption);
-    use_energy(here, region, SECTOR_agriculture, CARRIER_electricity, CARRIER_hydrogen, 0, (real)0,
-               eaten, (real)0, (real)1);
+    use_energy(here, region, SECTOR_agriculture, CARRIER_electricity, CARRIER_hydrogen, 0, eaten,
+               (real)0, (real)1);
     real activity = region->activity_index[SECTOR_agriculture] * eaten;
     emit_others(here, region, SECTOR_agriculture, activity, activity);
 }

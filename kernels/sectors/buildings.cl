@@ -11,6 +11,6 @@ static inline void sector_buildings(struct here *here, struct region *region)
                         member(here, heating_response));
     real demand = ((real)1 - (real)0.45 * lever(region, POLICY_construction)) *
                   fmax(fma(response, region->regional_warming, (real)1), (real)0.5);
-    end_use(here, region, SECTOR_buildings, CARRIER_electricity, CARRIER_hydrogen, least, (real)0,
-            demand, (real)0, (real)1);
+    end_use(here, region, SECTOR_buildings, CARRIER_electricity, CARRIER_hydrogen, least, demand,
+            (real)0, (real)1);
 }

@@ -7,6 +7,6 @@ static inline void sector_freight_road(struct here *here, struct region *region)
                         (scalar)0.95 * setting(region, POLICY_transport_transition));
     real demand = ((real)1 - (real)0.12 * lever(region, POLICY_transport_transition)) *
                   ((real)1 - (real)0.08 * lever(region, POLICY_spatial_pattern));
-    end_use(here, region, SECTOR_freight_road, CARRIER_electricity, CARRIER_hydrogen, least,
-            (real)0, demand, (real)0, (real)1);
+    end_use(here, region, SECTOR_freight_road, CARRIER_electricity, CARRIER_hydrogen, least, demand,
+            (real)0, (real)1);
 }

@@ -11,7 +11,7 @@ INLINE void industrial_use(struct here *here, struct region *region, int user, r
                   ((real)1 - (real)0.25 * lever(region, POLICY_conservation));
     real process = demand * ((real)1 - (real)0.35 * lever(region, POLICY_industry_structure));
     end_use(here, region, user, CARRIER_electricity, CARRIER_hydrogen,
-            setting(region, POLICY_clean_industry), (real)0, demand, captured, process);
+            setting(region, POLICY_clean_industry), demand, captured, process);
 }
 
 #endif

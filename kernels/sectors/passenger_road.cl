@@ -8,7 +8,7 @@ static inline void sector_passenger_road(struct here *here, struct region *regio
                         (scalar)0.95 * setting(region, POLICY_transport_transition));
     real demand = (real)1 - (real)0.1 * lever(region, POLICY_consumption);
     end_use(here, region, SECTOR_passenger_road, CARRIER_electricity, CARRIER_hydrogen, least,
-            (real)0, demand, (real)0, (real)1);
+            demand, (real)0, (real)1);
     region->zero_emission_share =
         region->carrier_share[SECTOR_passenger_road][CARRIER_electricity] +
         region->carrier_share[SECTOR_passenger_road][CARRIER_hydrogen];

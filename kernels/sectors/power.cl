@@ -119,12 +119,14 @@ INLINE real biomass_left(const struct here *here, const struct region *region)
     return fmin(fmax(left, (real)0), (real)1) * base_of(region, BASE_has_biomass);
 }
 
-/* What is built: shares by logit on the difference of cost to the base year's; no technology grows
- * faster than its limit unless all others are at theirs. */
+/* What is built: need x share, by logit on the difference of cost to the base year's, up to a limit
+ * of growth; what limits leave open is built where there is room, and where there is none all limits
+ * stretch alike, for the lights stay on. */
 INLINE void build_plants(const struct here *here, struct region *region, real demand,
                          const real *old)
 {
-    real wanted[N_TECHNOLOGY], room[N_TECHNOLOGY], sum = (real)0, stock = (real)0;
+    real wanted[N_TECHNOLOGY], room[N_TECHNOLOGY], limits[N_TECHNOLOGY], open[N_TECHNOLOGY],
+        sum = (real)0, stock = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) stock += old[t];
     real need = fmax(demand - stock, (real)0);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
@@ -135,30 +137,38 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
                       levelised_cost(here, region, t, region->base_cost, false);
         real appeal = fma(-member(here, choice_power), dearer, weight);
         wanted[t] = exp_(fmin(fmax(appeal, (real)-60), (real)60));
+        /* to fill gaps: what is not much dearer than it was */
+        open[t] = fmin(fmax((real)1.5 - dearer * (real)(1.0 / 40), (real)0), (real)1);
+        real allowed = (real)1;
         if (t == TECHNOLOGY_coal)
-            wanted[t] *= ((real)1 - lever(region, POLICY_new_coal_ban)) *
-                         ((real)1 - lever(region, POLICY_energy_transition));
+            allowed *= ((real)1 - lever(region, POLICY_new_coal_ban)) *
+                       ((real)1 - lever(region, POLICY_energy_transition));
         if (t == TECHNOLOGY_hydro || t == TECHNOLOGY_geothermal) /* where there are sites */
-            wanted[t] *= pick(base_of(region, BASE_generation + t) > (real)0, (real)1, (real)0);
+            allowed *= pick(base_of(region, BASE_generation + t) > (real)0, (real)1, (real)0);
         if (technology_fuel[t] == CARRIER_biomass)
-            wanted[t] *= biomass_left(here, region);
+            allowed *= biomass_left(here, region);
+        open[t] *= allowed;
+        wanted[t] *= allowed;
         sum += wanted[t];
     }
-    real left = need, free = (real)0, per_sum = (real)1 / fmax(sum, (real)1e-30);
+    real left = need, free = (real)0, all = (real)0, per_sum = (real)1 / fmax(sum, (real)1e-30);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         wanted[t] *= per_sum;
         real limit = fma(member(here, growth_limit + t), old[t], (real)0.001 * demand);
         region->built[t] = fmin(need * wanted[t], limit);
-        room[t] = (limit - region->built[t]) * fmin(wanted[t] * (real)1e3, (real)1);
+        limit *= open[t];
+        room[t] = fmax(limit - region->built[t], (real)0);
+        limits[t] = fmax(limit, (real)1e-12);
         left -= region->built[t];
         free += room[t];
+        all += limits[t];
     }
     real used = fmin(fmax(left, (real)0) / fmax(free, (real)1e-9), (real)1);
-    real rest = fmax(left - free, (real)0);
+    real rest = fmax(left - free, (real)0) / all; /* then all limits stretch alike */
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
-        region->built[t] += fma(room[t], used, rest * wanted[t]);
+        region->built[t] += fma(room[t], used, rest * limits[t]);
         region->vintage[t][0] += region->built[t];
     }
 }

@@ -1,5 +1,6 @@
 #include "scenario/goals.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,13 @@ static bool read_number_key(struct goal *goal, const struct yaml_node *node,
             *(int *)place = (int)value;
         else
             *(double *)place = value;
+        if (key->whole && value != (int)value)
+            complain(complaints, node->place, "%s: expected a whole year", node->key);
+        if (key->kind != GOAL_none && goal->kind != GOAL_none)
+            complain(complaints, node->key_place,
+                     "%s: the target already says what is to be reached; expected one of level, "
+                     "change, budget and warming",
+                     node->key);
         if (key->kind != GOAL_none)
             goal->kind = key->kind;
         return true;
@@ -122,6 +130,8 @@ static void check_goal(const struct goal *goal, struct place place, struct compl
         complain(complaints, place,
                  "a target says not what is to be reached; expected level, change, budget or "
                  "warming");
+    else if (goal->per_gdp && goal->kind != GOAL_change)
+        complain(complaints, place, "per: gdp goes with change alone");
     else if (!goal->year)
         complain(complaints, place, "a target says no year; expected year, or until");
     else if ((goal->kind == GOAL_change || goal->kind == GOAL_budget) && !goal->since)
@@ -131,7 +141,7 @@ static void check_goal(const struct goal *goal, struct place place, struct compl
 
 static void add_goal(struct path *path, const struct yaml_node *node, struct complaints *complaints)
 {
-    struct goal goal = {.who = text_copy("all"), .place = node->place};
+    struct goal goal = {.who = text_copy("all"), .place = node->place, .most = NAN};
     size_t before = complaints->count;
     if (yaml_is(node, YAML_KIND_MAP, "who, what and when, such as {who: EU27, level: 0, ...}",
                 complaints))
@@ -142,8 +152,11 @@ static void add_goal(struct path *path, const struct yaml_node *node, struct com
         goal.year = 2050;
     if (complaints->count == before)
         check_goal(&goal, node->place, complaints);
-    if (goal.most == 0)
+    if (isnan(goal.most))
         goal.most = goal.policy == 0 ? 5000 : policies[goal.policy].high;
+    if (goal.most > policies[goal.policy].high)
+        complain(complaints, node->place, "most is %g; %s goes to %g", goal.most,
+                 policies[goal.policy].name, policies[goal.policy].high);
     path->goal = retake(path->goal, (size_t)path->n_goals + 1, sizeof *path->goal);
     path->goal[path->n_goals++] = goal;
 }

@@ -171,8 +171,10 @@ static void derive_burned(struct society *society, int region)
     }
 }
 
+enum { fuel_plants = 3 }; /* the plants that are all there are of their fuel: coal, gas, oil */
+
 /* What plants burn, and what share each kind has in new ones. */
-static void derive_power(struct society *society, int region)
+static void derive_power(struct society *society, int region, struct complaints *complaints)
 {
     const double *energy =
         base_of(society, region, BASE_energy) + (size_t)n_users * (size_t)n_carriers;
@@ -186,6 +188,13 @@ static void derive_power(struct society *society, int region)
         int fuel = technology_fuel[t];
         bool own = fuel >= 0 && made[t] > 0 && energy[fuel] > 0;
         log_build[t] = log(fmax(sum > 0 ? added[t] / sum : 0, 1e-4));
+        bool fossil = fuel >= 0 && fuel < n_carriers - 3 && t < fuel_plants;
+        if (fossil && (made[t] > 0) != (energy[fuel] > 0))
+            complain(complaints, (struct place){society->folder, 0, 0},
+                     "region %s: base.csv has generation[%s] %g TWh and energy[power,%s] %g EJ; "
+                     "expected both or neither",
+                     society->region[region].code, technology_name[t], made[t], carrier_name[fuel],
+                     energy[fuel]);
         if (fuel >= 0)
             heat_rate[t] = own ? energy[fuel] / made[t]
                                : 0.0036 / parameter_of(society, PARAMETER_fuel_per_power, t);
@@ -224,7 +233,6 @@ static void find_abated(struct society *society)
         }
 }
 
-/* Plants without a heat balance of their own burn fuel that the fuel table must hold. */
 enum status society_open(struct society *society, const char *folder, struct experiment *experiment,
                          struct complaints *complaints)
 {
@@ -236,7 +244,7 @@ enum status society_open(struct society *society, const char *folder, struct exp
     for (int r = 0; r < society->n_regions; r++) {
         derive_shares(society, r);
         derive_burned(society, r);
-        derive_power(society, r);
+        derive_power(society, r, complaints);
         derive_loss(society, r, complaints);
     }
     find_abated(society);

@@ -254,6 +254,10 @@ static void give_aims(const struct giving *giving)
         if (!means)
             complain(giving->complaints, goal->place, "'%s' is no region and no group of regions",
                      goal->who);
+        if (goal->kind == GOAL_budget && goal->ghg && goal->since < society->base_year)
+            complain(giving->complaints, goal->place,
+                     "a budget of GHG from %d; expected a year from %d on, for which it is known",
+                     goal->since, society->base_year);
         if (goal->year <= society->base_year || goal->year >= giving->experiment->last_year)
             complain(giving->complaints, goal->place,
                      "a target in %d; expected a year after %d and before the run ends in %d",

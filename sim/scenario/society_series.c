@@ -104,7 +104,9 @@ static int first_lacking(const struct society *society, const struct projection 
 {
     for (int i = 0; i < projection->n_points; i++) {
         double value = projection->value[(size_t)((region * 2 + which) * projection->n_points + i)];
-        if (!(value > 0) && projection->year[i] > society->base_year - 5)
+        bool last = i + 1 == projection->n_points;
+        bool used = last || projection->year[i + 1] > society->base_year;
+        if (used && !(value > 0 && value < 1e12))
             return projection->year[i];
     }
     return 0;

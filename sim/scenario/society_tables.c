@@ -95,6 +95,21 @@ static void read_gases(struct regional_table *table, const struct experiment *ex
     }
 }
 
+/* Gases that have equations of their own. */
+static void require_gases(struct regional_table *table)
+{
+    static const char *const needed[] = {"CO2 FFI", "CO2 AFOLU", "CH4"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        bool there = false;
+        for (int g = 0; g < table->society->n_gases; g++)
+            there |= !strcmp(table->society->gas_name[g], needed[i]) &&
+                     table->society->gas[g].n_species == 1;
+        if (!there)
+            complain(table->complaints, (struct place){table->file, 0, 0},
+                     "has no gas %s that stands for one species", needed[i]);
+    }
+}
+
 static void lay_out(struct society *society)
 {
     struct extents extents = {
@@ -249,6 +264,7 @@ void society_read(struct society *society, struct experiment *experiment,
     }
     if (complaints->count == before && regional_table_open(&table, "gases.csv", true)) {
         read_gases(&table, experiment);
+        require_gases(&table);
         regional_table_close(&table);
     }
     if (complaints->count > before)

@@ -8,6 +8,7 @@
 #include "scenario/storable.h"
 #include "year/check.h"
 #include "year/load.h"
+#include "year/solve.h"
 
 struct keeling {
     bool open; /* keeling_open went well */
@@ -130,6 +131,7 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     model->scenario = take((size_t)model->experiment.n_scenarios, sizeof *model->scenario);
     for (int s = 0; s < model->experiment.n_scenarios; s++)
         model->scenario[s] = s;
+    TRY(solve_targets(&model->experiment, &model->device, &settings, &model->complaints));
     TRY(engine_open(&model->engine, &model->experiment, &model->device, &settings, model->scenario,
                     model->experiment.n_scenarios, model->chosen, model->n_chosen,
                     &model->complaints));

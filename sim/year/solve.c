@@ -50,6 +50,7 @@ static enum status open_solving(struct solving *solving, struct device *device,
     size_t n = (size_t)society->n_regions;
     struct settings alone = *settings;
     alone.store_double = true;
+    alone.block = 0; /* all members at once */
     storable_list(&solving->quantities, solving->experiment);
     solving->chosen = take(most_slots * n + 1, sizeof *solving->chosen);
     solving->ghg = take(n, sizeof *solving->ghg);
@@ -153,7 +154,7 @@ static double missed_by(const struct solving *solving, const double *results, co
         for (int r = 0; r < experiment->society->n_regions; r++)
             for (int year = aim->since; year < experiment->last_year; year++)
                 sum += emitted(solving, results, aim, r, year) / 1000;
-        return sum - aim->level;
+        return isnan(sum) ? INFINITY : sum - aim->level;
     }
     const double *warming = values_of(solving, results, solving->temperature);
     int64_t warmer = 0, stride = solving->engine.stride;
@@ -222,7 +223,7 @@ static void tell(const struct solving *solving, struct text *text, const struct 
     if (aim->kind == AIM_emissions)
         text_add(text, "%s %d %.0f Mt", aim->ghg ? "GHG" : "CO2", aim->year, aim->level);
     else if (aim->kind == AIM_budget)
-        text_add(text, "CO2 from %d %.0f Gt", aim->since, aim->level);
+        text_add(text, "%s from %d %.0f Gt", aim->ghg ? "GHG" : "CO2", aim->since, aim->level);
     else
         text_add(text, "peak warming %.2f K at %.0f %%", aim->level, 100 * aim->probability);
     if (missed > tolerated[aim->kind])
