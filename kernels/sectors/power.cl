@@ -120,8 +120,8 @@ INLINE real biomass_left(const struct here *here, const struct region *region)
 }
 
 /* What is built: need x share, by logit on the difference of cost to the base year's, up to a limit
- * of growth; what limits leave open is built where there is room, and where there is none all limits
- * stretch alike, for the lights stay on. */
+ * of growth; what limits leave open is built where there is room, and where there is none all
+ * limits stretch alike, for the lights stay on. */
 INLINE void build_plants(const struct here *here, struct region *region, real demand,
                          const real *old)
 {
@@ -159,13 +159,14 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
         region->built[t] = fmin(need * wanted[t], limit);
         limit *= open[t];
         room[t] = fmax(limit - region->built[t], (real)0);
-        limits[t] = fmax(limit, (real)1e-12);
+        limits[t] = limit;
         left -= region->built[t];
         free += room[t];
         all += limits[t];
     }
     real used = fmin(fmax(left, (real)0) / fmax(free, (real)1e-9), (real)1);
-    real rest = fmax(left - free, (real)0) / all; /* then all limits stretch alike */
+    real rest =
+        fmax(left - free, (real)0) / fmax(all, (real)1e-9); /* then all limits stretch alike */
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         region->built[t] += fma(room[t], used, rest * limits[t]);
