@@ -41,11 +41,12 @@ enum {
 #define CARRIER(name, long_name, iamc) CARRIER_##name,
 #include "carriers.def"
 #undef CARRIER
-    N_CARRIER
+    N_CARRIER,
+    CARRIER_none = -1
 };
 
 enum {
-#define TECHNOLOGY(name, fuel, when, learning, iamc) TECHNOLOGY_##name,
+#define TECHNOLOGY(name, fuel, when, iamc) TECHNOLOGY_##name,
 #include "technologies.def"
 #undef TECHNOLOGY
     N_TECHNOLOGY
@@ -56,6 +57,13 @@ enum {
 #include "learners.def"
 #undef LEARNER
     N_LEARNER
+};
+
+enum {
+#define STRENGTH(name, what) STRENGTH_##name,
+#include "strengths.def"
+#undef STRENGTH
+    N_STRENGTH
 };
 
 enum {
@@ -84,6 +92,7 @@ enum {
     SIZE_technology = COUPLED * N_TECHNOLOGY,
     SIZE_learner = COUPLED * N_LEARNER,
     SIZE_policy = COUPLED * N_POLICY,
+    SIZE_strength = COUPLED * N_STRENGTH,
     SIZE_gas = COUPLED * N_GAS,
     SIZE_move = COUPLED * N_MOVE,
     SIZE_abated = COUPLED * N_ABATED,

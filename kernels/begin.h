@@ -21,6 +21,17 @@ enum {
     SPAN_room
 };
 
+/* The members of a tile: their parameters, common ones, and seeds. */
+static inline void take_members(struct here *here, uint tile, global const scalar *tiles,
+                                global const scalar *common, global const uint *seeds)
+{
+    global const word *seed = (global const word *)(seeds + (size_t)tile * (2 * LANES));
+    here->seed_low = seed[0];
+    here->seed_high = seed[1];
+    here->tile = tiles + (size_t)tile * (N_VARYING * LANES);
+    here->common = common;
+}
+
 /* 1 January of the first year: given or baseline concentrations, no perturbation. */
 static inline void begin(struct here *here)
 {

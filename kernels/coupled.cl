@@ -20,16 +20,12 @@ kernel void coupled_years(global const scalar *tiles, global const scalar *commo
     size_t own = (size_t)scenario * n_tiles + tile;
     global scalar *own_stocks = stocks + own * (N_STOCK * LANES);
     global scalar *own_lands = lands + own * ((size_t)N_REGION * N_REGIONAL_STOCK * LANES);
-    global const word *seed = (global const word *)(seeds + (size_t)tile * (2 * LANES));
     size_t stride = span[SPAN_out_stride];
     size_t slot_size = stride * (n_rows + 1) * span[SPAN_room];
     global stored *row_out = out + stride * (n_rows + 1) * scenario + (size_t)tile * LANES;
     size_t in_all = span[SPAN_first_scenario] + scenario;
 
-    here.seed_low = seed[0];
-    here.seed_high = seed[1];
-    here.tile = tiles + (size_t)tile * (N_VARYING * LANES);
-    here.common = common;
+    take_members(&here, tile, tiles, common, seeds);
     global const scalar *begun = rows + in_all * (n_rows + 1) * N_DRIVER;
     global const scalar *given_begun = given + in_all * n_rows * N_REGION * N_GIVEN;
     here.row = begun;
@@ -46,12 +42,13 @@ kernel void coupled_years(global const scalar *tiles, global const scalar *commo
         global stored *begins = row_out + stride * year;
         global stored *ends = begins + stride;
         struct world world;
-        prepare_world(&here, &world);
+        prepare_world(&here);
         for (int at = 0; at < N_REGION; at++) {
             struct region region;
             region.given = given_begun + ((size_t)year * N_REGION + at) * N_GIVEN;
             region.base = base + (size_t)at * N_BASE;
             region_year(&here, &region, at, own_lands + (size_t)at * (N_REGIONAL_STOCK * LANES));
+            describe_region(&region);
             add_region(&here, &world, &region, at);
             STORE_REGION(at, region, begins)
         }

@@ -31,12 +31,10 @@ INLINE void save_energy(const struct here *here, struct region *region, int user
 }
 
 /* Raises the share of two carriers together to `least` at the cost of the others. */
-INLINE void mandate(real *share, int first, int second, scalar least)
+INLINE void mandate(real *share, int first, int second, real least)
 {
-    if (!(least > 0))
-        return;
     real together = share[first] + share[second];
-    real wanted = fmax(together, (real)least), up = wanted / together;
+    real wanted = fmax(together, least), up = wanted / fmax(together, (real)1e-30);
     real down = ((real)1 - wanted) / fmax((real)1 - together, (real)1e-9);
     UNROLL for (int c = 0; c < N_CARRIER; c++) share[c] *= c == first || c == second ? up : down;
 }
@@ -54,7 +52,7 @@ INLINE real cheaper(const struct here *here, int carrier)
  * as equipment is renewed. may_use[] of model.h: no region has or will have others. Returns the
  * cost of the service relative to the base year. */
 INLINE real choose_carriers(const struct here *here, struct region *region, int user, int first,
-                            int second, scalar least)
+                            int second, real least)
 {
     real share[N_CARRIER], sum = (real)0, mean = (real)0, base_mean = (real)0;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
@@ -84,15 +82,15 @@ INLINE real choose_carriers(const struct here *here, struct region *region, int 
                 fma(share[c] - region->carrier_share[user][c], member(here, renewal + user),
                     region->carrier_share[user][c]);
     }
-    return pick(base_mean > (real)0, fmax(mean / fmax(base_mean, (real)1e-6), (real)0.05), (real)1);
+    return pick(base_mean > (real)0,
+                fmax(mean / fmax(base_mean, (real)1e-6), member(here, least_service_cost)),
+                (real)1);
 }
 
 /* Emissions other than CO2 from fuel: what they were in the base year, moved by fuel burned or by
  * activity, cleaner as time goes, and abated. */
-INLINE void emit_others(const struct here *here, struct region *region, int sector, real burning,
-                        real activity)
+INLINE void emit_others(struct region *region, int sector, real burning, real activity)
 {
-    (void)here;
     UNROLL for (int gas = 0; gas < N_GAS; gas++)
     {
         real left = (real)1;
@@ -110,13 +108,12 @@ INLINE void emit_others(const struct here *here, struct region *region, int sect
     }
 }
 
-/* Fuel burned: energy, CO2 (less what is captured) and, relative to the base year, how much. */
-INLINE real burn(const struct here *here, struct region *region, int sector, int carrier,
+/* CO2 of fuel, less what is captured. */
+INLINE void burn(const struct here *here, struct region *region, int sector, int carrier,
                  real energy, real captured)
 {
     real co2 = energy * member(here, emission_factor + carrier);
     emit(region, sector, GAS_CO2_FFI, co2 * ((real)1 - captured));
-    return energy;
 }
 
 /* Energy of a sector of the usual kind. The first and second carrier together have the `least`
@@ -124,7 +121,7 @@ INLINE real burn(const struct here *here, struct region *region, int sector, int
  * on CO2 that does not come from fuel. Returns the fuel burned relative to the base year; the
  * activity where none was. */
 INLINE real use_energy(const struct here *here, struct region *region, int user, int first,
-                       int second, scalar least, real demand, real captured, real process)
+                       int second, real least, real demand, real captured, real process)
 {
     real energy[N_CARRIER], burned = (real)0;
     if (here->year > BASE_STEP) {
@@ -148,8 +145,10 @@ INLINE real use_energy(const struct here *here, struct region *region, int user,
     }
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
     {
-        if (may_use[user * N_CARRIER + c])
-            burned += burn(here, region, user, c, energy[c], captured);
+        if (!may_use[user * N_CARRIER + c])
+            continue;
+        burned += energy[c];
+        burn(here, region, user, c, energy[c], captured);
     }
     real activity = region->activity_index[user];
     emit(region, user, GAS_CO2_FFI,
@@ -160,10 +159,10 @@ INLINE real use_energy(const struct here *here, struct region *region, int user,
 
 /* A sector whose other emissions come from its fuel, or else follow its activity. */
 INLINE void end_use(const struct here *here, struct region *region, int user, int first, int second,
-                    scalar least, real demand, real captured, real process)
+                    real least, real demand, real captured, real process)
 {
     real burning = use_energy(here, region, user, first, second, least, demand, captured, process);
-    emit_others(here, region, user, burning, region->activity_index[user] * process);
+    emit_others(region, user, burning, region->activity_index[user] * process);
 }
 
 #endif

@@ -62,15 +62,15 @@ INLINE real base_of(const struct region *region, int at)
     return (real)(region->base[at]);
 }
 
-/* The setting of a policy, the same for all members. */
-INLINE scalar setting(const struct region *region, int policy)
-{
-    return region->given[GIVEN_lever + policy];
-}
-
+/* The setting of a policy, and what it does at a strength. */
 INLINE real lever(const struct region *region, int policy)
 {
-    return (real)setting(region, policy);
+    return given_here(region, GIVEN_lever + policy);
+}
+
+INLINE real pulled(const struct here *here, const struct region *region, int policy, int how)
+{
+    return member(here, strength + how) * lever(region, policy);
 }
 
 /* Adds to the emissions of this region and year. */

@@ -39,16 +39,16 @@ struct world {
 
 /* Learning: cost falls by the learning rate with each doubling of what the world has built, Wright
  * 1936; here learned = (experience / that of the base year)^-b. */
-static inline void prepare_world(struct here *here, struct world *world)
+static inline void prepare_world(struct here *here)
 {
-    (void)world;
     if (here->year < BASE_STEP)
         return;
     bool first = here->year == BASE_STEP;
     UNROLL for (int i = 0; i < N_LEARNER; i++)
     {
         real ratio = first ? (real)1 : here->experience[i] / here->first_experience[i];
-        here->learned[i] = fmax(exp_(-member(here, learning + i) * log_(ratio)), (real)0.2);
+        here->learned[i] =
+            fmax(exp_(-member(here, learning + i) * log_(ratio)), member(here, least_learned));
     }
     real fossil = (real)0, fossil_then = (real)0;
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
@@ -73,13 +73,14 @@ static inline void price_carriers(const struct here *here, struct region *region
     {
         real base = member(here, fuel_price + c);
         real ratio = c == CARRIER_biomass ? region->biomass_ratio : here->demand_ratio[c];
-        real dearer =
-            fmax(fma(member(here, supply_slope + c), ratio - (real)1, (real)1), (real)0.3);
+        real dearer = fmax(fma(member(here, supply_slope + c), ratio - (real)1, (real)1),
+                           member(here, least_fuel_price));
         region->base_cost[c] = base + member(here, delivery + c);
         region->cost[c] = fma(base, dearer, member(here, delivery + c)) +
-                          region->carbon_price * member(here, emission_factor + c) * (real)1e-3;
+                          region->carbon_price * member(here, emission_factor + c) * (real)T_PER_KG;
     }
-    real now = region->generation_cost / (real)3.6, then = region->first_cost / (real)3.6;
+    real now = region->generation_cost / (real)GJ_PER_MWH,
+         then = region->first_cost / (real)GJ_PER_MWH;
     region->cost[CARRIER_electricity] = now + member(here, delivery + CARRIER_electricity);
     region->base_cost[CARRIER_electricity] = then + member(here, delivery + CARRIER_electricity);
     region->cost[CARRIER_hydrogen] =
@@ -98,18 +99,21 @@ static inline void abate(const struct here *here, struct region *region)
     {
         int at = abated_sector[i] * N_GAS + abated_gas[i];
         real most = base_of(region, BASE_mac_most + at);
-        real scale = base_of(region, BASE_mac_price + at) *
-                     ((real)1 - (real)0.15 * lever(region, POLICY_technology_support));
+        real scale =
+            base_of(region, BASE_mac_price + at) *
+            ((real)1 - pulled(here, region, POLICY_technology_support, STRENGTH_support_cost));
         real used = (real)1 - exp_(-region->carbon_price / fmax(scale, (real)1));
-        real possible = fmin(most * fma(member(here, abatement_growth), years, (real)1), (real)0.9);
+        real possible = fmin(most * fma(member(here, abatement_growth), years, (real)1),
+                             member(here, most_abated));
         real wanted = possible * fmax(used, lever(region, POLICY_methane_abatement));
         real limit = member(here, abatement_speed);
         region->abated_share[i] += fmax(fmin(wanted - region->abated_share[i], limit), -limit);
     }
     UNROLL for (int gas = 0; gas < N_GAS; gas++)
     {
-        real filtered =
-            gas_is_pollutant[gas] ? (real)0.1 * lever(region, POLICY_air_quality) : (real)0;
+        real filtered = gas_is_pollutant[gas]
+                            ? pulled(here, region, POLICY_air_quality, STRENGTH_air_filter)
+                            : (real)0;
         region->pollution_index[gas] *= member(here, factor_kept + gas) * ((real)1 - filtered);
     }
 }
@@ -142,28 +146,25 @@ static inline void total_region(const struct here *here, struct region *region)
         region->final_total += region->final[c];
         region->primary_energy[c] = region->final[c] + region->burned[c];
     }
-    real biomass =
-        (real)0; /* of the base year; biomass is little traded, so its price is the region's */
-    UNROLL for (int s = 0; s < N_SECTOR; s++) biomass +=
-        base_of(region, BASE_energy + s * N_CARRIER + CARRIER_biomass);
-    real now = pick(biomass > (real)0,
-                    region->primary_energy[CARRIER_biomass] / fmax(biomass, (real)1e-6), (real)1);
-    region->biomass_ratio = fma(now - region->biomass_ratio, (real)0.15, region->biomass_ratio);
+    real per_biomass = base_of(region, BASE_per_biomass); /* little traded: its price is local */
+    real now =
+        pick(per_biomass > (real)0, region->primary_energy[CARRIER_biomass] * per_biomass, (real)1);
+    region->biomass_ratio =
+        fma(now - region->biomass_ratio, member(here, biomass_adjustment), region->biomass_ratio);
     region->primary_energy[CARRIER_electricity] = (real)0;
     region->primary_energy[CARRIER_hydrogen] = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) if (technology_fuel[t] < 0)
         region->primary_energy[CARRIER_electricity] =
-        fma(region->electricity[t], EJ_PER_TWH, region->primary_energy[CARRIER_electricity]);
+        fma(region->electricity[t], (real)EJ_PER_TWH, region->primary_energy[CARRIER_electricity]);
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
     real delivered =
-        region->electricity_total * EJ_PER_TWH * ((real)1 - base_of(region, BASE_loss));
+        region->electricity_total * (real)EJ_PER_TWH * ((real)1 - base_of(region, BASE_loss));
     region->energy_unbalanced = delivered - region->final[CARRIER_electricity] - electrolysis;
     region->ghg = (real)0;
     UNROLL for (int gas = 0; gas < N_GAS; gas++) region->ghg =
         fma(region->emissions[gas], (real)(gas_gwp[gas]), region->ghg);
-    region->carbon_payments = region->carbon_price * region->emissions[GAS_CO2_FFI] * (real)1e-3;
-    region->regional_population = given_here(region, GIVEN_population);
-    region->regional_gdp = given_here(region, GIVEN_population) * given_here(region, GIVEN_income);
+    region->carbon_payments =
+        region->carbon_price * region->emissions[GAS_CO2_FFI] * (real)BILLION_PER_MILLION;
 }
 
 /* Remembers the worst residual of a budget, relative to `scale`, and where it was. */
@@ -199,9 +200,6 @@ static inline void region_year(struct here *here, struct region *region, int at,
             fill_region(region, (real)NAN);
         UNROLL for (int gas = 0; gas < N_GAS; gas++) region->emissions[gas] =
             given_here(region, GIVEN_history + gas);
-        region->regional_population = given_here(region, GIVEN_population);
-        region->regional_gdp =
-            given_here(region, GIVEN_population) * given_here(region, GIVEN_income);
         return;
     }
     if (here->year == BASE_STEP)
@@ -222,8 +220,9 @@ static inline void region_year(struct here *here, struct region *region, int at,
         fmin((real)(scalar)(here->year - BASE_STEP) * member(here, relaxation_rate), (real)1);
     region->regional_warming =
         member(here, warming_pattern) * (here->temperature[0] - here->first_temperature);
-    region->faster = exp_(
-        -(lever(region, POLICY_efficiency) + (real)0.005 * lever(region, POLICY_conservation)));
+    region->faster =
+        exp_(-(lever(region, POLICY_efficiency) +
+               pulled(here, region, POLICY_conservation, STRENGTH_conservation_efficiency)));
     price_carriers(here, region);
     if (here->year > BASE_STEP)
         abate(here, region);
@@ -233,6 +232,14 @@ static inline void region_year(struct here *here, struct region *region, int at,
     total_region(here, region);
     close_budgets(here, region, at);
     write_region(region, stocks);
+}
+
+/* What is known of every year. */
+static inline void describe_region(struct region *region)
+{
+    real people = given_here(region, GIVEN_population);
+    region->regional_population = people;
+    region->regional_gdp = people * given_here(region, GIVEN_income);
 }
 
 static inline void add_region(const struct here *here, struct world *world,
@@ -289,7 +296,7 @@ static inline void finish_world(struct here *here, const struct world *world)
     {
         real built = fmax(sum[SUM_built + i], (real)0);
         if (first) /* what ten years like this one have built, or the least that can be told */
-            here->first_experience[i] = fmax((real)10 * built, (real)0.01);
+            here->first_experience[i] = fmax(member(here, experience_years) * built, (real)0.01);
         here->experience[i] = (first ? here->first_experience[i] : here->experience[i]) + built;
     }
     UNROLL for (int i = 0; i < N_MOVE; i++)

@@ -23,11 +23,7 @@ kernel void score_years(global const scalar *tiles, global const scalar *common,
         return;
     (void)stocks; /* nothing is carried on */
     struct here here;
-    global const word *seed = (global const word *)(seeds + (size_t)tile * (2 * LANES));
-    here.seed_low = seed[0];
-    here.seed_high = seed[1];
-    here.tile = tiles + (size_t)tile * (N_VARYING * LANES);
-    here.common = common;
+    take_members(&here, tile, tiles, common, seeds);
     here.row = rows + (size_t)span[SPAN_first_scenario] * (n_rows + 1) * N_DRIVER;
     begin(&here);
     real sum[N_SUM];

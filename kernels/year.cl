@@ -22,15 +22,11 @@ kernel void member_years(global const scalar *tiles, global const scalar *common
         return;
     struct here here;
     global scalar *own_stocks = stocks + ((size_t)scenario * n_tiles + tile) * (N_STOCK * LANES);
-    global const word *seed = (global const word *)(seeds + (size_t)tile * (2 * LANES));
     size_t stride = span[SPAN_out_stride];
     size_t slot_size = stride * (n_rows + 1) * span[SPAN_room];
     global stored *row_out = out + stride * (n_rows + 1) * scenario + (size_t)tile * LANES;
 
-    here.seed_low = seed[0];
-    here.seed_high = seed[1];
-    here.tile = tiles + (size_t)tile * (N_VARYING * LANES);
-    here.common = common;
+    take_members(&here, tile, tiles, common, seeds);
     global const scalar *begun =
         rows + (size_t)(span[SPAN_first_scenario] + scenario) * (n_rows + 1) * N_DRIVER;
     here.row = begun;

@@ -4,9 +4,9 @@
 
 static inline void sector_agriculture(struct here *here, struct region *region)
 {
-    real eaten = (real)1 - (real)0.1 * lever(region, POLICY_consumption);
-    use_energy(here, region, SECTOR_agriculture, CARRIER_electricity, CARRIER_hydrogen, 0, eaten,
-               (real)0, (real)1);
+    real eaten = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_food);
+    use_energy(here, region, SECTOR_agriculture, CARRIER_electricity, CARRIER_hydrogen, (real)0,
+               eaten, (real)0, (real)1);
     real activity = region->activity_index[SECTOR_agriculture] * eaten;
-    emit_others(here, region, SECTOR_agriculture, activity, activity);
+    emit_others(region, SECTOR_agriculture, activity, activity);
 }

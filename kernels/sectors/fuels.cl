@@ -8,10 +8,11 @@ static inline void sector_fuels(struct here *here, struct region *region)
     {
         real then = base_of(region, BASE_energy + SECTOR_fuels * N_CARRIER + c);
         real energy = then * here->fossil_ratio;
-        region->burned[c] += burn(here, region, SECTOR_fuels, c, energy, (real)0);
+        region->burned[c] += energy;
+        burn(here, region, SECTOR_fuels, c, energy, (real)0);
     }
     emit(region, SECTOR_fuels, GAS_CO2_FFI,
          base_of(region, BASE_process_co2 + SECTOR_fuels) * here->fossil_ratio -
              lever(region, POLICY_removals));
-    emit_others(here, region, SECTOR_fuels, here->fossil_ratio, here->fossil_ratio);
+    emit_others(region, SECTOR_fuels, here->fossil_ratio, here->fossil_ratio);
 }

@@ -7,11 +7,13 @@
 
 INLINE void industrial_use(struct here *here, struct region *region, int user, real captured)
 {
-    real demand = ((real)1 - (real)0.15 * lever(region, POLICY_industry_structure)) *
-                  ((real)1 - (real)0.25 * lever(region, POLICY_conservation));
-    real process = demand * ((real)1 - (real)0.35 * lever(region, POLICY_industry_structure));
+    real demand =
+        ((real)1 - pulled(here, region, POLICY_industry_structure, STRENGTH_structure_activity)) *
+        ((real)1 - pulled(here, region, POLICY_conservation, STRENGTH_conservation_materials));
+    real process = demand * ((real)1 - pulled(here, region, POLICY_industry_structure,
+                                              STRENGTH_structure_process));
     end_use(here, region, user, CARRIER_electricity, CARRIER_hydrogen,
-            setting(region, POLICY_clean_industry), demand, captured, process);
+            lever(region, POLICY_clean_industry), demand, captured, process);
 }
 
 #endif

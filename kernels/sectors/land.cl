@@ -8,6 +8,6 @@ static inline void sector_land(struct here *here, struct region *region)
     if (here->year > BASE_STEP)
         region->land_index *= member(here, land_kept);
     real left = region->land_index * ((real)1 - lever(region, POLICY_land_protection)) *
-                ((real)1 - (real)0.6 * lever(region, POLICY_spatial_pattern));
+                ((real)1 - pulled(here, region, POLICY_spatial_pattern, STRENGTH_spatial_land));
     emit(region, SECTOR_land, GAS_CO2_AFOLU, pick(then > (real)0, then * left, then));
 }

@@ -4,9 +4,9 @@
 
 static inline void sector_passenger_road(struct here *here, struct region *region)
 {
-    scalar least = fmax(setting(region, POLICY_zero_emission_vehicles),
-                        (scalar)0.95 * setting(region, POLICY_transport_transition));
-    real demand = (real)1 - (real)0.1 * lever(region, POLICY_consumption);
+    real least = fmax(lever(region, POLICY_zero_emission_vehicles),
+                      pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));
+    real demand = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_travel);
     end_use(here, region, SECTOR_passenger_road, CARRIER_electricity, CARRIER_hydrogen, least,
             demand, (real)0, (real)1);
     region->zero_emission_share =

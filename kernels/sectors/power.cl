@@ -1,29 +1,18 @@
 /* Electricity and heat. Plants are kept by age in N_STAGE stages of equal mean stay, so that lives
  * are spread as in an Erlang distribution (Cox and Miller 1965, ch. 4); what their closing and
  * growing demand leave open is built by logit on levelised cost; fossil plants run last. */
+#include "constants.h"
 #include "end_use.h"
-
-#define EJ_PER_TWH ((real)0.0036)
 
 /* Which technologies are what, from technologies.def. */
 constant int technology_fuel[] = {
-#define none -1
-#define coal CARRIER_coal
-#define gas CARRIER_gas
-#define oil CARRIER_oil
-#define biomass CARRIER_biomass
-#define TECHNOLOGY(name, fuel, when, learning, iamc) fuel,
+#define TECHNOLOGY(name, fuel, when, iamc) CARRIER_##fuel,
 #include "technologies.def"
 #undef TECHNOLOGY
-#undef none
-#undef coal
-#undef gas
-#undef oil
-#undef biomass
 };
 enum { FOSSIL = 1, CLEAN = 0 };
 constant int technology_is_fossil[] = {
-#define TECHNOLOGY(name, fuel, when, learning, iamc) when,
+#define TECHNOLOGY(name, fuel, when, iamc) when,
 #include "technologies.def"
 #undef TECHNOLOGY
 };
@@ -42,7 +31,8 @@ INLINE real levelised_cost(const struct here *here, const struct region *region,
 {
     real capital = member(here, capital_cost + t);
     int fuel = technology_fuel[t];
-    real supported = (real)1 - (real)0.15 * lever(region, POLICY_technology_support);
+    real supported =
+        (real)1 - pulled(here, region, POLICY_technology_support, STRENGTH_support_cost);
     if (now && t == TECHNOLOGY_wind)
         capital *= here->learned[LEARNER_wind] * supported;
     if (now && t == TECHNOLOGY_solar)
@@ -59,9 +49,10 @@ INLINE real levelised_cost(const struct here *here, const struct region *region,
     if (now) /* the carbon price is in the users' cost: what is captured need not pay, and CO2 of
                 plants that is captured is paid for */
         price -= taken * region->carbon_price *
-                 (fuel == CARRIER_biomass ? (real)0.112
-                                          : member(here, emission_factor + fuel) * (real)1e-3);
-    return capital + price * (real)3.6 * member(here, fuel_per_power + t);
+                 (fuel == CARRIER_biomass ? member(here, biogenic_factor)
+                                          : member(here, emission_factor + fuel)) *
+                 (real)T_PER_KG;
+    return capital + price * (real)GJ_PER_MWH * member(here, fuel_per_power + t);
 }
 
 /* Mean cost of what is made. */
@@ -82,21 +73,24 @@ INLINE real mean_cost(const struct here *here, const struct region *region, cons
 INLINE real unprofitable(const struct here *here, const struct region *region, int t)
 {
     int fuel = technology_fuel[t];
-    real heat = (real)3.6 * member(here, fuel_per_power + t);
-    real carbon = region->carbon_price * member(here, emission_factor + fuel) * (real)1e-3 * heat;
+    real heat = (real)GJ_PER_MWH * member(here, fuel_per_power + t);
+    real carbon =
+        region->carbon_price * member(here, emission_factor + fuel) * (real)T_PER_KG * heat;
     real running = region->cost[fuel] * heat;
     real clean = (real)0.5 * (levelised_cost(here, region, TECHNOLOGY_wind, region->cost, true) +
                               levelised_cost(here, region, TECHNOLOGY_solar, region->cost, true));
     real dearer = fmax(fmin(running - clean, carbon), (real)0);
-    return (real)0.1 * ((real)1 - exp_(-dearer * (real)(1.0 / 30)));
+    return member(here, closing_speed) *
+           ((real)1 - exp_(-dearer * member(here, per_closing_margin)));
 }
 
 /* Plants age, and some are closed before their time. */
 INLINE void age_plants(const struct here *here, struct region *region)
 {
-    real policy = fmin(lever(region, POLICY_coal_phase_out) +
-                           (real)0.05 * lever(region, POLICY_energy_transition),
-                       (real)1);
+    real policy =
+        fmin(lever(region, POLICY_coal_phase_out) +
+                 pulled(here, region, POLICY_energy_transition, STRENGTH_transition_closing),
+             (real)1);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         real moved = (real)N_STAGE * member(here, plant_renewal + t), came = (real)0;
@@ -115,8 +109,10 @@ INLINE void age_plants(const struct here *here, struct region *region)
 /* Biomass is finite: 1 as long as a region uses much less than it can grow, 0 where it uses all. */
 INLINE real biomass_left(const struct here *here, const struct region *region)
 {
-    real left = (real)4 * (member(here, biomass_potential) - region->biomass_ratio);
-    return fmin(fmax(left, (real)0), (real)1) * base_of(region, BASE_has_biomass);
+    real left = member(here, per_biomass_margin) *
+                (member(here, biomass_potential) - region->biomass_ratio);
+    return pick(base_of(region, BASE_per_biomass) > (real)0, fmin(fmax(left, (real)0), (real)1),
+                (real)0);
 }
 
 /* What is built: need x share, by logit on the difference of cost to the base year's, up to a limit
@@ -138,7 +134,9 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
         real appeal = fma(-member(here, choice_power), dearer, weight);
         wanted[t] = exp_(fmin(fmax(appeal, (real)-60), (real)60));
         /* to fill gaps: what is not much dearer than it was */
-        open[t] = fmin(fmax((real)1.5 - dearer * (real)(1.0 / 40), (real)0), (real)1);
+        open[t] =
+            fmin(fmax((member(here, gap_dearest) - dearer) * member(here, per_gap_margin), (real)0),
+                 (real)1);
         real allowed = (real)1;
         if (t == TECHNOLOGY_coal)
             allowed *= ((real)1 - lever(region, POLICY_new_coal_ban)) *
@@ -155,7 +153,8 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         wanted[t] *= per_sum;
-        real limit = fma(member(here, growth_limit + t), old[t], (real)0.001 * demand);
+        real limit =
+            fma(member(here, growth_limit + t), old[t], member(here, first_build) * demand);
         region->built[t] = fmin(need * wanted[t], limit);
         limit *= open[t];
         room[t] = fmax(limit - region->built[t], (real)0);
@@ -207,9 +206,11 @@ INLINE real burn_in_plants(const struct here *here, struct region *region, const
         real energy = made[t] * base_of(region, BASE_heat_rate + t);
         real captured = member(here, capture + t);
         region->burned[fuel] += energy;
-        burned += burn(here, region, SECTOR_power, fuel, energy, captured);
+        burned += energy;
+        burn(here, region, SECTOR_power, fuel, energy, captured);
         if (fuel == CARRIER_biomass)
-            emit(region, SECTOR_power, GAS_CO2_FFI, -energy * (real)112 * captured);
+            emit(region, SECTOR_power, GAS_CO2_FFI,
+                 -energy * member(here, biogenic_factor) * captured);
     }
     return burned * base_of(region, BASE_per_burned + SECTOR_power);
 }
@@ -219,7 +220,7 @@ INLINE void sector_power(struct here *here, struct region *region)
     real made[N_TECHNOLOGY], old[N_TECHNOLOGY];
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
     real demand = (region->final[CARRIER_electricity] + electrolysis) /
-                  (((real)1 - base_of(region, BASE_loss)) * EJ_PER_TWH);
+                  (((real)1 - base_of(region, BASE_loss)) * (real)EJ_PER_TWH);
     bool first = here->year == BASE_STEP;
     if (!first)
         age_plants(here, region);
@@ -232,9 +233,9 @@ INLINE void sector_power(struct here *here, struct region *region)
         build_plants(here, region, demand, old);
     run_plants(region, demand, made);
     real burning = burn_in_plants(here, region, made);
-    emit_others(here, region, SECTOR_power, burning, burning);
-    region->generation_cost =
-        fmax(mean_cost(here, region, made, region->cost, true), (real)0.1 * region->first_cost);
+    emit_others(region, SECTOR_power, burning, burning);
+    region->generation_cost = fmax(mean_cost(here, region, made, region->cost, true),
+                                   member(here, least_power_cost) * region->first_cost);
     real variable = made[TECHNOLOGY_wind] + made[TECHNOLOGY_solar];
     region->variable_share = variable / fmax(region->electricity_total, (real)1e-9);
     if (first) {

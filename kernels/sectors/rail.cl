@@ -3,6 +3,7 @@
 
 static inline void sector_rail(struct here *here, struct region *region)
 {
-    end_use(here, region, SECTOR_rail, CARRIER_electricity, CARRIER_hydrogen, 0,
-            ((real)1 + (real)0.12 * lever(region, POLICY_transport_transition)), (real)0, (real)1);
+    end_use(here, region, SECTOR_rail, CARRIER_electricity, CARRIER_hydrogen, (real)0,
+            ((real)1 + pulled(here, region, POLICY_transport_transition, STRENGTH_transport_shift)),
+            (real)0, (real)1);
 }

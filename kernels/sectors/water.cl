@@ -4,5 +4,5 @@
 static inline void sector_water(struct here *here, struct region *region)
 {
     end_use(here, region, SECTOR_water, CARRIER_biomass, CARRIER_hydrogen,
-            setting(region, POLICY_clean_fuels), (real)1, (real)0, (real)1);
+            lever(region, POLICY_clean_fuels), (real)1, (real)0, (real)1);
 }

@@ -52,7 +52,7 @@ static const char *const carrier_iamc[] = {
 #undef CARRIER
 };
 static const char *const technology_iamc[] = {
-#define TECHNOLOGY(name, fuel, when, learning, iamc) iamc,
+#define TECHNOLOGY(name, fuel, when, iamc) iamc,
 #include "technologies.def"
 #undef TECHNOLOGY
 };

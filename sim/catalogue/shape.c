@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "catalogue/variable.h"
+#include "constants.h"
 
 const char *const sector_name[] = {
 #define SECTOR(name, kind, long_name, iamc) #name,
@@ -15,18 +16,12 @@ const char *const carrier_name[] = {
 #undef CARRIER
 };
 const char *const technology_name[] = {
-#define TECHNOLOGY(name, fuel, when, learning, iamc) #name,
+#define TECHNOLOGY(name, fuel, when, iamc) #name,
 #include "technologies.def"
 #undef TECHNOLOGY
 };
-enum {
-#define CARRIER(name, long_name, iamc) FUEL_##name,
-#include "carriers.def"
-#undef CARRIER
-    FUEL_none = -1
-};
 const int technology_fuel[] = {
-#define TECHNOLOGY(name, fuel, when, learning, iamc) FUEL_##fuel,
+#define TECHNOLOGY(name, fuel, when, iamc) FUEL_##fuel,
 #include "technologies.def"
 #undef TECHNOLOGY
 };
@@ -34,6 +29,11 @@ const char *const learner_name[] = {
 #define LEARNER(name, what) #name,
 #include "learners.def"
 #undef LEARNER
+};
+const char *const strength_name[] = {
+#define STRENGTH(name, what) #name,
+#include "strengths.def"
+#undef STRENGTH
 };
 const struct policy policies[] = {
 #define POLICY(name, unit, low, high, what) {#name, unit, low, high, what},
@@ -46,6 +46,8 @@ const int n_sectors = LENGTH(sector_name);
 const int n_carriers = LENGTH(carrier_name);
 const int n_technologies = LENGTH(technology_name);
 const int n_learners = LENGTH(learner_name);
+const int n_strengths = LENGTH(strength_name);
+const double ej_per_twh = EJ_PER_TWH;
 const int n_policies = LENGTH(policies);
 enum { USER = 1, OTHER = 0 };
 const int n_users = 0
@@ -86,6 +88,9 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
         break;
     case SHAPE_technology:
         axis[0] = technology;
+        break;
+    case SHAPE_strength:
+        axis[0] = (struct axis){strength_name, n_strengths};
         break;
     case SHAPE_learner:
         axis[0] = (struct axis){learner_name, n_learners};

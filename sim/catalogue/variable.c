@@ -57,6 +57,7 @@ struct counts counts_build(const struct extents *extents)
         [SHAPE_technology] = on * n_technologies,
         [SHAPE_learner] = on * n_learners,
         [SHAPE_policy] = on * n_policies,
+        [SHAPE_strength] = on * n_strengths,
         [SHAPE_gas] = on * extents->n_gas,
         [SHAPE_move] = on * extents->n_move,
         [SHAPE_abated] = on * extents->n_abated,

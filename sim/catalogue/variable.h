@@ -26,6 +26,7 @@ enum shape {
     SHAPE_technology,
     SHAPE_learner,
     SHAPE_policy,
+    SHAPE_strength,
     SHAPE_gas,
     SHAPE_move,
     SHAPE_abated,
@@ -184,9 +185,18 @@ extern const int n_policies;
 extern const char *const sector_name[];
 extern const char *const carrier_name[];
 extern const char *const technology_name[];
-extern const int technology_fuel[]; /* a carrier, or -1 */
+/* The carriers as numbers; the first four are fuels. */
+enum {
+#define CARRIER(name, long_name, iamc) FUEL_##name,
+#include "carriers.def"
+#undef CARRIER
+    FUEL_none = -1
+};
+extern const int technology_fuel[]; /* FUEL_... of each technology */
 extern const char *const learner_name[];
-extern const int n_sectors, n_users, n_carriers, n_technologies, n_learners;
+extern const char *const strength_name[];
+extern const int n_sectors, n_users, n_carriers, n_technologies, n_learners, n_strengths;
+extern const double ej_per_twh;
 
 /* Every quantity that can be stored, in the order of the table. */
 void quantities_build(struct quantities *quantities, const struct labels *labels);

@@ -160,15 +160,15 @@ static void derive_shares(struct society *society, int region)
 static void derive_burned(struct society *society, int region)
 {
     const double *energy = base_of(society, region, BASE_energy);
-    double *per_burned = base_of(society, region, BASE_per_burned);
+    double *per_burned = base_of(society, region, BASE_per_burned), biomass = 0;
     for (int s = 0; s < n_sectors; s++) {
         double burned = 0;
-        for (int c = 0; c < n_carriers - 2; c++)
+        for (int c = 0; c <= FUEL_biomass; c++)
             burned += energy[s * n_carriers + c];
         per_burned[s] = burned > 0 ? 1 / burned : 0;
-        if (energy[s * n_carriers + n_carriers - 3] > 0)
-            *base_of(society, region, BASE_has_biomass) = 1;
+        biomass += energy[s * n_carriers + FUEL_biomass];
     }
+    *base_of(society, region, BASE_per_biomass) = biomass > 0 ? 1 / biomass : 0;
 }
 
 enum { fuel_plants = 3 }; /* the plants that are all there are of their fuel: coal, gas, oil */
@@ -188,7 +188,7 @@ static void derive_power(struct society *society, int region, struct complaints 
         int fuel = technology_fuel[t];
         bool own = fuel >= 0 && made[t] > 0 && energy[fuel] > 0;
         log_build[t] = log(fmax(sum > 0 ? added[t] / sum : 0, 1e-4));
-        bool fossil = fuel >= 0 && fuel < n_carriers - 3 && t < fuel_plants;
+        bool fossil = fuel >= 0 && fuel < FUEL_biomass && t < fuel_plants;
         if (fossil && (made[t] > 0) != (energy[fuel] > 0))
             complain(complaints, (struct place){society->folder, 0, 0},
                      "region %s: base.csv has generation[%s] %g TWh and energy[power,%s] %g EJ; "
@@ -197,7 +197,7 @@ static void derive_power(struct society *society, int region, struct complaints 
                      energy[fuel]);
         if (fuel >= 0)
             heat_rate[t] = own ? energy[fuel] / made[t]
-                               : 0.0036 / parameter_of(society, PARAMETER_fuel_per_power, t);
+                               : ej_per_twh / parameter_of(society, PARAMETER_fuel_per_power, t);
     }
 }
 
@@ -208,9 +208,9 @@ static void derive_loss(struct society *society, int region, struct complaints *
     const double *made = base_of(society, region, BASE_generation);
     double used = 0, sum = 0;
     for (int user = 0; user < n_users; user++)
-        used += energy[user * n_carriers + n_carriers - 2];
+        used += energy[user * n_carriers + FUEL_electricity];
     for (int t = 0; t < n_technologies; t++)
-        sum += made[t] * 0.0036;
+        sum += made[t] * ej_per_twh;
     *base_of(society, region, BASE_loss) = sum > 0 ? 1 - used / sum : 0;
     if (used > sum)
         complain(complaints, (struct place){society->folder, 0, 0},

@@ -71,11 +71,9 @@ void society_read_history(struct regional_table *table)
         int region = regional_table_region(table);
         const char *variable = csv_cell(&table->csv, "variable");
         int which = observed_index(society, variable);
-        if (which < 0 && strncmp(variable, "fuel_co2[", strlen("fuel_co2[")))
+        if (which < 0)
             complain(table->complaints, csv_cell_place(&table->csv, "variable"),
-                     "'%s' is not known; expected population, gdp, ghg, history[GAS] or "
-                     "fuel_co2[FUEL]",
-                     variable);
+                     "'%s' is not known; expected population, gdp, ghg or history[GAS]", variable);
         for (int i = 0; region >= 0 && which >= 0 && i < n_years; i++)
             *society_observed(society, region, year[i], which) =
                 regional_table_number(table, column[i]);
