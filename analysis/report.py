@@ -147,13 +147,13 @@ def _scenarios(trajectory):
 def _quantities(trajectory):
     """A line each; one for those that are the same but for their region."""
     return "\n".join(
-        f"<tr><td><code>{escape(stem + _placeholder(first))}</code></td>"
+        f"<tr><td><code>{escape(stem + _of_region(first))}</code></td>"
         f"<td>{prose(shares.title_of(first))}{_how_many(regions)}</td>"
         f"<td>{escape(first.units)}</td><td>{escape(first.iamc)}</td></tr>"
         for stem, (first, regions) in _by_stem(trajectory).items())
 
 
-def _placeholder(quantity):
+def _of_region(quantity):
     return "_<region>" if quantity.region else ""
 
 

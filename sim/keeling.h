@@ -49,7 +49,8 @@ int keeling_year(const struct keeling *model);
 
 /* Replaces one input of a scenario, all members alike: emissions (in the species' unit) of `year`,
  * or the concentration or forcing on 1 January of it, as the species is driven. Years already
- * stepped cannot be changed. The value obeys the rules for input files, else 65. */
+ * stepped cannot be changed, nor what regions emit. The value obeys the rules for input files, else
+ * 65. */
 int keeling_set(struct keeling *model, int scenario, const char *species, int year, double value);
 
 /* Goes one year on; 65 when that leaves no numbers to go on with, as it does from then on. */

@@ -92,6 +92,13 @@ double society_derived(enum parameter parameter, double value)
     return value;
 }
 
+bool society_possible(enum parameter parameter, double value)
+{
+    const struct written *found = find_written(parameter);
+    double derived = society_derived(parameter, value);
+    return fabs(derived) < 1e9 && !(found && found->made == INVERSE && value <= 0);
+}
+
 /* Quantile of a triangular distribution. */
 static double triangular(double low, double mode, double high, double p)
 {
@@ -219,15 +226,21 @@ static void derive_loss(struct society *society, int region, struct complaints *
                  society->region[region].code, used, sum);
 }
 
-static void find_abated(struct society *society)
+static void find_abated(struct society *society, struct complaints *complaints)
 {
     for (int s = 0; s < n_sectors; s++)
         for (int g = 0; g < society->n_gases; g++) {
             bool any = false;
             for (int r = 0; r < society->n_regions; r++)
                 any |= base_of(society, r, BASE_mac_most)[s * society->n_gases + g] > 0;
-            if (!any || society->n_abated == most_abated)
+            if (!any)
                 continue;
+            if (society->n_abated == most_abated) {
+                complain(complaints, (struct place){society->folder, 0, 0},
+                         "base.csv has abatement of more than %d pairs of sector and gas",
+                         most_abated);
+                return;
+            }
             society->abated_sector[society->n_abated] = s;
             society->abated_gas[society->n_abated++] = g;
         }
@@ -247,7 +260,7 @@ enum status society_open(struct society *society, const char *folder, struct exp
         derive_power(society, r, complaints);
         derive_loss(society, r, complaints);
     }
-    find_abated(society);
+    find_abated(society, complaints);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
@@ -264,6 +277,11 @@ void society_close(struct society *society)
         free(society->gas[g].unit);
         free(society->gas[g].iamc);
     }
+    for (int i = 0; i < society->projections.n; i++)
+        free(society->projections.name[i]);
+    free(society->projections.name);
+    free(society->projections.year);
+    free(society->projections.value);
     free(society->region);
     free(society->code);
     free(society->base);

@@ -30,6 +30,14 @@ struct region_row {
     char *group[3];    /* owned: group12, R5, R10; "" when it is in none */
 };
 
+/* How population (0) and GDP (1) may go on: scenarios of ssp_drivers.csv. */
+struct projections {
+    int n, n_points;
+    char **name;   /* [n] owned */
+    int *year;     /* [n_points] owned */
+    double *value; /* [n][n_regions][2][n_points] owned; NaN: none */
+};
+
 struct society {
     char *folder;  /* owned */
     int base_year; /* the last that was observed */
@@ -46,6 +54,7 @@ struct society {
     int first_year, last_year; /* observed */
     double
         *observed; /* [n_regions][years][n_observed] owned: population, GDP, GHG, then gases; NaN */
+    struct projections projections;
     int n_parameters;               /* of regions */
     double *parameter, *low, *high; /* [n_parameters] owned; low = high: not varied */
 };
@@ -69,6 +78,9 @@ void society_draw(const struct society *society, uint64_t seed, bool alone, doub
 /* How a parameter is called in parameters.csv, and what the kernels get of a value there. */
 const char *society_written(enum parameter parameter);
 double society_derived(enum parameter parameter, double value);
+
+/* Whether that is a number the kernels can use. */
+bool society_possible(enum parameter parameter, double value);
 
 /* The labels of the regions' axes, for the catalogue. Borrowed. */
 void society_labels(const struct society *society, struct labels *labels);

@@ -15,15 +15,15 @@ struct giving {
     const struct experiment *experiment;
     struct scenario *scenario;
     const struct path *path;
-    const struct projection *projection;
+    int projection;
     struct complaints *complaints;
 };
 
 /* ln of a projected quantity, straight between its points. */
 static double projected_log(const struct giving *giving, int region, int which, double year)
 {
-    const struct projection *p = giving->projection;
-    const double *value = p->value + (size_t)((region * 2 + which) * p->n_points);
+    const struct projections *p = &giving->society->projections;
+    const double *value = society_projected(giving->society, giving->projection, region, which);
     int i = 1;
     while (i < p->n_points - 1 && p->year[i] < year)
         i++;
@@ -252,8 +252,9 @@ static void give_aims(const struct giving *giving)
         else
             free(among);
         if (!means)
-            complain(giving->complaints, goal->place, "'%s' is no region and no group of regions",
-                     goal->who);
+            complaints_guess(giving->complaints, goal->place,
+                             text_nearest(goal->who, society->code, (size_t)society->n_regions),
+                             "'%s' is no region and no group of regions", goal->who);
         if (goal->kind == GOAL_budget && goal->ghg && goal->since < society->base_year)
             complain(giving->complaints, goal->place,
                      "a budget of GHG from %d; expected a year from %d on, for which it is known",
@@ -268,42 +269,67 @@ static void give_aims(const struct giving *giving)
 static bool check_years(const struct giving *giving)
 {
     const struct experiment *experiment = giving->experiment;
-    const struct projection *p = giving->projection;
+    const struct projections *p = &giving->society->projections;
     int base = giving->society->base_year, end = p->year[p->n_points - 1] + 1;
     if (experiment->first_year <= base && experiment->last_year > base &&
         experiment->last_year <= end)
         return true;
-    complain(giving->complaints, (struct place){giving->path->file[0], 0, 0},
-             "years %d:%d with regions; expected a beginning before their base year %d and an end "
+    struct place place = giving->path->years.place;
+    complain(giving->complaints, place.file ? place : (struct place){giving->path->file[0], 0, 0},
+             "years %d:%d with regions; expected a beginning no later than their base year %d and "
+             "an end "
              "no later than %d, where the drivers end",
              experiment->first_year, experiment->last_year, base, end);
     return false;
 }
 
+/* The projection that is meant, SSP2 when nothing is said, if it is whole; -1 after a complaint. */
+static int find_projection(const struct giving *giving)
+{
+    const struct society *society = giving->society;
+    const struct projections *all = &society->projections;
+    const struct choice *drivers = &giving->path->drivers;
+    const char *name = drivers->text ? drivers->text : "SSP2";
+    struct place place =
+        drivers->text ? drivers->place : (struct place){giving->path->file[0], 0, 0};
+    size_t before = giving->complaints->count;
+    int found = 0;
+    while (found < all->n && strcmp(all->name[found], name))
+        found++;
+    const char *near = text_nearest(name, (const char *const *)all->name, (size_t)all->n);
+    if (found == all->n)
+        complaints_guess(giving->complaints, place, near,
+                         "drivers '%s' are not in %s/ssp_drivers.csv", name, society->folder);
+    for (int row = 0; found < all->n && row < society->n_regions * 2; row++) {
+        int year = society_lacks(society, found, row / 2, row % 2);
+        if (year)
+            complain(giving->complaints, place,
+                     "drivers '%s' lack %s of region %s in %d (%s/ssp_drivers.csv)", name,
+                     row % 2 ? "gdp" : "population", society->region[row / 2].code, year,
+                     society->folder);
+    }
+    return giving->complaints->count > before ? -1 : found;
+}
+
 void society_give(const struct society *society, const struct experiment *experiment,
                   struct scenario *scenario, const struct path *path, struct complaints *complaints)
 {
-    static const struct choice middle = {"SSP2", {0}};
-    struct projection projection;
-    struct giving giving = {society, experiment, scenario, path, &projection, complaints};
-    const struct choice *drivers = path->drivers.text ? &path->drivers : &middle;
-    bool good = society_project(society, drivers, &projection, complaints);
+    struct giving giving = {society, experiment, scenario, path, 0, complaints};
+    giving.projection = find_projection(&giving);
     check_pulls(&giving);
-    if (good && check_years(&giving)) {
-        size_t n_years = (size_t)(experiment->last_year - experiment->first_year);
-        scenario->given = take(n_years * (size_t)society->n_regions *
-                                       (size_t)society->given_at[n_regional_drivers] +
-                                   1,
-                               sizeof *scenario->given);
-        scenario->base_world = take((size_t)experiment->n_species, sizeof *scenario->base_world);
-        for (int r = 0; r < society->n_regions; r++) {
-            for (int year = experiment->first_year; year < experiment->last_year; year++)
-                give_drivers(&giving, r, year);
-            give_levers(&giving, r);
-        }
-        for (int g = 0; g < society->n_gases; g++)
-            leave_rest(&giving, g);
-        give_aims(&giving);
+    if (giving.projection < 0 || !check_years(&giving))
+        return;
+    size_t n_years = (size_t)(experiment->last_year - experiment->first_year);
+    size_t width = (size_t)society->given_at[n_regional_drivers];
+    scenario->given =
+        take(n_years * (size_t)society->n_regions * width + 1, sizeof *scenario->given);
+    scenario->base_world = take((size_t)experiment->n_species, sizeof *scenario->base_world);
+    for (int r = 0; r < society->n_regions; r++) {
+        for (int year = experiment->first_year; year < experiment->last_year; year++)
+            give_drivers(&giving, r, year);
+        give_levers(&giving, r);
     }
-    projection_close(&projection);
+    for (int g = 0; g < society->n_gases; g++)
+        leave_rest(&giving, g);
+    give_aims(&giving);
 }

@@ -74,6 +74,9 @@ void society_read_history(struct regional_table *table)
         if (which < 0)
             complain(table->complaints, csv_cell_place(&table->csv, "variable"),
                      "'%s' is not known; expected population, gdp, ghg or history[GAS]", variable);
+        if (region >= 0 && which >= 0 && !isnan(*society_observed(society, region, year[0], which)))
+            complain(table->complaints, csv_cell_place(&table->csv, "variable"),
+                     "is given twice for region %s", society->region[region].code);
         for (int i = 0; region >= 0 && which >= 0 && i < n_years; i++)
             *society_observed(society, region, year[i], which) =
                 regional_table_number(table, column[i]);
@@ -83,85 +86,74 @@ void society_read_history(struct regional_table *table)
     require_history(table);
 }
 
-/* Values of one row of the drivers; what is missing stays NaN. */
-static void read_projected(struct regional_table *table, struct projection *projection,
-                           const int *column)
+/* The projection that the current row is of, made if it is new. */
+static int projection_of_row(struct regional_table *table)
 {
-    int region = regional_table_region(table);
-    int which = regional_table_is(&table->csv, "variable", "gdp") ? 1 : 0;
-    if (region < 0 || (!which && !regional_table_is(&table->csv, "variable", "population")))
-        return;
-    for (int i = 0; i < projection->n_points; i++)
-        projection->value[(size_t)((region * 2 + which) * projection->n_points + i)] =
-            regional_table_number(table, column[i]);
+    struct projections *all = &table->society->projections;
+    const char *name = csv_cell(&table->csv, "scenario");
+    size_t each = (size_t)table->society->n_regions * 2 * (size_t)all->n_points;
+    for (int i = 0; i < all->n; i++)
+        if (!strcmp(all->name[i], name))
+            return i;
+    size_t n = (size_t)all->n++;
+    all->name = retake(all->name, n + 1, sizeof *all->name);
+    all->name[n] = text_copy(name);
+    all->value = retake(all->value, (n + 1) * each + 1, sizeof *all->value);
+    for (size_t i = n * each; i < (n + 1) * each; i++)
+        all->value[i] = NAN;
+    return (int)n;
 }
 
-/* The first year from the base year on that a projection lacks; 0 when it lacks none. */
-static int first_lacking(const struct society *society, const struct projection *projection,
-                         int region, int which)
+static void read_projected(struct regional_table *table, const int *column)
 {
-    for (int i = 0; i < projection->n_points; i++) {
-        double value = projection->value[(size_t)((region * 2 + which) * projection->n_points + i)];
-        bool last = i + 1 == projection->n_points;
-        bool used = last || projection->year[i + 1] > society->base_year;
-        if (used && !(value > 0 && value < 1e12))
-            return projection->year[i];
+    struct projections *all = &table->society->projections;
+    int region = regional_table_region(table), projection = projection_of_row(table);
+    bool gdp = regional_table_is(&table->csv, "variable", "gdp");
+    if (!gdp && !regional_table_is(&table->csv, "variable", "population"))
+        complain(table->complaints, csv_cell_place(&table->csv, "variable"),
+                 "'%s' is not known; expected population or gdp",
+                 csv_cell(&table->csv, "variable"));
+    if (region < 0)
+        return;
+    double *value = society_projected(table->society, projection, region, gdp);
+    if (!isnan(value[0]))
+        complain(table->complaints, csv_cell_place(&table->csv, "variable"),
+                 "is given twice for %s and region %s", all->name[projection],
+                 table->society->region[region].code);
+    for (int i = 0; i < all->n_points; i++)
+        value[i] = regional_table_number(table, column[i]);
+}
+
+double *society_projected(const struct society *society, int projection, int region, bool gdp)
+{
+    const struct projections *all = &society->projections;
+    int row = (projection * society->n_regions + region) * 2 + gdp;
+    return all->value + (ptrdiff_t)row * all->n_points;
+}
+
+int society_lacks(const struct society *society, int projection, int region, bool gdp)
+{
+    const struct projections *all = &society->projections;
+    const double *value = society_projected(society, projection, region, gdp);
+    for (int i = 0; i < all->n_points; i++) {
+        bool used = i + 1 == all->n_points || all->year[i + 1] > society->base_year;
+        if (used && !(value[i] > 0 && value[i] < 1e12))
+            return all->year[i];
     }
     return 0;
 }
 
-static void require_projected(struct regional_table *table, const struct projection *projection,
-                              const struct choice *drivers)
+void society_read_projections(struct regional_table *table)
 {
-    const struct society *society = table->society;
-    if (!projection->n_points || projection->year[0] > society->base_year)
+    struct society *society = table->society;
+    struct projections *all = &society->projections;
+    int *column;
+    all->year = regional_table_years(table, &all->n_points, &column);
+    if (!all->n_points || all->year[0] > society->base_year)
         complain(table->complaints, (struct place){table->file, table->csv.header_line, 0},
                  "the drivers begin after the base year %d; expected years from it on",
                  society->base_year);
-    for (int r = 0; r < society->n_regions; r++)
-        for (int which = 0; which < 2; which++) {
-            int year = first_lacking(society, projection, r, which);
-            if (year)
-                complain(table->complaints, drivers->place,
-                         "drivers '%s' lack %s of region %s in %d (%s)", drivers->text,
-                         which ? "gdp" : "population", society->region[r].code, year, table->file);
-        }
-}
-
-bool society_project(const struct society *society, const struct choice *drivers,
-                     struct projection *projection, struct complaints *complaints)
-{
-    struct society borrowed = *society;
-    struct regional_table table = {.society = &borrowed, .complaints = complaints};
-    size_t before = complaints->count;
-    int *column;
-    bool any = false;
-    *projection = (struct projection){0};
-    if (!regional_table_open(&table, "ssp_drivers.csv", false))
-        return false;
-    projection->year = regional_table_years(&table, &projection->n_points, &column);
-    size_t n = (size_t)society->n_regions * 2 * (size_t)projection->n_points;
-    projection->value = take(n + 1, sizeof *projection->value);
-    for (size_t i = 0; i < n; i++)
-        projection->value[i] = NAN;
-    while (csv_row(&table.csv, complaints))
-        if (regional_table_is(&table.csv, "scenario", drivers->text)) {
-            read_projected(&table, projection, column);
-            any = true;
-        }
-    if (!any)
-        complain(complaints, drivers->place, "drivers '%s' are not in %s; expected SSP1 to SSP5",
-                 drivers->text, table.file);
-    else
-        require_projected(&table, projection, drivers);
+    while (all->n_points && csv_row(&table->csv, table->complaints))
+        read_projected(table, column);
     free(column);
-    regional_table_close(&table);
-    return complaints->count == before;
-}
-
-void projection_close(struct projection *projection)
-{
-    free(projection->year);
-    free(projection->value);
-    *projection = (struct projection){0};
 }

@@ -73,7 +73,12 @@ static void read_gases(struct regional_table *table, const struct experiment *ex
                                         "residual", "follows", "kind", "gwp"};
     struct society *society = table->society;
     csv_expect(&table->csv, known, 8, 8, table->complaints);
-    while (csv_row(&table->csv, table->complaints) && society->n_gases < most_gases) {
+    while (csv_row(&table->csv, table->complaints)) {
+        if (society->n_gases == most_gases) {
+            complain(table->complaints, csv_cell_place(&table->csv, "gas"), "more than %d gases",
+                     most_gases);
+            return;
+        }
         int g = society->n_gases++;
         struct emitted *gas = &society->gas[g];
         check_word(table, "residual", "stays", "converges");
@@ -199,6 +204,15 @@ static void read_base(struct regional_table *table)
     }
 }
 
+/* The parameter that a place among those of the regions is of. */
+static enum parameter parameter_at(const struct society *society, int place)
+{
+    int p = first_parameter_of_society, first = society->parameter_at[p];
+    while (society->parameter_at[p + 1] - first <= place)
+        p++;
+    return (enum parameter)p;
+}
+
 static void read_parameters(struct regional_table *table)
 {
     static const char *const known[] = {"name", "value", "low", "high", "unit", "mark", "source"};
@@ -222,9 +236,18 @@ static void read_parameters(struct regional_table *table)
         }
         place -= at[0];
         double value = csv_number(&table->csv, "value", NAN, table->complaints);
+        if (!isnan(society->parameter[place]))
+            complain(table->complaints, csv_cell_place(&table->csv, "name"), "is given twice");
         society->parameter[place] = value;
         society->low[place] = csv_number(&table->csv, "low", value, table->complaints);
         society->high[place] = csv_number(&table->csv, "high", value, table->complaints);
+        enum parameter which = parameter_at(society, place);
+        if (!society_possible(which, society->low[place]) ||
+            !society_possible(which, society->high[place]))
+            complain(table->complaints, csv_cell_place(&table->csv, "value"),
+                     "%s is %g, %g to %g; expected numbers above 0 where it is divided by, and "
+                     "below 1e9",
+                     name, value, society->low[place], society->high[place]);
         if (!(society->low[place] <= value && value <= society->high[place]))
             complain(table->complaints, csv_cell_place(&table->csv, "value"),
                      "%s is %g, outside its own range %g to %g", name, value, society->low[place],
@@ -281,6 +304,10 @@ void society_read(struct society *society, struct experiment *experiment,
     }
     if (regional_table_open(&table, "regional_history.csv", false)) {
         society_read_history(&table);
+        regional_table_close(&table);
+    }
+    if (complaints->count == before && regional_table_open(&table, "ssp_drivers.csv", false)) {
+        society_read_projections(&table);
         regional_table_close(&table);
     }
 }

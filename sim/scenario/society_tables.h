@@ -20,14 +20,13 @@ void society_read_history(struct regional_table *table);
  * was observed; NULL for a year that was not. */
 double *society_observed(const struct society *society, int region, int year, int which);
 
-/* Population and GDP of a scenario of ssp_drivers.csv, [n_regions][2][n_points] at `year`s; owned
- * by the caller. NULL after a complaint. */
-struct projection {
-    int n_points, *year; /* owned */
-    double *value;       /* [n_regions][2][n_points] owned */
-};
-bool society_project(const struct society *society, const struct choice *drivers,
-                     struct projection *projection, struct complaints *complaints);
-void projection_close(struct projection *projection);
+/* Values of a projection, at the years of all. */
+double *society_projected(const struct society *society, int projection, int region, bool gdp);
+
+/* The first year that is needed and that a projection lacks; 0 when it lacks none. */
+int society_lacks(const struct society *society, int projection, int region, bool gdp);
+
+/* The projections of the open table, whole or not. */
+void society_read_projections(struct regional_table *table);
 
 #endif

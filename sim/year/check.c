@@ -25,15 +25,22 @@ static int64_t find_broken(const struct engine *engine, const void *stocks, size
     return n;
 }
 
-/* Where a stock of a member stands in what a launch left. */
-static double stock_of(const struct engine *engine, const void *stocks, size_t from,
-                       const char *name, int64_t m)
+/* The place of a member's stock among its stocks. */
+static int place_of(const struct engine *engine, const char *name)
 {
-    int64_t lanes = engine->settings.lanes;
-    int n_stocks = counts_stocks(&engine->plan.counts, false), at = 0;
+    int at = 0;
     for (int i = 0; i < n_variables && strcmp(variables[i].name, name); i++)
         if (variables[i].kind == KIND_STOCK && !variables[i].regional)
             at += engine->plan.counts.of[variables[i].shape];
+    return at;
+}
+
+/* A stock of a member, of those a launch left from `from` on. */
+static double stock_of(const struct engine *engine, const void *stocks, size_t from, int at,
+                       int64_t m)
+{
+    int64_t lanes = engine->settings.lanes;
+    int n_stocks = counts_stocks(&engine->plan.counts, false);
     size_t place = from + (size_t)((m / lanes * n_stocks + at) * lanes + m % lanes);
     return engine->settings.single ? (double)((const float *)stocks)[place]
                                    : ((const double *)stocks)[place];
@@ -53,11 +60,12 @@ static enum status check_budgets(const struct engine *engine, const void *stocks
     static const char *const budget[] = {"electricity", "CO2 of the sectors",
                                          "money spent on energy"};
     const struct society *society = engine->plan.society;
+    int unclosed = place_of(engine, "unclosed"), place = place_of(engine, "unclosed_where");
     for (int64_t m = 0; society && m < n; m++) {
-        double residual = stock_of(engine, stocks, from, "unclosed", m);
+        double residual = stock_of(engine, stocks, from, unclosed, m);
         if (residual <= tolerated(engine))
             continue;
-        int where = (int)stock_of(engine, stocks, from, "unclosed_where", m);
+        int where = (int)stock_of(engine, stocks, from, place, m);
         complain(
             complaints, (struct place){0},
             "scenario %s, member %lld, region %s, year %d: the budget of %s does not close, by "

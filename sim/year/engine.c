@@ -212,10 +212,11 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
 {
     struct text stores = {0};
     int n_rows = experiment->last_year - experiment->first_year + 1;
+    bool coupled = experiment->scenarios[scenario[0]].given;
     write_stores(chosen, n_chosen, &stores);
     struct work work = {
-        .main = experiment->society ? "coupled.cl" : "year.cl",
-        .kernel = experiment->society ? "coupled_years" : "member_years",
+        .main = coupled ? "coupled.cl" : "year.cl",
+        .kernel = coupled ? "coupled_years" : "member_years",
         .stores = stores.characters,
         .left = (size_t)n_chosen * (size_t)n_rows * stored_size(settings),
     };

@@ -213,6 +213,9 @@ static enum status set(struct keeling *model, int scenario, const char *name, in
     int first = keeling_year(model) + !emissions;
     if (year < first || year > experiment->last_year - emissions)
         return refuse(model, "the year is past or beyond the run", "a year still to be stepped");
+    if (experiment->scenarios[scenario].given && year >= experiment->society->base_year &&
+        society_moves(experiment->society, species))
+        return refuse(model, "the regions make these emissions", "a species no region emits");
     TRY(check_value(model, &experiment->species[species], driven, year, value));
     experiment->scenarios[scenario].series[species * n_rows + year - experiment->first_year] =
         value;
@@ -260,7 +263,7 @@ static int slot_of(const struct keeling *model, const char *quantity)
 {
     for (int i = 0; i < model->n_chosen; i++)
         if (!strcasecmp(quantity, model->chosen[i]->name) ||
-            !strcasecmp(quantity, model->chosen[i]->iamc))
+            (model->chosen[i]->region < 0 && !strcasecmp(quantity, model->chosen[i]->iamc)))
             return i;
     return -1;
 }

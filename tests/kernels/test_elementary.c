@@ -28,6 +28,7 @@ static void test_exp(void **state)
     }
     assert_true(exp_(-1e6) >= 0 && exp_(-1e6) < 1e-300);
     assert_true(expm1_(-1e9) == -1);
+    assert_true(isnan(exp_(NAN)) && isnan(expm1_(NAN))); /* what is no number stays seen */
 }
 
 static void test_log(void **state)

@@ -1,0 +1,139 @@
+"""Targets: the lever is pulled until they are met, no further, and what is missed is said. The
+central member meets those of regions and the budget, so it is the one looked at."""
+
+import re
+import subprocess
+
+import pytest
+import xarray as xr
+
+import peer
+from coupled import PATHS, world, write
+
+CENTRAL = peer.SCENARIOS / "world/member.csv"
+CURRENT = PATHS / "current-policies.yaml"
+
+
+def solved(tmp_path, targets, members=CENTRAL, policies=""):
+    """The data of a run with targets, and what was said of them."""
+    path = write(tmp_path, "aimed", f"{policies}targets:\n{targets}", extends=CURRENT)
+    out = tmp_path / "aimed.nc"
+    done = subprocess.run([peer.PROGRAM, "run", path, "--members", str(members), "--storage",
+                           "double", "--quiet", "--out", out], check=True, capture_output=True,
+                          text=True, timeout=300)
+    data = xr.open_dataset(out).isel(scenario=0)
+    assert all(line in done.stderr for line in data.attrs["targets"].splitlines())
+    return data, data.attrs["targets"]
+
+
+def at(data, name, year):
+    return float(data[name].sel(year=year).values[0])
+
+
+def co2(data, region, year):
+    return sum(at(data, f"emissions_co2_{part}_{region}", year) for part in ("ffi", "afolu"))
+
+
+def test_level_and_change_are_met_and_not_overdone(tmp_path):
+    data, told = solved(tmp_path, "  - {who: JPN, quantity: ghg, year: 2040, level: 600 Mt}\n"
+                                  "  - {who: IND, quantity: co2, year: 2045, change: -10 %, "
+                                  "since: 2022}\n")
+    assert at(data, "ghg_jpn", 2040) == pytest.approx(600, abs=1)
+    assert co2(data, "ind", 2045) == pytest.approx(0.9 * co2(data, "ind", 2022), abs=1)
+    assert "missed" not in told
+    price = data.carbon_price_jpn.isel(member=0)
+    assert float(price.sel(year=2025)) == 0 < float(price.sel(year=2030))
+    assert float(price.sel(year=2100)) == pytest.approx(float(price.sel(year=2040)))
+    assert at(data, "carbon_price_usa", 2050) == 0  # of others nothing moves
+
+
+def test_per_gdp(tmp_path):
+    data, _ = solved(tmp_path, "  - {who: CHN, quantity: co2, per: gdp, year: 2035, "
+                               "change: -70 %, since: 2010}\n")
+    history = {(row["region"], row["variable"]): row for row in world("regional_history")}
+    then = sum(float(history["CHN", f"history[CO2 {part}]"]["2010"]) for part in ("FFI", "AFOLU"))
+    before = then / float(history["CHN", "gdp"]["2010"])
+    now = co2(data, "chn", 2035) / at(data, "regional_gdp_chn", 2035)
+    assert now / before == pytest.approx(0.3, abs=1e-3)
+
+
+def test_budget_of_the_world(tmp_path):
+    data, told = solved(tmp_path, "  - {budget: 1500 Gt, from: 2026}\n")
+    years = slice(2026, 2100)
+    parts = ("world_emissions_co2_ffi", "world_emissions_co2_afolu")
+    total = sum(float(data[name].sel(year=years).sum()) for name in parts) / 1000
+    assert total == pytest.approx(1500, abs=0.2)
+    assert told.startswith("aimed: world CO2 from 2026 1500 Gt: carbon_price ")
+
+
+def test_peak_warming_by_the_share_of_members(tmp_path):
+    data, told = solved(tmp_path, "  - {warming: 2.4 K, probability: 60 %}\n", members=30)
+    peaks = data.temperature.max("year").values
+    assert "missed" not in told and (peaks <= 2.4 + 1e-3).sum() == 18
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_the_order_of_targets_does_not_matter(tmp_path, order):
+    lines = ["  - {who: EU27, quantity: ghg, year: 2040, level: 1500 Mt}\n",
+             "  - {who: all, budget: 2400 Gt, from: 2026}\n"]
+    data, told = solved(tmp_path, "".join(lines[::-1] if order else lines))
+    assert at(data, "ghg_eu27", 2040) == pytest.approx(1500, abs=1) and "missed" not in told
+
+
+def test_a_target_lets_no_lever_go(tmp_path):
+    data, _ = solved(tmp_path, "  - {who: CHN, quantity: co2, year: 2060, level: 100000 Mt}\n",
+                     policies="policies: {carbon_price: {2030: 300}}\n")
+    assert at(data, "carbon_price_chn", 2060) == 300
+
+
+def test_what_is_missed_is_said(tmp_path):
+    data, told = solved(tmp_path, "  - {who: USA, quantity: ghg, year: 2030, level: 0 Mt, "
+                                  "most: 200}\n")
+    missed = float(re.search(r"missed by (\d+) Mt with carbon_price 200", told)[1])
+    assert missed == pytest.approx(at(data, "ghg_usa", 2030), abs=1)
+    assert at(data, "carbon_price_usa", 2030) == pytest.approx(200)
+
+
+def test_another_lever(tmp_path):
+    data, told = solved(tmp_path, "  - {who: BRA, quantity: co2, year: 2040, level: 800 Mt, "
+                                  "by: land_protection}\n")
+    assert "land_protection 0." in told
+    assert co2(data, "bra", 2040) == pytest.approx(800, abs=1)
+    assert at(data, "carbon_price_bra", 2040) == 0
+
+
+def test_pledges_are_those_of_their_table():
+    """ndcs.yaml and net-zero-pledges.yaml say what ndc.csv says."""
+    rows = world("ndc")
+    aims = re.findall(r"- \{(.*)\}", (PATHS / "ndcs.yaml").read_text())
+    assert len(aims) > 8
+    for aim in (dict(part.split(": ") for part in line.split(", ")) for line in aims):
+        own = [row for row in rows if row["party"] == aim["who"] and row["conditional"] == "0" and
+               row["target_year"] == aim["year"] and row["type"] != "peak"]
+        assert own, aim
+        if "change" in aim:
+            cut = -float(aim["change"].removesuffix(" %"))
+            assert any(row["reduction_low"] == f"{cut:g}" and row["reference"] == aim["since"]
+                       for row in own), aim
+            assert ("per" in aim) == (own[0]["type"] == "intensity")
+        else:
+            assert any(row["level_high"] == aim["level"].removesuffix(" Mt") for row in own), aim
+    zeros = re.findall(r"who: (\w+), .*year: (\d+), level: 0", (PATHS / "net-zero-pledges.yaml")
+                       .read_text())
+    assert zeros and all(any(row["party"] == who and row["type"] == "net_zero" and
+                             row["target_year"] == year for row in rows) for who, year in zeros)
+
+
+def test_strict_refuses_what_is_far_from_observed(tmp_path):
+    def run(*options):
+        out = tmp_path / "strict.nc"
+        return subprocess.run([peer.PROGRAM, "run", CURRENT, "--quiet", "--out", out, "--store",
+                               "stats", "--strict", *options], capture_output=True, text=True,
+                              check=False), out
+    far, out = run("--members", str(CENTRAL))
+    assert far.returncode == 65 and not out.exists()
+    assert "current-policies is off what was observed" in far.stderr
+    near, out = run("--members", "300")
+    assert near.returncode == 0, near.stderr
+    told = xr.open_dataset(out).attrs["back_comparison"]
+    assert told.startswith("current-policies: 1990-1999 CO2 ") and told.count(";") == 3
