@@ -1,4 +1,4 @@
-/* Conversions, in numbers that C and OpenCL C read alike. */
+/* Conversions and the like, in numbers that C and OpenCL C read alike. */
 #ifndef KEELING_CONSTANTS_H
 #define KEELING_CONSTANTS_H
 
@@ -6,5 +6,10 @@
 #define GJ_PER_MWH 3.6
 #define T_PER_KG 1e-3
 #define BILLION_PER_MILLION 1e-3 /* Mt times USD t-1 is million USD */
+
+/* A region's budget that does not close is remembered as one number: (budget * UNCLOSED_REGIONS +
+ * region) * UNCLOSED_YEARS + years since the base year; whole in single precision too. */
+#define UNCLOSED_REGIONS 4096
+#define UNCLOSED_YEARS 512
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef KEELING_REGIONS_H
 #define KEELING_REGIONS_H
 
+#include "constants.h"
 #include "region.h"
 #include "sectors/agriculture.cl"
 #include "sectors/air.cl"
@@ -171,7 +172,8 @@ static inline void total_region(const struct here *here, struct region *region)
 static inline void close_budget(struct here *here, int budget, int at, real residual, real scale)
 {
     real relative = fabs(residual) / fmax(fabs(scale), (real)1e-3);
-    real where = (real)(scalar)((budget * 4096 + at) * 512 + (int)here->year - BASE_STEP);
+    real where = (real)(scalar)((budget * UNCLOSED_REGIONS + at) * UNCLOSED_YEARS +
+                                (int)here->year - BASE_STEP);
     here->unclosed_where =
         pick(relative > here->unclosed || relative != relative, where, here->unclosed_where);
     here->unclosed =

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "constants.h"
 #include "year/load.h"
 
 static bool is_possible(const struct engine *engine, const void *stocks, size_t at)
@@ -72,8 +73,9 @@ static enum status check_budgets(const struct engine *engine, const void *stocks
             "%.3g of it",
             engine->experiment->scenarios[engine->scenario[scenario]].name,
             (long long)engine->experiment->members.label[first + m],
-            society->code[where / 512 % 4096], society->base_year + where % 512,
-            budget[where / 512 / 4096], residual);
+            society->code[where / UNCLOSED_YEARS % UNCLOSED_REGIONS],
+            society->base_year + where % UNCLOSED_YEARS,
+            budget[where / UNCLOSED_YEARS / UNCLOSED_REGIONS], residual);
         return STATUS_INTERNAL;
     }
     return STATUS_OK;

@@ -77,6 +77,22 @@ def test_regions_sum_to_the_world(data, gas):
     assert (np.abs(world - summed)[known] <= 1e-12 * scale[known]).all()
 
 
+def test_what_regions_do_not_explain(tmp_path):
+    """Of CO2 from fuel it fades to none in 2050, of methane it stays what it was."""
+    data = coupled.opened(tmp_path / "x.nc", [coupled.PATHS / "baseline-ssp2.yaml"], "--members", 1,
+                          "--variables", "co2_emissions,ch4_emissions,world_emissions_*")
+    data = data.isel(scenario=0, member=0).sel(year=slice(coupled.BASE_YEAR, 2100))
+    methane = (data.ch4_emissions - data.world_emissions_ch4).values
+    assert methane[0] > 1
+    np.testing.assert_allclose(methane, methane[0], rtol=1e-9)
+    carbon = (data.co2_emissions
+              - (data.world_emissions_co2_ffi + data.world_emissions_co2_afolu) * 1e-3).values
+    fading = carbon - carbon[-1]
+    assert abs(fading[0]) > 1e-3
+    left = np.clip(1 - (data.year - coupled.BASE_YEAR) / (2050 - coupled.BASE_YEAR), 0, 1)
+    np.testing.assert_allclose(fading, fading[0] * left, atol=1e-9)
+
+
 def test_sectors_sum_to_the_region(data):
     parts = np.array([coupled.over_regions(data, f"co2_{sector}") for sector in SECTORS])
     total = (coupled.over_regions(data, "emissions_co2_ffi")

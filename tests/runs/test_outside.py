@@ -43,6 +43,20 @@ def wanted(file, name):
             f"the first in {first}; results there are arithmetic, not knowledge")
 
 
+def test_uptake_that_runs_away_stays_a_number(tmp_path):
+    """The more CO2 was taken up, the faster it is: the scaling of lifetimes ends at e^-14."""
+    header, rows = peer.table(peer.SCENARIOS / "world/member.csv")
+    rows[0][header.index("iirf_uptake[CO2]")] = "-0.02"
+    members = tmp_path / "members.csv"
+    members.write_text("\n".join(",".join(row) for row in (header, rows[0])) + "\n")
+    said, _ = run(tmp_path / "x.nc", [peer.SCENARIOS / "idealised/1pctCO2.yaml"], "--members",
+                  members, "--variables", "co2_lifetime_scaling,co2_emissions")
+    assert "co2_emissions" in said
+    with xr.open_dataset(tmp_path / "x.nc") as file:
+        assert np.isfinite(file.co2_emissions.values[:, :-1]).all()
+        assert file.co2_lifetime_scaling.min() == pytest.approx(np.exp(-14), rel=1e-6)
+
+
 @pytest.mark.parametrize("storage", ["single", "double"])
 def test_told(tmp_path, paths, storage):
     common = ["--members", 41, "--variables", ",".join(PLAUSIBLE)]

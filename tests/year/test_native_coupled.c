@@ -2,6 +2,9 @@
  * the world and some regions are like to 1e-9 relative. */
 #include "natively.h"
 
+#include "constants.h"
+#include "year/check.h"
+
 /* As in native_coupled.c. */
 struct native_arguments {
     const double *tiles, *common, *rows;
@@ -61,6 +64,48 @@ static void test_regions(void **state)
     dlclose(library);
 }
 
+static int place_of(const struct engine *engine, const char *name)
+{
+    int at = 0;
+    for (int i = 0; strcmp(variables[i].name, name); i++)
+        if (variables[i].kind == KIND_STOCK && !variables[i].regional)
+            at += engine->plan.counts.of[variables[i].shape];
+    return at;
+}
+
+/* As if the kernels had lost a hundredth of CO2 in a region: that is told, by its names. */
+static void test_budget_that_does_not_close(void **state)
+{
+    struct fixture *f = *state;
+    struct settings settings = {.lanes = 1};
+    struct engine engine;
+    struct complaints complaints = {0};
+    enum { co2 = 1, region = 3, year = 7, member = 2 };
+    char wanted[256];
+    assert_int_equal(engine_open(&engine, &f->experiment, &f->device, &settings, scenario, 1,
+                                 f->chosen, f->n_chosen, &f->complaints),
+                     STATUS_OK);
+    assert_int_equal(load_members(&engine, 0, member + 1, &f->complaints), STATUS_OK);
+    assert_int_equal(engine_run(&engine, 0, member + 1, 0, engine.n_years, &f->complaints),
+                     STATUS_OK);
+    assert_int_equal(check_state(&engine, 0, 0, member + 1, &complaints), STATUS_OK);
+    double *stocks = buffer_map(&engine.stocks, &f->device, true, &f->complaints);
+    stocks += member * counts_stocks(&engine.plan.counts, false);
+    stocks[place_of(&engine, "unclosed")] = 0.01;
+    stocks[place_of(&engine, "unclosed_where")] =
+        (co2 * UNCLOSED_REGIONS + region) * UNCLOSED_YEARS + year;
+    buffer_unmap(&engine.stocks, &f->device);
+    assert_int_equal(check_state(&engine, 0, 0, member + 1, &complaints), STATUS_INTERNAL);
+    snprintf(wanted, sizeof wanted,
+             "scenario baseline-ssp2, member %lld, region %s, year %d: the budget of CO2 of the "
+             "sectors does not close, by 0.01 of it\n",
+             (long long)f->experiment.members.label[member], engine.plan.society->code[region],
+             engine.plan.society->base_year + year);
+    assert_string_equal(complaints.text, wanted);
+    complaints_close(&complaints);
+    engine_close(&engine);
+}
+
 /* All of the world, all of the first regions and of the last; of the others what they emit. */
 static bool looked_at(const struct quantity *quantity, int n_regions)
 {
@@ -100,6 +145,7 @@ static int close_fixture(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_regions)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_regions),
+                                       cmocka_unit_test(test_budget_that_does_not_close)};
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
