@@ -21,6 +21,32 @@ enum {
     SPAN_room
 };
 
+/* One tile of members of one scenario at work, and where its things lie. */
+struct item {
+    size_t own;               /* place among all tiles of the launch's scenarios */
+    size_t scenario;          /* among all that are loaded */
+    size_t stride, slot_size; /* values of out between years, and between slots */
+    global scalar *stocks;
+    global stored *out;
+    global const scalar *rows;
+};
+
+static inline struct item take_item(uint tile, uint scenario, global const scalar *rows,
+                                    global scalar *stocks, global stored *out,
+                                    global const uint *span)
+{
+    struct item item;
+    size_t n_years = (size_t)span[SPAN_n_rows] + 1;
+    item.own = (size_t)scenario * span[SPAN_n_tiles] + tile;
+    item.scenario = (size_t)span[SPAN_first_scenario] + scenario;
+    item.stride = span[SPAN_out_stride];
+    item.slot_size = item.stride * n_years * span[SPAN_room];
+    item.stocks = stocks + item.own * (N_STOCK * LANES);
+    item.out = out + item.stride * n_years * scenario + (size_t)tile * LANES;
+    item.rows = rows + item.scenario * n_years * N_DRIVER;
+    return item;
+}
+
 /* The members of a tile: their parameters, common ones, and seeds. */
 static inline void take_members(struct here *here, uint tile, global const scalar *tiles,
                                 global const scalar *common, global const uint *seeds)

@@ -2,7 +2,8 @@
  * regions. Further arguments:
  * given    [scenario][year][region][N_GIVEN]  what a scenario gives each region
  * base     [region][N_BASE]                   what the base year was like
- * lands    [scenario][tile][region][N_REGIONAL_STOCK][lane], as stocks */
+ * lands    [scenario][tile][region][N_REGIONAL_STOCK][lane], as stocks
+ * slots    [region][STORED_OF_REGION]         the slots of what is stored of a region, or -1 */
 #include "begin.h"
 #include "regions.h"
 
@@ -10,48 +11,34 @@ kernel void coupled_years(global const scalar *tiles, global const scalar *commo
                           global const scalar *rows, global scalar *stocks, global stored *out,
                           global const uint *seeds, global const uint *span,
                           global const scalar *given, global const scalar *base,
-                          global scalar *lands)
+                          global scalar *lands, global const int *slots)
 {
-    uint tile = (uint)get_global_id(0), scenario = (uint)get_global_id(1);
-    uint n_tiles = span[SPAN_n_tiles], n_rows = span[SPAN_n_rows];
-    if (tile >= n_tiles)
+    uint tile = (uint)get_global_id(0), n_rows = span[SPAN_n_rows];
+    if (tile >= span[SPAN_n_tiles])
         return;
     struct here here;
-    size_t own = (size_t)scenario * n_tiles + tile;
-    global scalar *own_stocks = stocks + own * (N_STOCK * LANES);
-    global scalar *own_lands = lands + own * ((size_t)N_REGION * N_REGIONAL_STOCK * LANES);
-    size_t stride = span[SPAN_out_stride];
-    size_t slot_size = stride * (n_rows + 1) * span[SPAN_room];
-    global stored *row_out = out + stride * (n_rows + 1) * scenario + (size_t)tile * LANES;
-    size_t in_all = span[SPAN_first_scenario] + scenario;
-
+    struct item item = take_item(tile, (uint)get_global_id(1), rows, stocks, out, span);
+    struct ground ground = {base, lands + item.own * LAND_SIZE, slots, item.slot_size};
     take_members(&here, tile, tiles, common, seeds);
-    global const scalar *begun = rows + in_all * (n_rows + 1) * N_DRIVER;
-    global const scalar *given_begun = given + in_all * n_rows * N_REGION * N_GIVEN;
-    here.row = begun;
+    size_t slot_size = item.slot_size;
+    here.row = item.rows;
     begin(&here);
     uint first = span[SPAN_first_year], last = first + span[SPAN_n_years];
     if (first > 0) {
-        read_stocks(&here, own_stocks);
+        read_stocks(&here, item.stocks);
     } else {
-        STORE_STATE(here, row_out)
+        STORE_STATE(here, item.out)
     }
     for (uint year = first; year < last; year++) {
         here.year = year;
-        here.row = begun + (size_t)(year + 1) * N_DRIVER;
-        global stored *begins = row_out + stride * year;
-        global stored *ends = begins + stride;
+        here.row = item.rows + (size_t)(year + 1) * N_DRIVER;
+        global const scalar *now = given + (item.scenario * n_rows + year) * GIVEN_SIZE;
+        global stored *begins = item.out + item.stride * year;
+        global stored *ends = begins + item.stride;
         struct world world;
         prepare_world(&here);
-        for (int at = 0; at < N_REGION; at++) {
-            struct region region;
-            region.given = given_begun + ((size_t)year * N_REGION + at) * N_GIVEN;
-            region.base = base + (size_t)at * N_BASE;
-            region_year(&here, &region, at, own_lands + (size_t)at * (N_REGIONAL_STOCK * LANES));
-            describe_region(&region);
-            add_region(&here, &world, &region, at);
-            STORE_REGION(at, region, begins)
-        }
+        for (int at = 0; at < N_REGION; at++)
+            region_of_world(&here, &world, &ground, now, begins, at, at);
         finish_world(&here, &world);
 #define STEP(name, what) step_##name(&here);
 #include "year.def"
@@ -60,5 +47,5 @@ kernel void coupled_years(global const scalar *tiles, global const scalar *commo
         STORE_SPAN(here, begins)
         STORE_STATE(here, ends)
     }
-    write_stocks(&here, own_stocks);
+    write_stocks(&here, item.stocks);
 }

@@ -41,9 +41,11 @@ struct region {
     global const scalar *base;  /* [N_BASE] of this region */
     real cost[N_CARRIER];       /* USD2020 per GJ, now and in the base year, as users pay */
     real base_cost[N_CARRIER];
-    real faster;  /* factor of a year's policies on energy per activity */
-    real spent;   /* billion USD2020 yr-1, on energy by its users */
-    real relaxed; /* how far choices have moved from the base year's to the long run's, 0-1 */
+    real faster;   /* factor of a year's policies on energy per activity */
+    real spent;    /* billion USD2020 yr-1, on energy by its users */
+    real relaxed;  /* how far choices have moved from the base year's to the long run's, 0-1 */
+    real unclosed; /* worst relative residual of a budget this year, and where: constants.h */
+    real unclosed_where;
     real final[N_CARRIER];  /* EJ yr-1 used so far this year, of each carrier */
     real burned[N_CARRIER]; /* the same burned in power plants, and to extract and convert fuels */
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) real FIELD_##shape(name);

@@ -16,37 +16,31 @@ kernel void member_years(global const scalar *tiles, global const scalar *common
                          global const scalar *rows, global scalar *stocks, global stored *out,
                          global const uint *seeds, global const uint *span)
 {
-    uint tile = (uint)get_global_id(0), scenario = (uint)get_global_id(1);
-    uint n_tiles = span[SPAN_n_tiles], n_rows = span[SPAN_n_rows];
-    if (tile >= n_tiles)
+    uint tile = (uint)get_global_id(0);
+    if (tile >= span[SPAN_n_tiles])
         return;
     struct here here;
-    global scalar *own_stocks = stocks + ((size_t)scenario * n_tiles + tile) * (N_STOCK * LANES);
-    size_t stride = span[SPAN_out_stride];
-    size_t slot_size = stride * (n_rows + 1) * span[SPAN_room];
-    global stored *row_out = out + stride * (n_rows + 1) * scenario + (size_t)tile * LANES;
-
+    struct item item = take_item(tile, (uint)get_global_id(1), rows, stocks, out, span);
     take_members(&here, tile, tiles, common, seeds);
-    global const scalar *begun =
-        rows + (size_t)(span[SPAN_first_scenario] + scenario) * (n_rows + 1) * N_DRIVER;
-    here.row = begun;
+    size_t slot_size = item.slot_size;
+    here.row = item.rows;
     begin(&here);
     uint first = span[SPAN_first_year], last = first + span[SPAN_n_years];
     if (first > 0) {
-        read_stocks(&here, own_stocks);
+        read_stocks(&here, item.stocks);
     } else {
-        STORE_STATE(here, row_out)
+        STORE_STATE(here, item.out)
     }
     for (uint year = first; year < last; year++) {
         here.year = year;
-        here.row = begun + (size_t)(year + 1) * N_DRIVER;
+        here.row = item.rows + (size_t)(year + 1) * N_DRIVER;
 #define STEP(name, what) step_##name(&here);
 #include "year.def"
 #undef STEP
-        global stored *begins = row_out + stride * year;
-        global stored *ends = begins + stride;
+        global stored *begins = item.out + item.stride * year;
+        global stored *ends = begins + item.stride;
         STORE_SPAN(here, begins)
         STORE_STATE(here, ends)
     }
-    write_stocks(&here, own_stocks);
+    write_stocks(&here, item.stocks);
 }

@@ -15,8 +15,9 @@ const struct command commands[] = {
     {"run", "PATH.yaml...", "Runs scenarios, each a YAML file.",
      "Examples:\n  keeling run scenarios/paths/*.yaml --store stats --out runs/paths.nc\n"
      "  keeling run scenarios/ssps/ssp*.yaml --out runs/ssps.nc\n"
-     "  keeling run mine.yaml --members 100 --store stats --out runs/",
-     1, INT_MAX, command_run, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT | TAKES(strict)},
+     "  keeling run mine.yaml --members 100 --store stats --out runs/\n"
+     "  mpirun -n 4 keeling run mine.yaml --grid 2x2 --out runs/",
+     1, INT_MAX, command_run, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT | TAKES(strict) | TAKES(grid)},
     {"assess", "EMISSIONS.csv", "Runs every scenario of an emissions file (IAMC, RCMIP or FaIR).",
      "Examples:\n  keeling assess emissions.csv --out assessed.nc\n"
      "  keeling assess emissions.csv --members calibrated_constrained_parameters.csv\n"

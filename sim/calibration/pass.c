@@ -161,7 +161,7 @@ enum status pass_run(struct calibration *calibration)
 {
     const struct calibrate_options *options = calibration->options;
     struct share share =
-        ranks_share(options->ranks, options->ranks->rank, calibration->recipe.draws);
+        share_of(calibration->recipe.draws, options->ranks->rank, options->ranks->size);
     int64_t room = share.n < batch_size ? share.n : batch_size;
     struct batch batch;
     enum status status = STATUS_OK;

@@ -63,6 +63,11 @@ enum status arguments_read(struct arguments *arguments, const struct command *co
 enum status settings_read(struct settings *settings, const struct arguments *arguments,
                           struct complaints *complaints);
 
+/* --grid: how many ranks share the regions, 0 when it is not given; complains of a grid that these
+ * ranks or this experiment cannot make. */
+enum status grid_read(int *parts, const struct arguments *arguments,
+                      const struct experiment *experiment, struct complaints *complaints);
+
 /* A whole number above 0, or 0 for NULL; complains of anything else. */
 long settings_read_count(const char *typed, const char *option, struct complaints *complaints);
 

@@ -6,30 +6,31 @@
 #include "scenario/storable.h"
 
 /* A table of words being made; the first row is its header. */
-struct grid {
+struct sheet {
     int n_columns, n_cells;
     char **cell; /* [n_cells] owned */
 };
 
-static void add_row(struct grid *grid, int n, const char *const *cell)
+static void add_row(struct sheet *sheet, int n, const char *const *cell)
 {
-    grid->n_columns = n;
-    grid->cell = retake(grid->cell, (size_t)grid->n_cells + (size_t)n, sizeof *grid->cell);
+    sheet->n_columns = n;
+    sheet->cell = retake(sheet->cell, (size_t)sheet->n_cells + (size_t)n, sizeof *sheet->cell);
     for (int i = 0; i < n; i++)
-        grid->cell[grid->n_cells++] = text_copy(cell[i]);
+        sheet->cell[sheet->n_cells++] = text_copy(cell[i]);
 }
 
 /* Columns below each other; the last one is as long as it likes. */
-static void print_text(const struct grid *grid)
+static void print_text(const struct sheet *sheet)
 {
-    int *width = take((size_t)grid->n_columns, sizeof *width);
-    for (int i = 0; i < grid->n_cells; i++) {
-        int length = (int)strlen(grid->cell[i]), column = i % grid->n_columns;
+    int *width = take((size_t)sheet->n_columns, sizeof *width);
+    for (int i = 0; i < sheet->n_cells; i++) {
+        int length = (int)strlen(sheet->cell[i]), column = i % sheet->n_columns;
         width[column] = length > width[column] ? length : width[column];
     }
-    for (int i = 0; i < grid->n_cells; i++) {
-        bool last = i % grid->n_columns == grid->n_columns - 1;
-        printf("%-*s%s", last ? 0 : width[i % grid->n_columns], grid->cell[i], last ? "\n" : "  ");
+    for (int i = 0; i < sheet->n_cells; i++) {
+        bool last = i % sheet->n_columns == sheet->n_columns - 1;
+        printf("%-*s%s", last ? 0 : width[i % sheet->n_columns], sheet->cell[i],
+               last ? "\n" : "  ");
     }
     free(width);
 }
@@ -44,31 +45,31 @@ static void print_escaped(const char *cell, char special, char mark)
     }
 }
 
-static void print_markdown(const struct grid *grid)
+static void print_markdown(const struct sheet *sheet)
 {
-    for (int i = 0; i < grid->n_cells; i++) {
-        bool last = i % grid->n_columns == grid->n_columns - 1;
+    for (int i = 0; i < sheet->n_cells; i++) {
+        bool last = i % sheet->n_columns == sheet->n_columns - 1;
         fputs("| ", stdout);
-        print_escaped(grid->cell[i], '|', '\\');
+        print_escaped(sheet->cell[i], '|', '\\');
         fputs(last ? " |\n" : " ", stdout);
-        for (int c = 0; i == grid->n_columns - 1 && c < grid->n_columns; c++)
-            fputs(c < grid->n_columns - 1 ? "|---" : "|---|\n", stdout);
+        for (int c = 0; i == sheet->n_columns - 1 && c < sheet->n_columns; c++)
+            fputs(c < sheet->n_columns - 1 ? "|---" : "|---|\n", stdout);
     }
 }
 
-static void print_csv(const struct grid *grid)
+static void print_csv(const struct sheet *sheet)
 {
-    for (int i = 0; i < grid->n_cells; i++) {
-        bool quoted = strpbrk(grid->cell[i], ",\"");
-        bool last = i % grid->n_columns == grid->n_columns - 1;
+    for (int i = 0; i < sheet->n_cells; i++) {
+        bool quoted = strpbrk(sheet->cell[i], ",\"");
+        bool last = i % sheet->n_columns == sheet->n_columns - 1;
         fputs(quoted ? "\"" : "", stdout);
-        print_escaped(grid->cell[i], '"', '"');
+        print_escaped(sheet->cell[i], '"', '"');
         printf("%s%s", quoted ? "\"" : "", last ? "\n" : ",");
     }
 }
 
 /* What may be stored of the shipped world. */
-static enum status describe_variables(struct grid *grid, struct complaints *complaints)
+static enum status describe_variables(struct sheet *sheet, struct complaints *complaints)
 {
     static const char *const kind[] = {"1 January", "1 January", "year that begins"};
     struct experiment experiment = {0};
@@ -76,10 +77,10 @@ static enum status describe_variables(struct grid *grid, struct complaints *comp
     enum status status = STATUS_OK;
     TRY(command_open_shipped(&experiment, "ssps/ssp245.yaml", "1", "1750:1760", complaints));
     storable_list(&quantities, &experiment);
-    add_row(grid, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
+    add_row(sheet, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
     for (int i = 0; i < quantities.n; i++) {
         const struct quantity *q = &quantities.quantity[i];
-        add_row(grid, 5,
+        add_row(sheet, 5,
                 (const char *const[]){q->name, q->units, kind[q->variable->kind], q->long_name,
                                       q->iamc});
     }
@@ -89,109 +90,109 @@ out:
     return status;
 }
 
-static void add_entries(struct grid *grid, const struct entry *entries, int n)
+static void add_entries(struct sheet *sheet, const struct entry *entries, int n)
 {
-    add_row(grid, 3, (const char *const[]){"name", "unit", "what"});
+    add_row(sheet, 3, (const char *const[]){"name", "unit", "what"});
     for (int i = 0; i < n; i++)
-        add_row(grid, 3, (const char *const[]){entries[i].name, entries[i].unit, entries[i].what});
+        add_row(sheet, 3, (const char *const[]){entries[i].name, entries[i].unit, entries[i].what});
 }
 
-static enum status describe_parameters(struct grid *grid, struct complaints *complaints)
+static enum status describe_parameters(struct sheet *sheet, struct complaints *complaints)
 {
     (void)complaints;
-    add_entries(grid, parameter_table, n_parameters);
+    add_entries(sheet, parameter_table, n_parameters);
     return STATUS_OK;
 }
 
-static enum status describe_drivers(struct grid *grid, struct complaints *complaints)
+static enum status describe_drivers(struct sheet *sheet, struct complaints *complaints)
 {
     (void)complaints;
-    add_entries(grid, driver_table, n_drivers);
+    add_entries(sheet, driver_table, n_drivers);
     return STATUS_OK;
 }
 
-static enum status describe_columns(struct grid *grid, struct complaints *complaints)
+static enum status describe_columns(struct sheet *sheet, struct complaints *complaints)
 {
     (void)complaints;
-    add_row(grid, 4, (const char *const[]){"name", "of", "unit", "what"});
+    add_row(sheet, 4, (const char *const[]){"name", "of", "unit", "what"});
 #define COLUMN(name, axis, count, unit, low, high, what)                                           \
-    add_row(grid, 4, (const char *const[]){#name, #axis, unit, what});
+    add_row(sheet, 4, (const char *const[]){#name, #axis, unit, what});
 #include "scenario/columns.def"
 #undef COLUMN
     return STATUS_OK;
 }
 
-static enum status describe_forcers(struct grid *grid, struct complaints *complaints)
+static enum status describe_forcers(struct sheet *sheet, struct complaints *complaints)
 {
     (void)complaints;
-    add_row(grid, 3, (const char *const[]){"name", "what", "IAMC name"});
+    add_row(sheet, 3, (const char *const[]){"name", "what", "IAMC name"});
 #define FORCER(name, long_name, iamc)                                                              \
-    add_row(grid, 3, (const char *const[]){#name, long_name, "Effective Radiative Forcing|" iamc});
+    add_row(sheet, 3, (const char *const[]){#name, long_name, "Effective Radiative Forcing|" iamc});
 #include "forcers.def"
 #undef FORCER
     return STATUS_OK;
 }
 
-static enum status describe_policies(struct grid *grid, struct complaints *complaints)
+static enum status describe_policies(struct sheet *sheet, struct complaints *complaints)
 {
     (void)complaints;
-    add_row(grid, 5, (const char *const[]){"name", "unit", "low", "high", "what"});
+    add_row(sheet, 5, (const char *const[]){"name", "unit", "low", "high", "what"});
     for (int i = 0; i < n_policies; i++) {
         char low[32], high[32];
         snprintf(low, sizeof low, "%g", policies[i].low);
         snprintf(high, sizeof high, "%g", policies[i].high);
         add_row(
-            grid, 5,
+            sheet, 5,
             (const char *const[]){policies[i].name, policies[i].unit, low, high, policies[i].what});
     }
     return STATUS_OK;
 }
 
-static enum status describe_sectors(struct grid *grid, struct complaints *complaints)
+static enum status describe_sectors(struct sheet *sheet, struct complaints *complaints)
 {
     (void)complaints;
-    add_row(grid, 3, (const char *const[]){"name", "what", "IAMC name"});
+    add_row(sheet, 3, (const char *const[]){"name", "what", "IAMC name"});
 #define SECTOR(name, kind, long_name, iamc)                                                        \
-    add_row(grid, 3, (const char *const[]){#name, long_name, "Emissions|CO2|" iamc});
+    add_row(sheet, 3, (const char *const[]){#name, long_name, "Emissions|CO2|" iamc});
 #include "sectors.def"
 #undef SECTOR
     return STATUS_OK;
 }
 
 /* The quantities of a region, by their names without it. */
-static enum status describe_regional(struct grid *grid, struct complaints *complaints)
+static enum status describe_regional(struct sheet *sheet, struct complaints *complaints)
 {
     (void)complaints;
-    add_row(grid, 4, (const char *const[]){"name", "unit", "what", "IAMC name"});
+    add_row(sheet, 4, (const char *const[]){"name", "unit", "what", "IAMC name"});
     for (int i = 0; i < n_variables; i++)
         if (variables[i].regional)
-            add_row(grid, 4,
+            add_row(sheet, 4,
                     (const char *const[]){variables[i].name, variables[i].unit,
                                           variables[i].long_name, variables[i].iamc});
     return STATUS_OK;
 }
 
-static enum status describe_year(struct grid *grid, struct complaints *complaints)
+static enum status describe_year(struct sheet *sheet, struct complaints *complaints)
 {
     (void)complaints;
-    add_row(grid, 2, (const char *const[]){"step", "what"});
-#define STEP(name, what) add_row(grid, 2, (const char *const[]){#name, what});
+    add_row(sheet, 2, (const char *const[]){"step", "what"});
+#define STEP(name, what) add_row(sheet, 2, (const char *const[]){#name, what});
 #include "year.def"
 #undef STEP
     return STATUS_OK;
 }
 
-static enum status print_table(enum status (*describe)(struct grid *, struct complaints *),
+static enum status print_table(enum status (*describe)(struct sheet *, struct complaints *),
                                int format, struct complaints *complaints)
 {
-    static void (*const print[])(const struct grid *) = {print_text, print_markdown, print_csv};
-    struct grid grid = {0};
-    enum status status = describe(&grid, complaints);
+    static void (*const print[])(const struct sheet *) = {print_text, print_markdown, print_csv};
+    struct sheet sheet = {0};
+    enum status status = describe(&sheet, complaints);
     if (status == STATUS_OK)
-        print[format](&grid);
-    for (int i = 0; i < grid.n_cells; i++)
-        free(grid.cell[i]);
-    free(grid.cell);
+        print[format](&sheet);
+    for (int i = 0; i < sheet.n_cells; i++)
+        free(sheet.cell[i]);
+    free(sheet.cell);
     return status;
 }
 
@@ -211,7 +212,7 @@ enum status command_describe(const struct arguments *arguments, struct complaint
 {
     static const struct {
         const char *name;
-        enum status (*describe)(struct grid *grid, struct complaints *complaints);
+        enum status (*describe)(struct sheet *sheet, struct complaints *complaints);
     } tables[] = {{"variables", describe_variables}, {"parameters", describe_parameters},
                   {"drivers", describe_drivers},     {"columns", describe_columns},
                   {"forcers", describe_forcers},     {"year", describe_year},

@@ -79,10 +79,15 @@ enum status ranks_agree(const struct ranks *ranks, enum status status,
     return (enum status)code;
 }
 
-struct share ranks_share(const struct ranks *ranks, int rank, int64_t n)
+struct share share_of(int64_t n, int number, int of)
 {
-    int64_t first = n * rank / ranks->size;
-    return (struct share){first, n * (rank + 1) / ranks->size - first};
+    int64_t first = n * number / of;
+    return (struct share){first, n * (number + 1) / of - first};
+}
+
+struct grid ranks_grid(const struct ranks *ranks, int parts)
+{
+    return (struct grid){parts, ranks->size / parts, ranks->rank % parts, ranks->rank / parts};
 }
 
 void ranks_send(const void *bytes, size_t n, int to)

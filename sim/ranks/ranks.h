@@ -20,6 +20,13 @@ struct share {
     int64_t first, n;
 };
 
+/* How ranks share a run: those of a team have the same members and each a part of the regions, the
+ * teams share the members. Ranks of a team are neighbours: rank = team * parts + part. */
+struct grid {
+    int parts, teams; /* parts * teams ranks */
+    int part, team;   /* of this rank */
+};
+
 /* Collective; *ranks is one rank when no launcher started the program. */
 void ranks_open(struct ranks *ranks);
 
@@ -39,8 +46,11 @@ void ranks_leave(const struct ranks *ranks, enum status status, struct complaint
 enum status ranks_agree(const struct ranks *ranks, enum status status,
                         struct complaints *complaints);
 
-/* What a rank gets of n things. */
-struct share ranks_share(const struct ranks *ranks, int rank, int64_t n);
+/* What one of `of` equal sharers, by number, gets of n things. */
+struct share share_of(int64_t n, int number, int of);
+
+/* `parts` divides the number of ranks. */
+struct grid ranks_grid(const struct ranks *ranks, int parts);
 
 /* Point to point, any number of bytes. */
 void ranks_send(const void *bytes, size_t n, int to);

@@ -58,8 +58,11 @@ static enum status check_budgets(const struct engine *engine, const void *stocks
                                  int scenario, int64_t first, int64_t n,
                                  struct complaints *complaints)
 {
-    static const char *const budget[] = {"electricity", "CO2 of the sectors",
-                                         "money spent on energy"};
+    static const char *const budget[] = {
+#define BUDGET(name, what) what,
+#include "budgets.def"
+#undef BUDGET
+    };
     const struct society *society = engine->plan.society;
     int unclosed = place_of(engine, "unclosed"), place = place_of(engine, "unclosed_where");
     for (int64_t m = 0; society && m < n; m++) {

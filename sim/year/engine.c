@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "year/apart.h"
 #include "year/drivers.h"
 #include "year/engine.h"
 #include "year/load.h"
+#include "year/stores.h"
 
 enum { most_launched = 16 << 20 }; /* bytes of results and stocks a CPU computes at a time */
 
@@ -13,50 +15,17 @@ static size_t stored_size(const struct settings *settings)
     return settings->store_double ? sizeof(double) : sizeof(float);
 }
 
-/* STORE_REGION: what is stored of each region. */
-static void write_region_stores(const struct quantity *const *chosen, int n, struct text *text)
-{
-    int last = -1;
-    for (int slot = 0; slot < n; slot++)
-        last = chosen[slot]->region > last ? chosen[slot]->region : last;
-    text_add(text, "#define REGIONS_STORED %d\n", last >= 0);
-    text_add(text, "#define STORE_REGION(at, region, out) \\\n    switch (at) { \\\n");
-    for (int r = 0; r <= last; r++) {
-        text_add(text, "    case %d: \\\n", r);
-        for (int slot = 0; slot < n; slot++)
-            if (chosen[slot]->region == r)
-                text_add(text, "    STORE(out, %d, region.%s) \\\n", slot,
-                         chosen[slot]->expression);
-        text_add(text, "    break; \\\n");
-    }
-    text_add(text, "    default: break; \\\n    }\n");
-}
-
-/* STORE_STATE and STORE_SPAN: one STORE a chosen quantity. */
-static void write_stores(const struct quantity *const *chosen, int n, struct text *text)
-{
-    static const char *const name[] = {"STORE_STATE", "STORE_SPAN"};
-    for (int span = 0; span < 2; span++) {
-        text_add(text, "#define %s(here, out) \\\n", name[span]);
-        for (int slot = 0; slot < n; slot++)
-            if (chosen[slot]->region < 0 && (chosen[slot]->variable->kind == KIND_SPAN) == span)
-                text_add(text, "    STORE(out, %d, here.%s) \\\n", slot, chosen[slot]->expression);
-        text_add(text, "\n");
-    }
-    write_region_stores(chosen, n, text);
-}
-
-static enum status open_program(struct engine *engine, const struct plan *plan,
-                                struct program *program, const char *main, const char *kernel,
-                                const char *stores, struct complaints *complaints)
+enum status engine_open_program(const struct engine *engine, const struct plan *plan,
+                                struct program *program, const struct work *work,
+                                struct complaints *complaints)
 {
     struct text model = {0};
     plan_write_model(plan, &model);
     struct source source = {
-        .main = main,
-        .kernel = kernel,
+        .main = work->main,
+        .kernel = work->kernel,
         .model = model.characters,
-        .stores = stores,
+        .stores = work->stores,
         .single = engine->settings.single,
         .stored_double = engine->settings.store_double,
         .lanes = engine->settings.lanes,
@@ -98,8 +67,8 @@ static enum status open_shared(struct engine *engine, struct complaints *complai
     if (engine->plan.n_own == engine->plan.n_minor)
         return STATUS_OK;
     plan_open_shared(&shared, &engine->plan);
-    TRY(open_program(engine, &shared, &engine->shared, "shared.cl", "shared_years", "",
-                     complaints));
+    const struct work work = {.main = "shared.cl", .kernel = "shared_years", .stores = ""};
+    TRY(engine_open_program(engine, &shared, &engine->shared, &work, complaints));
     TRY(load_common(engine, &engine->shared_common, &shared, complaints));
 out:
     plan_close(&shared);
@@ -130,12 +99,15 @@ static void choose_block(struct engine *engine)
         engine->block = load_padded(n, lanes);
     if (engine->block < lanes)
         engine->block = lanes;
+    if (engine->settings.team)
+        engine->block = team_least(engine->settings.team, engine->block);
     engine->stride = engine->block;
     bool alone = engine->weights.memory != NULL; /* such kernels run one scenario */
     while (!together && !alone && n_launched < engine->n_scenarios &&
            scenario * (size_t)engine->block * ((size_t)n_launched + 1) <= most_launched)
         n_launched++;
-    engine->n_launched = n_launched;
+    engine->n_launched =
+        engine->settings.team ? (int)team_least(engine->settings.team, n_launched) : n_launched;
 }
 
 static enum status open_block(struct engine *engine, struct complaints *complaints)
@@ -186,8 +158,7 @@ enum status engine_open_work(struct engine *engine, const struct experiment *exp
     plan_open(&engine->plan, experiment, scenario[0], settings->gases);
     if (!engine->settings.lanes)
         engine->settings.lanes = default_lanes(device, settings->single, engine->plan.n_own);
-    TRY(open_program(engine, &engine->plan, &engine->program, work->main, work->kernel,
-                     work->stores, complaints));
+    TRY(engine_open_program(engine, &engine->plan, &engine->program, work, complaints));
     TRY(load_common(engine, &engine->common, &engine->plan, complaints));
     TRY(buffer_open(&engine->rows, device,
                     (size_t)n_scenarios * (size_t)(engine->n_years + 1) *
@@ -197,8 +168,12 @@ enum status engine_open_work(struct engine *engine, const struct experiment *exp
         TRY(load_weights(engine, work->weights, work->n_weights, complaints));
     TRY(open_shared(engine, complaints));
     TRY(engine_refresh(engine, complaints));
+    if (engine->plan.society)
+        TRY(load_slots(engine, work, complaints));
     choose_block(engine);
     TRY(open_block(engine, complaints));
+    if (settings->team)
+        TRY(apart_open(engine, work, complaints));
 out:
     if (status != STATUS_OK)
         engine_close(engine);
@@ -213,12 +188,21 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
     struct text stores = {0};
     int n_rows = experiment->last_year - experiment->first_year + 1;
     bool coupled = experiment->scenarios[scenario[0]].given;
-    write_stores(chosen, n_chosen, &stores);
+    stores_write(chosen, n_chosen, &stores);
+    bool apart = settings->team;
+    int n_kept = apart ? settings->n_kept : n_chosen;
     struct work work = {
-        .main = coupled ? "coupled.cl" : "year.cl",
-        .kernel = coupled ? "coupled_years" : "member_years",
+        .main = apart     ? "apart.cl"
+                : coupled ? "coupled.cl"
+                          : "year.cl",
+        .kernel = apart     ? "regions_year"
+                  : coupled ? "coupled_years"
+                            : "member_years",
         .stores = stores.characters,
-        .left = (size_t)n_chosen * (size_t)n_rows * stored_size(settings),
+        .chosen = chosen,
+        .n_chosen = n_chosen,
+        .n_kept = n_kept,
+        .left = (size_t)(n_kept ? n_kept : 1) * (size_t)n_rows * stored_size(settings),
     };
     enum status status = engine_open_work(engine, experiment, device, settings, scenario,
                                           n_scenarios, &work, complaints);
@@ -226,26 +210,33 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
     return status;
 }
 
-static enum status launch(struct engine *engine, size_t n_tiles, int n_scenarios,
-                          struct complaints *complaints)
+enum status engine_give(struct engine *engine, struct program *program)
 {
     const struct buffer *arguments[] = {&engine->tiles,  &engine->common, &engine->rows,
                                         &engine->stocks, &engine->out,    &engine->seeds,
                                         &engine->span};
     enum status status = STATUS_OK;
-    double start = clock_processor();
     for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
-        TRY(program_give(&engine->program, arguments[i]));
+        TRY(program_give(program, arguments[i]));
+out:
+    return status;
+}
+
+static enum status launch(struct engine *engine, size_t n_tiles, int n_scenarios,
+                          struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    TRY(engine_give(engine, &engine->program));
     if (engine->weights.memory)
         TRY(program_give(&engine->program, &engine->weights));
     if (engine->plan.society) {
         TRY(program_give(&engine->program, &engine->given));
         TRY(program_give(&engine->program, &engine->base));
         TRY(program_give(&engine->program, &engine->lands));
+        TRY(program_give(&engine->program, &engine->slots));
     }
     TRY(program_run(&engine->program, engine->device, (size_t[2]){n_tiles, (size_t)n_scenarios},
                     complaints));
-    engine->run_seconds += clock_processor() - start;
 out:
     return status;
 }
@@ -272,7 +263,12 @@ enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin
     span[5] = (uint32_t)scenario;
     span[6] = (uint32_t)engine->n_launched;
     buffer_unmap(&engine->span, engine->device);
-    TRY(launch(engine, (size_t)n_tiles, engine_launched(engine, scenario), complaints));
+    double start = clock_processor();
+    if (engine->apart)
+        TRY(apart_run(engine, scenario, n_tiles, begin, n_years, complaints));
+    else
+        TRY(launch(engine, (size_t)n_tiles, engine_launched(engine, scenario), complaints));
+    engine->run_seconds += clock_processor() - start;
 out:
     return status;
 }
@@ -295,12 +291,13 @@ size_t engine_offset(const struct engine *engine, int slot, int scenario)
 
 void engine_close(struct engine *engine)
 {
-    struct buffer *buffers[] = {&engine->tiles,  &engine->common,        &engine->rows,
-                                &engine->stocks, &engine->out,           &engine->seeds,
-                                &engine->span,   &engine->shared_common, &engine->weights,
-                                &engine->given,  &engine->base,          &engine->lands};
+    struct buffer *buffers[] = {
+        &engine->tiles, &engine->common, &engine->rows,          &engine->stocks,  &engine->out,
+        &engine->seeds, &engine->span,   &engine->shared_common, &engine->weights, &engine->given,
+        &engine->base,  &engine->lands,  &engine->slots};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_close(buffers[i], engine->device);
+    apart_close(engine);
     program_close(&engine->program);
     program_close(&engine->shared);
     plan_close(&engine->plan);

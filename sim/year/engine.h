@@ -7,6 +7,7 @@
 
 #include "device/device.h"
 #include "device/program.h"
+#include "ranks/team.h"
 #include "year/plan.h"
 
 /* How to compute; 0 and NULL mean the default. */
@@ -18,15 +19,19 @@ struct settings {
     int64_t block;     /* members a block */
     size_t memory;     /* bytes */
     enum gas_set gases;
-    bool together; /* all scenarios in one launch, as stepping year by year needs it */
+    struct team *team; /* who shares the regions, borrowed; NULL: they are all here */
+    int n_kept;        /* with a team: how many of the chosen quantities this rank stores */
+    bool together;     /* all scenarios in one launch, as stepping year by year needs it */
 };
 
 /* What a kernel makes of the years. */
 struct work {
-    const char *main, *kernel; /* file of kernels/ and kernel in it */
-    const char *stores;        /* text of stores.h */
-    size_t left;               /* bytes that a member of a scenario leaves in `out` */
-    const double *weights;     /* [n_weights] a last argument of the kernel; NULL: none */
+    const char *main, *kernel;            /* file of kernels/ and kernel in it */
+    const char *stores;                   /* text of stores.h */
+    const struct quantity *const *chosen; /* [n_chosen] in slot order; where regions are stored */
+    int n_chosen, n_kept;
+    size_t left;           /* bytes that a member of a scenario leaves in `out` */
+    const double *weights; /* [n_weights] a last argument of the kernel; NULL: none */
     size_t n_weights;
 };
 
@@ -37,14 +42,15 @@ struct engine {
     struct plan plan;                    /* owned */
     struct program program, shared;      /* owned */
     struct buffer tiles, common, rows, stocks, out, seeds, span, weights, shared_common; /* owned */
-    struct buffer given, base, lands; /* owned; of regions */
-    int n_scenarios;                  /* in this engine */
-    const int *scenario;              /* [n_scenarios] borrowed: index in the experiment */
-    int n_launched;                   /* scenarios a launch computes; buffers hold as many */
-    size_t left;                      /* as in struct work */
-    int n_years;                      /* steps */
-    int64_t block, stride;            /* members a block, padded to lanes */
-    double run_seconds;               /* spent in kernels so far */
+    struct buffer given, base, lands, slots; /* owned; of regions */
+    struct apart *apart;                     /* owned; NULL without a team */
+    int n_scenarios;                         /* in this engine */
+    const int *scenario;                     /* [n_scenarios] borrowed: index in the experiment */
+    int n_launched;                          /* scenarios a launch computes; buffers hold as many */
+    size_t left;                             /* as in struct work */
+    int n_years;                             /* steps */
+    int64_t block, stride;                   /* members a block, padded to lanes */
+    double run_seconds;                      /* spent in kernels so far */
 };
 
 /* chosen[n] are the stored quantities, in slot order. */
@@ -53,13 +59,21 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
                         int n_scenarios, const struct quantity *const *chosen, int n_chosen,
                         struct complaints *complaints);
 
+/* Opens a program of kernels/ for the engine's settings, with the model.h of a plan. */
+enum status engine_open_program(const struct engine *engine, const struct plan *plan,
+                                struct program *program, const struct work *work,
+                                struct complaints *complaints);
+
+/* Gives a kernel the arguments that all have. */
+enum status engine_give(struct engine *engine, struct program *program);
+
 /* The same for other work; one scenario a launch. */
 enum status engine_open_work(struct engine *engine, const struct experiment *experiment,
                              struct device *device, const struct settings *settings,
                              const int *scenario, int n_scenarios, const struct work *work,
                              struct complaints *complaints);
 
-/* Scenarios `scenario` .. of one launch, for the n <= block members last loaded (load_members),
+/* Collective over the team, if there is one. Scenarios `scenario` .. of one launch, for the n <= block members last loaded (load_members),
  * from year step `begin` for `n_years` steps; begin 0 starts on 1 January of the first year,
  * otherwise they go on where they stand. */
 enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin, int n_years,

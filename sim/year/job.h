@@ -13,9 +13,11 @@
 #include "year/run.h"
 #include "year/shift.h"
 
-/* Results of an engine: [slot][room][row][stride], members first .. first + n - 1. */
+/* Results of an engine: [slot][room][row][stride], members first .. first + n - 1. Its slots are
+ * those of the job that its part of the regions has (job_slots). */
 struct results {
     void *values;
+    int part, n_slots;
     int scenario, n_scenarios; /* of the engine: the first, and how many */
     int room;                  /* scenarios there is room for */
     int64_t first, n, stride;
@@ -30,8 +32,14 @@ struct job {
     struct quantities quantities;
     int n_chosen, temperature;      /* slot of surface temperature, -1 when not stored */
     const struct quantity **chosen; /* [n_chosen] */
-    struct outside *outside;        /* [n_chosen] of all that was kept so far */
-    struct compared *compared;      /* [scenarios of the experiment], with regions; else NULL */
+    struct grid grid;
+    struct team *team;           /* owned; NULL where regions are not shared */
+    int *slots;                  /* [n_chosen] owned, by part: job_slots of the parts in order */
+    int *n_before;               /* [parts + 1] owned: slots of the parts before */
+    const struct quantity **own; /* [n_chosen] owned: the world's, its regions', those of others */
+    int n_world, n_own;          /* of these the world's; those this rank stores */
+    struct outside *outside;     /* [n_chosen] of all that was kept so far */
+    struct compared *compared;   /* [scenarios of the experiment], with regions; else NULL */
     struct trajectory trajectory;
     struct statistics statistics;
     struct histograms histograms; /* of the scenario at hand, when percentiles are counted */
@@ -54,11 +62,16 @@ int job_rows(const struct job *job);
 bool job_counts(const struct job *job);
 size_t job_stored_size(const struct job *job);
 
-/* Index of the first value of a slot and scenario; bytes of all; and the values of one. */
-size_t job_row(const struct job *job, const struct results *results, int slot, int scenario);
+/* Who keeps what. The slots that a part keeps: of its regions, and of the world if it is the first.
+ */
+void job_share(struct job *job);
+const int *job_slots(const struct job *job, int part, int *n);
+
+/* Index of the first value of one of the results' slots, by number, and scenario; bytes of all; and
+ * the values of one. */
+size_t job_row(const struct job *job, const struct results *results, int at, int scenario);
 size_t job_bytes(const struct job *job, const struct results *results);
-struct block job_block(const struct job *job, const struct results *results, int slot,
-                       int scenario);
+struct block job_block(const struct job *job, const struct results *results, int at, int scenario);
 
 /* Collective: all members of the engine's scenarios; visitor gets each block of each slot, on the
  * rank that writes, or where it was made when only counts are kept. measuring: nothing is kept. */

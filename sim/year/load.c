@@ -6,6 +6,7 @@
 
 #include "base/parallel.h"
 #include "year/drivers.h"
+#include "year/stores.h"
 
 size_t load_scalar_size(const struct settings *settings)
 {
@@ -116,6 +117,25 @@ enum status load_regions(struct engine *engine, struct complaints *complaints)
     buffer_unmap(&engine->given, engine->device);
     status = mapped ? STATUS_OK : STATUS_DEVICE;
 out:
+    return status;
+}
+
+enum status load_slots(struct engine *engine, const struct work *work,
+                       struct complaints *complaints)
+{
+    int n_regions = engine->plan.society->n_regions;
+    int32_t *slots;
+    int width = stores_slots(work->chosen, work->n_chosen, work->n_kept, n_regions, &slots);
+    size_t size = ((size_t)width * (size_t)n_regions + 1) * sizeof *slots; /* never empty */
+    enum status status = buffer_open(&engine->slots, engine->device, size, complaints);
+    void *mapped =
+        status == STATUS_OK ? buffer_map(&engine->slots, engine->device, true, complaints) : NULL;
+    if (mapped)
+        memcpy(mapped, slots, size);
+    else if (status == STATUS_OK)
+        status = STATUS_DEVICE;
+    buffer_unmap(&engine->slots, engine->device);
+    free(slots);
     return status;
 }
 

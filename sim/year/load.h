@@ -26,6 +26,10 @@ enum status load_rows(struct engine *engine, struct complaints *complaints);
 /* What each region is given and was like, in an engine with regions. */
 enum status load_regions(struct engine *engine, struct complaints *complaints);
 
+/* Opens and fills the slots of what is stored of each region. */
+enum status load_slots(struct engine *engine, const struct work *work,
+                       struct complaints *complaints);
+
 /* Values that a member of a scenario carries to the next year: its own, and its regions'. */
 size_t load_stocks(const struct engine *engine);
 size_t load_lands(const struct engine *engine);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scenario/storable.h"
+#include "year/grid.h"
 #include "year/job.h"
 #include "year/record.h"
 #include "year/solve.h"
@@ -52,7 +53,8 @@ static enum status require_all_members(struct job *job, const struct engine *eng
     const struct ranks *ranks = job->options->ranks;
     int64_t n = job->experiment->members.n;
     if (ranks->size > 1 && ranks->rank == 0) {
-        job->whole = (struct results){NULL, 0, engine->n_scenarios, engine->n_scenarios, 0, n, n};
+        job->whole = (struct results){
+            NULL, 0, job->n_chosen, 0, engine->n_scenarios, engine->n_scenarios, 0, n, n};
         job->whole.values = take(job_bytes(job, &job->whole), 1);
         job->whole_from = engine->scenario[0];
     }
@@ -72,7 +74,9 @@ static enum status run_scenarios(struct job *job, const int *scenario, int n)
     enum status status = STATUS_OK;
     if (job->options->stats && !job_counts(job))
         settings.block = 0; /* exact percentiles need all members at once */
-    TRY(engine_open(&engine, job->experiment, &job->device, &settings, scenario, n, job->chosen,
+    settings.team = job->team;
+    settings.n_kept = job->n_own;
+    TRY(engine_open(&engine, job->experiment, &job->device, &settings, scenario, n, job->own,
                     job->n_chosen, job->complaints));
     if (job->options->stats && !job_counts(job))
         TRY(require_all_members(job, &engine));
@@ -135,7 +139,11 @@ static void close_job(struct job *job)
     quantities_close(&job->quantities);
     free(job->chosen);
     free(job->outside);
+    free(job->slots);
+    free(job->n_before);
+    free(job->own);
     free(job->compared);
+    team_close(job->team);
     free(job->table);
     free(job->assessed);
     device_close(&job->device);
@@ -240,6 +248,20 @@ out:
     return status;
 }
 
+/* The ranks as a grid, and what each computes. */
+static void open_team(struct job *job)
+{
+    const struct run_options *options = job->options;
+    int lanes = options->settings.lanes ? options->settings.lanes : job->device.width_double;
+    double parts = grid_choose(job->experiment, options->ranks->size, lanes);
+    ranks_spread(options->ranks, &parts); /* whose devices may differ */
+    parts = options->parts ? options->parts : parts;
+    job->grid = ranks_grid(options->ranks, (int)parts);
+    job_share(job);
+    if (parts > 1)
+        job->team = team_open(&job->grid);
+}
+
 static enum status run_all(struct job *job, const struct record *record)
 {
     const struct experiment *experiment = job->experiment;
@@ -287,8 +309,10 @@ enum status run(const struct experiment *experiment, const struct run_options *o
         status = open_job(&job, &record);
     status = ranks_agree(options->ranks, status, complaints);
     bool together = status == STATUS_OK; /* from here on others wait for this rank */
-    if (together)
+    if (together) {
+        open_team(&job);
         status = run_all(&job, &record);
+    }
     if (job.trajectory.file) {
         enum status closed = trajectory_close(&job.trajectory, status == STATUS_OK, complaints);
         status = status == STATUS_OK ? closed : status;

@@ -10,7 +10,8 @@
 
 struct run_options {
     struct settings settings;
-    const struct ranks *ranks; /* who shares the members; the first of them writes */
+    const struct ranks *ranks; /* who shares the work; the first of them writes */
+    int parts;                 /* ranks that share the regions of the same members; 0: as it pays */
     const char *out;           /* path of the .nc */
     bool strict;               /* refuse a run that is far from what was observed */
     bool stats;                /* percentiles instead of members */

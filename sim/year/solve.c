@@ -50,7 +50,8 @@ static enum status open_solving(struct solving *solving, struct device *device,
     size_t n = (size_t)society->n_regions;
     struct settings alone = *settings;
     alone.store_double = true;
-    alone.block = 0; /* all members at once */
+    alone.block = 0;   /* all members at once */
+    alone.team = NULL; /* and all regions, which need each other in every step */
     storable_list(&solving->quantities, solving->experiment);
     solving->chosen = take(most_slots * n + 1, sizeof *solving->chosen);
     solving->ghg = take(n, sizeof *solving->ghg);

@@ -3,6 +3,7 @@ threads and ranks; a member has the same bits among few as among many, a scenari
 alone."""
 
 import hashlib
+import subprocess
 
 import numpy as np
 import pytest
@@ -63,18 +64,53 @@ def test_blocks_and_threads(tmp_path, paths, reference, options, env):
 
 
 @pytest.mark.skipif(not can_launch(), reason="mpirun does not work here")
-@pytest.mark.parametrize("ranks", [1, 2, 3])
-def test_ranks(tmp_path, paths, reference, ranks):
-    out = run(tmp_path, paths, "x", launcher=[*LAUNCH, ranks], env=ENVIRONMENT)
+@pytest.mark.parametrize("ranks, grid", [
+    (1, "1x1"), (2, None), (2, "1x2"), (2, "2x1"), (3, "1x3"), (3, "3x1"), (4, "2x2"), (4, "4x1"),
+    (7, "7x1"), (7, "1x7"),
+], ids=str)
+def test_ranks(tmp_path, paths, reference, ranks, grid):
+    """Whoever has which members and which regions."""
+    options = ["--grid", grid] if grid else []
+    out = run(tmp_path, paths, "x", *options, launcher=[*LAUNCH, ranks], env=ENVIRONMENT)
     assert digest(out) == digest(reference)
+
+
+@pytest.mark.skipif(not can_launch(), reason="mpirun does not work here")
+def test_blocks_of_parts(tmp_path, paths, reference):
+    """Lots and blocks that do not come out even, and lanes that are not all used."""
+    out = run(tmp_path, paths, "x", "--grid", "2x1", "--block", 24, "--lanes", 4,
+              launcher=[*LAUNCH, 2], env=ENVIRONMENT)
+    assert digest(out) == digest(reference)
+
+
+@pytest.mark.skipif(not can_launch(), reason="mpirun does not work here")
+@pytest.mark.parametrize("grid, wrong", [
+    ("2x2", "--grid 2x2: that is 4 ranks, but 2 are started; expected R times M to be 2"),
+    ("2", "--grid 2: expected RxM, R ranks for the regions times M for the members, such as 1x2"),
+    ("0x2", "--grid 0x2: expected RxM, R ranks for the regions times M for the members, such as"),
+    ("2x1z", "--grid 2x1z: expected RxM, R ranks for the regions times M for the members, such as"),
+], ids=str)
+def test_impossible_grid(tmp_path, paths, grid, wrong):
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        run(tmp_path, paths, "x", "--grid", grid, launcher=[*LAUNCH, 2], env=ENVIRONMENT)
+    assert caught.value.returncode == 64
+    assert wrong in caught.value.stderr
+    assert not (tmp_path / "x.nc").exists()
+
+
+def test_grid_without_regions_or_ranks(tmp_path, paths):
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        run(tmp_path, paths, "x", "--grid", "24x1")
+    assert "--grid 24x1: that is 24 ranks, but 1 is started; expected" in caught.value.stderr
 
 
 @pytest.mark.skipif(not can_launch(), reason="mpirun does not work here")
 def test_percentiles_of_ranks(tmp_path, paths):
     alone = run(tmp_path, paths, "alone", "--store", "stats")
-    three = run(tmp_path, paths, "three", "--store", "stats", launcher=[*LAUNCH, 3],
-                env=ENVIRONMENT)
-    assert digest(alone) == digest(three)
+    for ranks, grid in ((3, "1x3"), (4, "2x2")):
+        shared = run(tmp_path, paths, "shared", "--store", "stats", "--grid", grid,
+                     launcher=[*LAUNCH, ranks], env=ENVIRONMENT)
+        assert digest(alone) == digest(shared)
 
 
 def same(a, b):

@@ -14,6 +14,7 @@ struct native_arguments {
     const uint32_t *seeds, *span;
     const double *given, *base;
     double *lands;
+    const int *slots;
 };
 
 void native_coupled_years(const struct native_arguments *a, size_t n_tiles, size_t n_scenarios)
@@ -23,5 +24,5 @@ void native_coupled_years(const struct native_arguments *a, size_t n_tiles, size
     for (native_id[1] = 0; native_id[1] < n_scenarios; native_id[1]++)
         for (native_id[0] = 0; native_id[0] < n_tiles; native_id[0]++)
             coupled_years(a->tiles, a->common, a->rows, a->stocks, a->out, a->seeds, a->span,
-                          a->given, a->base, a->lands);
+                          a->given, a->base, a->lands, a->slots);
 }

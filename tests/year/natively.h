@@ -13,6 +13,7 @@
 
 #include "scenario/storable.h"
 #include "year/load.h"
+#include "year/stores.h"
 
 /* What is compared: an experiment, the device, and some of its quantities. */
 struct fixture {
@@ -34,24 +35,6 @@ static inline void natively_write(const char *folder, const char *name, const ch
     assert_int_equal(fclose(file), 0);
 }
 
-/* As sim/year/engine.c writes stores.h. */
-static inline void natively_write_stores(const struct fixture *f, struct text *stores)
-{
-    for (int span = 0; span < 2; span++) {
-        text_add(stores, "#define %s(here, out) \\\n", span ? "STORE_SPAN" : "STORE_STATE");
-        for (int i = 0; i < f->n_chosen; i++)
-            if (f->chosen[i]->region < 0 && (f->chosen[i]->variable->kind == KIND_SPAN) == span)
-                text_add(stores, " STORE(out, %d, here.%s) \\\n", i, f->chosen[i]->expression);
-        text_add(stores, "\n");
-    }
-    text_add(stores, "#define REGIONS_STORED 1\n#define STORE_REGION(at, region, out) \\\n");
-    for (int i = 0; i < f->n_chosen; i++)
-        if (f->chosen[i]->region >= 0)
-            text_add(stores, " if (at == %d) STORE(out, %d, region.%s) \\\n", f->chosen[i]->region,
-                     i, f->chosen[i]->expression);
-    text_add(stores, "\n");
-}
-
 /* Compiles tests/year/<source>; library is to be closed. */
 static inline void *natively_build(const struct plan *plan, const struct fixture *f,
                                    const char *source, const char *symbol, void **library)
@@ -60,7 +43,7 @@ static inline void *natively_build(const struct plan *plan, const struct fixture
     struct text model = {0}, stores = {0};
     assert_non_null(mkdtemp(folder));
     plan_write_model(plan, &model);
-    natively_write_stores(f, &stores);
+    stores_write(f->chosen, f->n_chosen, &stores);
     natively_write(folder, "model.h", model.characters);
     natively_write(folder, "stores.h", stores.characters);
     snprintf(command, sizeof command,

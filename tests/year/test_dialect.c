@@ -32,8 +32,8 @@ static char *model_of(const char *name, enum gas_set gases)
 static const char stores_of_years[] =
     "#define STORE_STATE(here, out) STORE(out, 0, here.temperature[0])\n"
     "#define STORE_SPAN(here, out)\n"
-    "#define REGIONS_STORED 1\n"
-    "#define STORE_REGION(at, region, out) if ((at) == 1) STORE(out, 1, region.ghg)\n";
+    "#define STORED_OF_REGION 1\n"
+    "#define STORE_REGION(slots, region, out) if ((slots)[0] >= 0) STORE(out, 1, region.ghg)\n";
 static const char stores_of_scores[] =
     "enum { N_SUM = 1, WIDTH = 2 };\n"
     "#define SCORE(here, weights, sum) sum[0] = add_square((real)(weights[0]), "
@@ -83,7 +83,8 @@ static void test_coupled_is_clean(void **state)
         skip();
     char *model = model_of("paths/baseline-ssp2.yaml", GAS_SET_FOUND);
     for (int variant = 0; variant < 4; variant++)
-        compile("coupled.cl", model, variant & 1, variant & 2 ? 16 : 1);
+        for (int apart = 0; apart < 2; apart++)
+            compile(apart ? "apart.cl" : "coupled.cl", model, variant & 1, variant & 2 ? 16 : 1);
     free(model);
 }
 

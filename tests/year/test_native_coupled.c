@@ -12,6 +12,7 @@ struct native_arguments {
     const uint32_t *seeds, *span;
     const double *given, *base;
     double *lands;
+    const int *slots;
 };
 
 typedef void native_function(const struct native_arguments *, size_t, size_t);
@@ -32,6 +33,7 @@ static void map_arguments(struct engine *engine, struct fixture *f, struct nativ
         .given = buffer_map(&engine->given, &f->device, false, &f->complaints),
         .base = buffer_map(&engine->base, &f->device, false, &f->complaints),
         .lands = calloc(1, engine->lands.size),
+        .slots = buffer_map(&engine->slots, &f->device, false, &f->complaints),
     };
 }
 

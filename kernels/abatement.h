@@ -1,0 +1,36 @@
+/* Emissions that no technology of the model makes less, and what makes them less. */
+#ifndef KEELING_ABATEMENT_H
+#define KEELING_ABATEMENT_H
+
+#include "region.h"
+
+/* Abatement of non-CO2 gases: a share of what is possible, 1 - exp(-price / scale) at the carbon
+ * price, reached no faster than the yearly limit; factors get cleaner by themselves and by
+ * policy. */
+static inline void abate(const struct here *here, struct region *region)
+{
+    real years = (real)(scalar)(here->year - BASE_STEP);
+    UNROLL for (int i = 0; i < N_ABATED; i++)
+    {
+        int at = abated_sector[i] * N_GAS + abated_gas[i];
+        real most = base_of(region, BASE_mac_most + at);
+        real scale =
+            base_of(region, BASE_mac_price + at) *
+            ((real)1 - pulled(here, region, POLICY_technology_support, STRENGTH_support_cost));
+        real used = (real)1 - exp_(-region->carbon_price / fmax(scale, (real)1));
+        real possible = fmin(most * fma(member(here, abatement_growth), years, (real)1),
+                             member(here, most_abated));
+        real wanted = possible * fmax(used, lever(region, POLICY_methane_abatement));
+        real limit = member(here, abatement_speed);
+        region->abated_share[i] += fmax(fmin(wanted - region->abated_share[i], limit), -limit);
+    }
+    UNROLL for (int gas = 0; gas < N_GAS; gas++)
+    {
+        real filtered = gas_is_pollutant[gas]
+                            ? pulled(here, region, POLICY_air_quality, STRENGTH_air_filter)
+                            : (real)0;
+        region->pollution_index[gas] *= member(here, factor_kept + gas) * ((real)1 - filtered);
+    }
+}
+
+#endif

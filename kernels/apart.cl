@@ -1,0 +1,96 @@
+/* The coupled year where ranks share the regions: first each its own, whose sums by whole branches
+ * of the tree go to all the others; then the climate, by each the same. The bits are those of
+ * coupled.cl. Arguments as there, one year and some of the tiles at a time; further:
+ * share    n_own, first_own, n_all, then the n_all branches of all ranks in order, for each: first
+ *          region, level (2^level regions), branches of the ranks before, place among those of its
+ *          rank, and how many these are; own are n_own from first_own on
+ * sums     regions_year: [scenario][tile][own branch][N_SUM][lane]; climate_year: the same of each
+ *          rank, one after another
+ * year, first_tile, n_at_work: the step, and which tiles */
+#include "begin.h"
+#include "regions.h"
+
+enum { SHARE_n_own, SHARE_first_own, SHARE_n_all, SHARE_branches };
+enum { BRANCH_first, BRANCH_level, BRANCH_before, BRANCH_at, BRANCH_of, BRANCH_width };
+
+/* The state on 1 January of the year, and what follows from it. */
+static inline void take_up(struct here *here, const struct item *item, uint year)
+{
+    here->row = item->rows;
+    begin(here);
+    if (year > 0)
+        read_stocks(here, item->stocks);
+    here->year = year;
+    here->row = item->rows + (size_t)(year + 1) * N_DRIVER;
+    prepare_world(here);
+}
+
+kernel void regions_year(global const scalar *tiles, global const scalar *common,
+                         global const scalar *rows, global scalar *stocks, global stored *out,
+                         global const uint *seeds, global const uint *span,
+                         global const scalar *given, global const scalar *base,
+                         global scalar *lands, global const int *slots, global const uint *share,
+                         global scalar *sums, uint year, uint first_tile, uint n_at_work)
+{
+    uint mine = (uint)get_global_id(0), scenario = (uint)get_global_id(1);
+    if (mine >= n_at_work)
+        return;
+    uint tile = first_tile + mine, n_own = share[SHARE_n_own];
+    struct here here;
+    struct world world;
+    struct item item = take_item(tile, scenario, rows, stocks, out, span);
+    struct ground ground = {base, lands + item.own * LAND_SIZE, slots, item.slot_size};
+    global const scalar *now = given + (item.scenario * span[SPAN_n_rows] + year) * GIVEN_SIZE;
+    global real *own = (global real *)sums + ((size_t)scenario * n_at_work + mine) * n_own * N_SUM;
+    take_members(&here, tile, tiles, common, seeds);
+    take_up(&here, &item, year);
+    for (uint i = 0; i < n_own; i++) {
+        global const uint *branch =
+            share + SHARE_branches + (share[SHARE_first_own] + i) * BRANCH_width;
+        int first = (int)branch[BRANCH_first], level = (int)branch[BRANCH_level];
+        for (int leaf = 0; leaf < 1 << level; leaf++)
+            region_of_world(&here, &world, &ground, now, item.out + item.stride * year,
+                            first + leaf, leaf);
+        UNROLL for (int k = 0; k < N_SUM; k++) own[i * N_SUM + k] = world.part[level][k];
+    }
+}
+
+kernel void climate_year(global const scalar *tiles, global const scalar *common,
+                         global const scalar *rows, global scalar *stocks, global stored *out,
+                         global const uint *seeds, global const uint *span,
+                         global const uint *share, global const scalar *sums, uint year,
+                         uint first_tile, uint n_at_work)
+{
+    uint mine = (uint)get_global_id(0), scenario = (uint)get_global_id(1);
+    if (mine >= n_at_work)
+        return;
+    uint tile = first_tile + mine, n_work = n_at_work * (uint)get_global_size(1);
+    struct here here;
+    struct world world;
+    struct item item = take_item(tile, scenario, rows, stocks, out, span);
+    size_t slot_size = item.slot_size, own = (size_t)scenario * n_at_work + mine;
+    take_members(&here, tile, tiles, common, seeds);
+    take_up(&here, &item, year);
+    if (year == 0) {
+        STORE_STATE(here, item.out)
+    }
+    for (uint i = 0; i < share[SHARE_n_all]; i++) {
+        global const uint *branch = share + SHARE_branches + i * BRANCH_width;
+        size_t at =
+            (size_t)branch[BRANCH_before] * n_work + own * branch[BRANCH_of] + branch[BRANCH_at];
+        global const real *lanes = (global const real *)sums + at * N_SUM;
+        real sum[N_SUM];
+        UNROLL for (int k = 0; k < N_SUM; k++) sum[k] = lanes[k];
+        add_branch(&world, sum, (int)branch[BRANCH_first], (int)branch[BRANCH_level]);
+    }
+    finish_world(&here, &world);
+#define STEP(name, what) step_##name(&here);
+#include "year.def"
+#undef STEP
+    settle_world(&here);
+    global stored *begins = item.out + item.stride * year;
+    global stored *ends = begins + item.stride;
+    STORE_SPAN(here, begins)
+    STORE_STATE(here, ends)
+    write_stocks(&here, item.stocks);
+}

@@ -1,0 +1,33 @@
+/* What energy costs its users in a region. */
+#ifndef KEELING_PRICES_H
+#define KEELING_PRICES_H
+
+#include "constants.h"
+#include "region.h"
+
+/* What users pay for each carrier, now and in the base year: fuels get dearer with the world's
+ * demand, biomass with that of the region. */
+static inline void price_carriers(const struct here *here, struct region *region)
+{
+    region->carbon_price = lever(region, POLICY_carbon_price);
+    UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
+    {
+        real base = member(here, fuel_price + c);
+        real ratio = c == CARRIER_biomass ? region->biomass_ratio : here->demand_ratio[c];
+        real dearer = fmax(fma(member(here, supply_slope + c), ratio - (real)1, (real)1),
+                           member(here, least_fuel_price));
+        region->base_cost[c] = base + member(here, delivery + c);
+        region->cost[c] = fma(base, dearer, member(here, delivery + c)) +
+                          region->carbon_price * member(here, emission_factor + c) * (real)T_PER_KG;
+    }
+    real now = region->generation_cost / (real)GJ_PER_MWH,
+         then = region->first_cost / (real)GJ_PER_MWH;
+    region->cost[CARRIER_electricity] = now + member(here, delivery + CARRIER_electricity);
+    region->base_cost[CARRIER_electricity] = then + member(here, delivery + CARRIER_electricity);
+    region->cost[CARRIER_hydrogen] =
+        now * member(here, power_per_hydrogen) + member(here, delivery + CARRIER_hydrogen);
+    region->base_cost[CARRIER_hydrogen] =
+        then * member(here, power_per_hydrogen) + member(here, delivery + CARRIER_hydrogen);
+}
+
+#endif

@@ -1,0 +1,162 @@
+/* What the world feels of its regions: sums, by a binary tree whose leaves are the regions in order,
+ * so that any branch of it can be summed elsewhere with the same bits (apart.cl); what is learned
+ * from what all have built; what all have used. */
+#ifndef KEELING_WORLD_H
+#define KEELING_WORLD_H
+
+#include "constants.h"
+#include "region.h"
+
+/* Places in a vector of sums; the last two are no sums, but the worst of the budgets. */
+enum {
+    SUM_gas = 0,
+    SUM_primary = N_GAS,
+    SUM_built = SUM_primary + N_CARRIER,
+    N_ADDED = SUM_built + N_LEARNER,
+    SUM_unclosed = N_ADDED,
+    SUM_unclosed_where,
+    N_SUM = N_ADDED + UNCLOSED_VALUES
+};
+
+enum { TREE_DEPTH = N_REGION < 64 ? 6 : 13 }; /* bits of the number of regions, 4096 at most */
+
+struct world {
+    real part[TREE_DEPTH][N_SUM]; /* sums of whole branches of 1, 2, 4 ... regions */
+};
+
+/* The worse of two relative residuals, no number being worst, and where that is. */
+INLINE real worse(real one, real other)
+{
+    return pick(other > one || other != other, other, one);
+}
+
+INLINE real worse_place(real one, real one_place, real other, real other_place)
+{
+    return pick(other > one || other != other, other_place, one_place);
+}
+
+/* sum = left + sum, where `left` are the regions before. */
+INLINE void join(const real *left, real *sum)
+{
+    UNROLL for (int i = 0; i < N_ADDED; i++) sum[i] = left[i] + sum[i];
+    sum[SUM_unclosed_where] = worse_place(left[SUM_unclosed], left[SUM_unclosed_where],
+                                          sum[SUM_unclosed], sum[SUM_unclosed_where]);
+    sum[SUM_unclosed] = worse(left[SUM_unclosed], sum[SUM_unclosed]);
+}
+
+/* Adds a whole branch of 2^level regions that begins with region `first`; branches come in order,
+ * `first` counted from where the tree begins. */
+INLINE void add_branch(struct world *world, real *sum, int first, int level)
+{
+    while (level + 1 < TREE_DEPTH && (first >> level & 1)) {
+        join(world->part[level], sum);
+        level++;
+    }
+    UNROLL for (int i = 0; i < N_SUM; i++) world->part[level][i] = sum[i];
+}
+
+/* The leaf of a region; `at` counted from where the tree begins. */
+static inline void add_region(const struct here *here, struct world *world,
+                              const struct region *region, int at)
+{
+    real sum[N_SUM];
+    UNROLL for (int i = 0; i < N_SUM; i++) sum[i] = (real)0;
+    UNROLL for (int gas = 0; gas < N_GAS; gas++) sum[SUM_gas + gas] = region->emissions[gas];
+    if (here->year >= BASE_STEP) {
+        UNROLL for (int c = 0; c < N_CARRIER; c++) sum[SUM_primary + c] = region->primary_energy[c];
+        sum[SUM_built + LEARNER_wind] = region->built[TECHNOLOGY_wind];
+        sum[SUM_built + LEARNER_solar] = region->built[TECHNOLOGY_solar];
+        sum[SUM_built + LEARNER_battery] =
+            region->final_energy[SECTOR_passenger_road] * region->zero_emission_share;
+        sum[SUM_built + LEARNER_electrolysis] = region->final[CARRIER_hydrogen];
+        sum[SUM_unclosed] = region->unclosed;
+        sum[SUM_unclosed_where] = region->unclosed_where;
+    }
+    add_branch(world, sum, at, 0);
+}
+
+/* Learning: cost falls by the learning rate with each doubling of what the world has built, Wright
+ * 1936; here learned = (experience / that of the base year)^-b. */
+static inline void prepare_world(struct here *here)
+{
+    if (here->year < BASE_STEP)
+        return;
+    bool first = here->year == BASE_STEP;
+    UNROLL for (int i = 0; i < N_LEARNER; i++)
+    {
+        real ratio = first ? (real)1 : here->experience[i] / here->first_experience[i];
+        here->learned[i] =
+            fmax(exp_(-member(here, learning + i) * log_(ratio)), member(here, least_learned));
+    }
+    real fossil = (real)0, fossil_then = (real)0;
+    UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
+    {
+        here->demand_ratio[c] = first ? (real)1 : here->used[c] / here->first_used[c];
+        if (c == CARRIER_biomass)
+            continue;
+        fossil += here->used[c];
+        fossil_then += here->first_used[c];
+    }
+    here->fossil_ratio = first ? (real)1 : fossil / fossil_then;
+    if (first)
+        here->first_temperature = here->temperature[0];
+}
+
+/* What a move takes from the sums: one gas, or two together. */
+static inline real moving(const struct here *here, int move)
+{
+    real sum = here->world_emissions[move_gas[move]];
+    return move_other[move] >= 0 ? sum + here->world_emissions[move_other[move]] : sum;
+}
+
+static inline void finish_world(struct here *here, const struct world *world)
+{
+    real sum[N_SUM];
+    bool any = false;
+    for (int level = 0; level < TREE_DEPTH; level++) {
+        if (!(N_REGION >> level & 1))
+            continue;
+        if (any)
+            join(world->part[level], sum);
+        else
+            UNROLL for (int i = 0; i < N_SUM; i++) sum[i] = world->part[level][i];
+        any = true;
+    }
+    UNROLL for (int gas = 0; gas < N_GAS; gas++) here->world_emissions[gas] = sum[SUM_gas + gas];
+    if (here->year < BASE_STEP)
+        return;
+    here->unclosed_where = worse_place(here->unclosed, here->unclosed_where, sum[SUM_unclosed],
+                                       sum[SUM_unclosed_where]);
+    here->unclosed = worse(here->unclosed, sum[SUM_unclosed]);
+    bool first = here->year == BASE_STEP;
+    UNROLL for (int c = 0; c < N_CARRIER; c++)
+    {
+        here->used[c] = fmax(sum[SUM_primary + c], (real)1e-6);
+        if (first)
+            here->first_used[c] = here->used[c];
+    }
+    UNROLL for (int i = 0; i < N_LEARNER; i++)
+    {
+        real built = fmax(sum[SUM_built + i], (real)0);
+        if (first) /* what ten years like this one have built, or the least that can be told */
+            here->first_experience[i] = fmax(member(here, experience_years) * built, (real)0.01);
+        here->experience[i] = (first ? here->first_experience[i] : here->experience[i]) + built;
+    }
+    UNROLL for (int i = 0; i < N_MOVE; i++)
+    {
+        real before = move_when[i] == MOVE_SUM ? here->moved[i] : (real)0;
+        if (move_when[i] != MOVE_LATER)
+            here->moved[i] = fma(moving(here, i), (real)(move_factor[i]), before);
+    }
+}
+
+/* Sums of what was emitted before this year are brought up to date when it is over. */
+static inline void settle_world(struct here *here)
+{
+    if (here->year < BASE_STEP)
+        return;
+    UNROLL for (int i = 0; i < N_MOVE; i++) if (move_when[i] == MOVE_LATER) here->moved[i] =
+        fma(moving(here, i), (real)(move_factor[i]), here->moved[i]);
+}
+
+#endif

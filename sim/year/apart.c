@@ -1,0 +1,261 @@
+#include "year/apart.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "constants.h"
+#include "year/load.h"
+
+enum { most_gathered = 1 << 30, tiles_of_core = 2, share_head = 3, share_width = 5 };
+
+struct apart {
+    struct program climate;
+    struct buffer share; /* as apart.cl reads it */
+    /* Tiles on their way together; while the sums of one lot are exchanged, the next is computed. */
+    struct lot {
+        struct buffer sums, all;
+        int64_t first, n; /* tiles */
+    } lot[most_gatherings];
+    int64_t most;     /* tiles of a lot */
+    int n_own, n_all; /* branches */
+    int *n_of;        /* [parts] owned: branches */
+    int *bytes;       /* [parts] owned: of the lot at hand */
+    int n_scenarios;  /* of the launch at hand */
+    double seconds[n_phases];
+};
+
+struct share apart_share(const struct society *society, int part, int parts)
+{
+    return share_of(society->n_regions, part, parts);
+}
+
+int apart_branches(struct share share, struct branch branches[most_branches])
+{
+    int n = 0;
+    for (int64_t at = share.first, end = share.first + share.n; at < end;) {
+        int level = 0;
+        while (at % (2 << level) == 0 && at + (2 << level) <= end)
+            level++;
+        branches[n++] = (struct branch){(int)at, level};
+        at += 1 << level;
+    }
+    return n;
+}
+
+/* Values of one tile in a vector of sums. */
+static size_t sum_values(const struct engine *engine)
+{
+    const int *of = engine->plan.counts.of;
+    int values = of[SHAPE_gas] + of[SHAPE_carrier] + of[SHAPE_learner] + UNCLOSED_VALUES;
+    return (size_t)values * (size_t)engine->settings.lanes;
+}
+
+/* Who has which branches. */
+static enum status load_share(struct engine *engine, struct complaints *complaints)
+{
+    struct apart *apart = engine->apart;
+    const struct team *team = engine->settings.team;
+    int parts = team_parts(team), own = team_part(team);
+    struct branch branches[most_branches];
+    size_t size = (size_t)(share_head + parts * most_branches * share_width) * sizeof(uint32_t);
+    enum status status = buffer_open(&apart->share, engine->device, size, complaints);
+    uint32_t *to =
+        status == STATUS_OK ? buffer_map(&apart->share, engine->device, true, complaints) : NULL;
+    if (!to)
+        return STATUS_DEVICE;
+    for (int part = 0; part < parts; part++) {
+        int n = apart_branches(apart_share(engine->plan.society, part, parts), branches);
+        if (part == own)
+            to[1] = (uint32_t)apart->n_all;
+        for (int i = 0; i < n; i++) {
+            uint32_t *row = to + share_head + (apart->n_all + i) * share_width;
+            const uint32_t values[share_width] = {(uint32_t)branches[i].first,
+                                                  (uint32_t)branches[i].level,
+                                                  (uint32_t)apart->n_all, (uint32_t)i, (uint32_t)n};
+            for (int k = 0; k < share_width; k++)
+                row[k] = values[k];
+        }
+        apart->n_of[part] = n;
+        apart->n_all += n;
+    }
+    to[0] = (uint32_t)apart->n_of[own];
+    to[2] = (uint32_t)apart->n_all;
+    apart->n_own = apart->n_of[own];
+    buffer_unmap(&apart->share, engine->device);
+    return STATUS_OK;
+}
+
+/* Bytes that a tile of every scenario of a launch gives to a branch. */
+static size_t branch_bytes(const struct engine *engine)
+{
+    return sum_values(engine) * load_scalar_size(&engine->settings) * (size_t)engine->n_launched;
+}
+
+/* A few tiles for each core of a CPU, whose state then stays in its cache from year to year; half
+ * of the block elsewhere. */
+static int64_t choose_lot(const struct engine *engine)
+{
+    int64_t tiles = engine->block / engine->settings.lanes;
+    int64_t most = most_gathered / (int64_t)branch_bytes(engine) / engine->apart->n_all;
+    int64_t wanted = (tiles + most_gatherings - 1) / most_gatherings;
+    if (engine->device->cpu) {
+        int64_t work = (int64_t)tiles_of_core * engine->device->units;
+        int64_t cached = (work + engine->n_launched - 1) / engine->n_launched;
+        wanted = wanted < cached ? wanted : cached;
+    }
+    wanted = wanted < most ? wanted : most;
+    return team_least(engine->settings.team, wanted > 0 ? wanted : 1);
+}
+
+enum status apart_open(struct engine *engine, const struct work *work,
+                       struct complaints *complaints)
+{
+    struct apart *apart = engine->apart = take(1, sizeof *apart);
+    struct work climate = *work;
+    enum status status = STATUS_OK;
+    size_t parts = (size_t)team_parts(engine->settings.team);
+    apart->n_of = take(parts, sizeof *apart->n_of);
+    apart->bytes = take(parts, sizeof *apart->bytes);
+    climate.kernel = "climate_year";
+    TRY(engine_open_program(engine, &engine->plan, &apart->climate, &climate, complaints));
+    TRY(load_share(engine, complaints));
+    apart->most = choose_lot(engine);
+    for (int i = 0; i < most_gatherings; i++) {
+        size_t tiles = branch_bytes(engine) * (size_t)apart->most;
+        TRY(buffer_open(&apart->lot[i].sums, engine->device, tiles * (size_t)apart->n_own,
+                        complaints));
+        TRY(buffer_open(&apart->lot[i].all, engine->device, tiles * (size_t)apart->n_all,
+                        complaints));
+    }
+out:
+    return status;
+}
+
+static void spend(struct apart *apart, enum phase phase, double *since)
+{
+    double now = clock_wall();
+    apart->seconds[phase] += now - *since;
+    *since = now;
+}
+
+static enum status run_kernel(struct engine *engine, struct program *program, const struct lot *lot,
+                              int year, struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    size_t items[2] = {(size_t)lot->n, (size_t)engine->apart->n_scenarios};
+    TRY(program_give_number(program, (uint32_t)year));
+    TRY(program_give_number(program, (uint32_t)lot->first));
+    TRY(program_give_number(program, (uint32_t)lot->n));
+    TRY(program_run(program, engine->device, items, complaints));
+out:
+    return status;
+}
+
+/* The regions' year, whose sums then are on their way. */
+static enum status run_regions(struct engine *engine, int i, int year,
+                               struct complaints *complaints)
+{
+    struct apart *apart = engine->apart;
+    struct lot *lot = &apart->lot[i];
+    const struct buffer *last[] = {&engine->given, &engine->base, &engine->lands,
+                                   &engine->slots, &apart->share, &lot->sums};
+    enum status status = STATUS_OK;
+    double since = clock_wall();
+    int parts = team_parts(engine->settings.team);
+    size_t tile = sum_values(engine) * load_scalar_size(&engine->settings) *
+                  (size_t)apart->n_scenarios * (size_t)lot->n;
+    TRY(engine_give(engine, &engine->program));
+    for (size_t k = 0; k < sizeof last / sizeof *last; k++)
+        TRY(program_give(&engine->program, last[k]));
+    TRY(run_kernel(engine, &engine->program, lot, year, complaints));
+    spend(apart, PHASE_regions, &since);
+    for (int part = 0; part < parts; part++)
+        apart->bytes[part] = (int)(tile * (size_t)apart->n_of[part]);
+    const void *own = buffer_map(&lot->sums, engine->device, false, complaints);
+    void *all = buffer_map(&lot->all, engine->device, true, complaints);
+    if (!own || !all)
+        return STATUS_DEVICE;
+    team_begin(engine->settings.team, i, own, all, apart->bytes);
+    spend(apart, PHASE_exchange, &since);
+out:
+    return status;
+}
+
+/* The climate's year, once all sums are here. */
+static enum status run_climate(struct engine *engine, int i, int year,
+                               struct complaints *complaints)
+{
+    struct apart *apart = engine->apart;
+    struct lot *lot = &apart->lot[i];
+    enum status status = STATUS_OK;
+    double since = clock_wall();
+    team_finish(engine->settings.team, i);
+    buffer_unmap(&lot->sums, engine->device);
+    buffer_unmap(&lot->all, engine->device);
+    spend(apart, PHASE_exchange, &since);
+    TRY(engine_give(engine, &apart->climate));
+    TRY(program_give(&apart->climate, &apart->share));
+    TRY(program_give(&apart->climate, &lot->all));
+    TRY(run_kernel(engine, &apart->climate, lot, year, complaints));
+    spend(apart, PHASE_climate, &since);
+out:
+    return status;
+}
+
+/* All years of some lots: a lot's climate follows when the other's regions are done. */
+static enum status run_lots(struct engine *engine, int n_lots, int begin, int end,
+                            struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    for (int year = begin; year <= end; year++)
+        for (int i = 0; i < n_lots; i++) {
+            if (year > begin)
+                TRY(run_climate(engine, i, year - 1, complaints));
+            if (year < end)
+                TRY(run_regions(engine, i, year, complaints));
+        }
+out:
+    return status;
+}
+
+enum status apart_run(struct engine *engine, int scenario, int64_t n_tiles, int begin, int n_years,
+                      struct complaints *complaints)
+{
+    struct apart *apart = engine->apart;
+    enum status status = STATUS_OK;
+    apart->n_scenarios = engine_launched(engine, scenario);
+    for (int64_t at = 0; at < n_tiles;) {
+        int n_lots = 0;
+        for (; n_lots < most_gatherings && at < n_tiles; n_lots++) {
+            int64_t n = n_tiles - at < apart->most ? n_tiles - at : apart->most;
+            apart->lot[n_lots].first = at;
+            apart->lot[n_lots].n = n;
+            at += n;
+        }
+        TRY(run_lots(engine, n_lots, begin, begin + n_years, complaints));
+    }
+out:
+    return status;
+}
+
+const double *apart_seconds(const struct engine *engine)
+{
+    return engine->apart->seconds;
+}
+
+void apart_close(struct engine *engine)
+{
+    struct apart *apart = engine->apart;
+    if (!apart)
+        return;
+    for (int i = 0; i < most_gatherings; i++) {
+        buffer_close(&apart->lot[i].sums, engine->device);
+        buffer_close(&apart->lot[i].all, engine->device);
+    }
+    buffer_close(&apart->share, engine->device);
+    program_close(&apart->climate);
+    free(apart->n_of);
+    free(apart->bytes);
+    free(apart);
+    engine->apart = NULL;
+}

@@ -1,0 +1,34 @@
+/* The years of an engine whose regions are shared by a team of ranks: each computes its own, gives
+ * their sums to the others while it computes the next members, and steps the climate of all.
+ * Owns: the climate's program and the buffers of sums.
+ * Promises: the bits of one rank with all regions, whatever the parts. */
+#ifndef KEELING_YEAR_APART_H
+#define KEELING_YEAR_APART_H
+
+#include "year/engine.h"
+
+/* Where the time went, in seconds by the clock. */
+enum phase { PHASE_regions, PHASE_exchange, PHASE_climate, n_phases };
+
+/* What one part of `parts` has of the regions. */
+struct share apart_share(const struct society *society, int part, int parts);
+
+/* The branches that make up `share` in the tree of sums, in order: a whole branch is 2^level regions
+ * that begin at a multiple of 2^level. Returns how many; none is longer than it must be. */
+struct branch {
+    int first, level;
+};
+enum { most_branches = 26 };
+int apart_branches(struct share share, struct branch branches[most_branches]);
+
+/* After the engine's buffers; `work` is what its own program was made from. */
+enum status apart_open(struct engine *engine, const struct work *work,
+                       struct complaints *complaints);
+
+/* As engine_run. */
+enum status apart_run(struct engine *engine, int scenario, int64_t n_tiles, int begin, int n_years,
+                      struct complaints *complaints);
+const double *apart_seconds(const struct engine *engine); /* [n_phases] */
+void apart_close(struct engine *engine);
+
+#endif
