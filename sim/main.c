@@ -17,7 +17,8 @@ const struct command commands[] = {
      "  keeling run scenarios/ssps/ssp*.yaml --out runs/ssps.nc\n"
      "  keeling run mine.yaml --members 100 --store stats --out runs/\n"
      "  mpirun -n 4 keeling run mine.yaml --grid 2x2 --out runs/",
-     1, INT_MAX, command_run, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT | TAKES(strict) | TAKES(grid)},
+     1, INT_MAX, command_run,
+     TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT | TAKES(strict) | TAKES(grid)},
     {"assess", "EMISSIONS.csv", "Runs every scenario of an emissions file (IAMC, RCMIP or FaIR).",
      "Examples:\n  keeling assess emissions.csv --out assessed.nc\n"
      "  keeling assess emissions.csv --members calibrated_constrained_parameters.csv\n"
@@ -43,8 +44,9 @@ const struct command commands[] = {
     {"devices", "", "Lists the OpenCL devices.", "Example:\n  keeling devices", 0, 0,
      command_devices, 0},
     {"bench", "climate|coupled", "Times the kernels against this machine's measured limits.",
-     "Examples:\n  keeling bench climate\n  keeling bench coupled --precision single", 1, 1,
-     command_bench, TAKES_ENGINE | TAKES(gases)},
+     "Examples:\n  keeling bench climate\n  keeling bench coupled --precision single\n"
+     "  mpirun -n 2 keeling bench coupled --grid 2x1 --members 1000",
+     1, 1, command_bench, TAKES_ENGINE | TAKES(gases) | TAKES(members) | TAKES(grid)},
 };
 const int n_commands = sizeof commands / sizeof *commands;
 
@@ -107,7 +109,8 @@ static enum status run_command(int argc, char **argv, const struct ranks *ranks,
     if (status == STATUS_OK)
         status = arguments_read(&arguments, command, argc, argv, complaints);
     status = ranks_agree(ranks, status, complaints);
-    bool shared = command && command->takes & TAKES(out); /* else one rank is enough */
+    bool shared =
+        command && command->takes & (TAKES(out) | TAKES(grid)); /* else one rank will do */
     if (status == STATUS_OK && shared)
         status = ranks_refuse_alone(ranks, complaints);
     if (command && status == STATUS_OK && !arguments.helped && (shared || ranks->rank == 0))

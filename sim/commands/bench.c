@@ -10,7 +10,7 @@
 #include "year/limits.h"
 #include "year/load.h"
 
-enum { repeats = 7, bench_members = 6728 };
+enum { repeats = 7, usual_members = 6728 };
 
 /* What a member-year takes at least: operations counted as the kernels ran under an interpreter
  * (fma, add and multiply each one slot of a vector unit that starts one a cycle; single precision
@@ -29,10 +29,13 @@ static const struct gas_case {
 };
 enum { n_gas_cases = sizeof gas_cases / sizeof *gas_cases };
 
-/* The coupled year with 24 regions: operations counted in the compiled year of a region (a straight
- * line), exponentials in its text; the goals are the project's own. */
+/* The coupled years 1990 to 2100 with 24 regions: operations counted in the compiled year of a region
+ * (a straight line), exponentials in its text, in those years that are not history; the goals are
+ * the project's own. */
+#define REGION_YEARS (24 * 79 / 111.0)
 static const struct gas_case coupled_case = {
-    "coupled", GAS_SET_FOUND, 24 * 112, {24 * 5812, 24 * 4937}, 0.5e6, 1e6};
+    "coupled", GAS_SET_FOUND, REGION_YEARS * 112, {REGION_YEARS * 5812, REGION_YEARS * 4937}, 0.5e6,
+    1e6};
 static const double design_fma_double = 67e9, design_fma_single = 133e9; /* per core and second */
 static const double design_exp_double = 1.75e9, design_exp_single = 4.5e9;
 
@@ -42,8 +45,8 @@ struct measured {
     int lanes;
 };
 
-/* The members of the experiment repeated up to bench_members. */
-static void repeat_members(struct members *members)
+/* The members of the experiment repeated up to n. */
+static void repeat_members(struct members *members, int64_t n)
 {
     int64_t old = members->n;
     double **seen = take((size_t)members->n_overrides + 1, sizeof *seen);
@@ -55,8 +58,8 @@ static void repeat_members(struct members *members)
             j++;
         if (j == n_seen) {
             seen[n_seen] = members->value[i];
-            grown[n_seen] = take(bench_members, sizeof(double));
-            for (int64_t m = 0; m < bench_members; m++)
+            grown[n_seen] = take((size_t)n, sizeof(double));
+            for (int64_t m = 0; m < n; m++)
                 grown[n_seen][m] = seen[n_seen][m % old];
             n_seen++;
         }
@@ -66,13 +69,13 @@ static void repeat_members(struct members *members)
         free(seen[j]);
     free(seen);
     free(grown);
-    members->seed = retake(members->seed, bench_members, sizeof *members->seed);
-    members->label = retake(members->label, bench_members, sizeof *members->label);
-    for (int64_t m = old; m < bench_members; m++) {
+    members->seed = retake(members->seed, (size_t)n, sizeof *members->seed);
+    members->label = retake(members->label, (size_t)n, sizeof *members->label);
+    for (int64_t m = old; m < n; m++) {
         members->seed[m] = members->seed[m % old];
         members->label[m] = m;
     }
-    members->n = bench_members;
+    members->n = n;
 }
 
 static int ascending(const void *a, const void *b)
@@ -85,11 +88,12 @@ static int ascending(const void *a, const void *b)
 static enum status time_engine(struct engine *engine, double *median, struct complaints *complaints)
 {
     double seconds[repeats];
+    int64_t all = engine->experiment->members.n;
     enum status status = STATUS_OK;
     for (int run = -1; run < repeats; run++) {
         double before = engine->run_seconds;
-        for (int64_t at = 0; at < bench_members; at += engine->block) {
-            int64_t n = bench_members - at < engine->block ? bench_members - at : engine->block;
+        for (int64_t at = 0; at < all; at += engine->block) {
+            int64_t n = all - at < engine->block ? all - at : engine->block;
             TRY(load_members(engine, at, n, complaints));
             TRY(engine_run(engine, 0, n, 0, engine->n_years, complaints));
         }
@@ -134,25 +138,31 @@ static void print_case(const struct gas_case *gases, bool single, double rate,
            rate / goal);
 }
 
+static const struct quantity *find_temperature(const struct quantities *quantities)
+{
+    int i = 0;
+    while (strcmp(quantities->quantity[i].name, "temperature"))
+        i++;
+    return &quantities->quantity[i];
+}
+
 static enum status bench_case(const struct gas_case *gases, const struct experiment *experiment,
                               struct device *device, struct settings settings,
                               struct measured *measured, struct complaints *complaints)
 {
     struct quantities quantities = {0};
-    const struct quantity *chosen[1] = {NULL};
     struct engine engine = {0};
     double seconds = 0;
     int scenario[1] = {0};
     enum status status = STATUS_OK;
     settings.gases = gases->gases;
     storable_list(&quantities, experiment);
-    for (int i = 0; i < quantities.n; i++)
-        if (!strcmp(quantities.quantity[i].name, "temperature"))
-            chosen[0] = &quantities.quantity[i];
-    TRY(engine_open(&engine, experiment, device, &settings, scenario, 1, chosen, 1, complaints));
+    const struct quantity *temperature = find_temperature(&quantities);
+    TRY(engine_open(&engine, experiment, device, &settings, scenario, 1, &temperature, 1,
+                    complaints));
     TRY(measure(measured, &engine, complaints));
     TRY(time_engine(&engine, &seconds, complaints));
-    print_case(gases, settings.single, (double)bench_members * engine.n_years / seconds,
+    print_case(gases, settings.single, (double)experiment->members.n * engine.n_years / seconds,
                &measured->limits);
 out:
     engine_close(&engine);
@@ -160,15 +170,13 @@ out:
     return status;
 }
 
-static enum status bench_precision(const struct arguments *arguments,
-                                   const struct experiment *experiment, struct device *device,
-                                   struct settings settings, struct complaints *complaints)
+static enum status bench_climate(const struct arguments *arguments,
+                                 const struct experiment *experiment, struct device *device,
+                                 struct settings settings, struct complaints *complaints)
 {
     const char *only = arguments->option[OPTION_gases];
     struct measured measured = {0};
     enum status status = STATUS_OK;
-    if (experiment->society)
-        return bench_case(&coupled_case, experiment, device, settings, &measured, complaints);
     for (size_t i = 0; i < n_gas_cases; i++)
         if (!only || !strcmp(only, "all") || !strcmp(only, gas_cases[i].name))
             TRY(bench_case(&gas_cases[i], experiment, device, settings, &measured, complaints));
@@ -176,7 +184,28 @@ out:
     return status;
 }
 
-static enum status require_names(const char *name, const char *gases, struct complaints *complaints)
+/* One rank alone in one kernel; then, with any number of ranks, the parts of a year apart. */
+static enum status bench_coupled(const struct arguments *arguments,
+                                 const struct experiment *experiment, struct device *device,
+                                 struct settings settings, struct complaints *complaints)
+{
+    struct measured measured = {0};
+    struct quantities quantities = {0};
+    enum status status = STATUS_OK;
+    int parts;
+    storable_list(&quantities, experiment);
+    TRY(grid_read(&parts, arguments, experiment, complaints));
+    if (arguments->ranks->size == 1)
+        TRY(bench_case(&coupled_case, experiment, device, settings, &measured, complaints));
+    TRY(bench_grid(arguments->ranks, parts ? parts : 1, experiment, device, &settings,
+                   find_temperature(&quantities), complaints));
+out:
+    quantities_close(&quantities);
+    return status;
+}
+
+static enum status require_names(const char *name, const char *gases, int n_ranks,
+                                 struct complaints *complaints)
 {
     bool known = !gases || !strcmp(gases, "all");
     for (size_t i = 0; i < n_gas_cases && !known; i++)
@@ -189,6 +218,10 @@ static enum status require_names(const char *name, const char *gases, struct com
     else if (!known)
         complain(complaints, (struct place){0},
                  "--gases %s: expected shared, carried, general or all", gases);
+    else if (n_ranks > 1 && strcmp(name, "coupled"))
+        complain(complaints, (struct place){0},
+                 "keeling bench %s: its kernels are timed in one process; expected no launcher",
+                 name);
     else
         return STATUS_OK;
     return STATUS_USAGE;
@@ -199,26 +232,36 @@ enum status command_bench(const struct arguments *arguments, struct complaints *
     struct experiment experiment = {0};
     struct device device = {0};
     struct settings settings;
+    bool coupled = !strcmp(arguments->paths[0], "coupled");
+    long members;
     enum status status = STATUS_OK;
-    TRY(require_names(arguments->paths[0], arguments->option[OPTION_gases], complaints));
+    TRY(require_names(arguments->paths[0], arguments->option[OPTION_gases], arguments->ranks->size,
+                      complaints));
     TRY(settings_read(&settings, arguments, complaints));
-    if (strcmp(arguments->paths[0], "coupled"))
-        TRY(command_open_shipped(&experiment, "ssps/ssp245.yaml", "841", "1750:2100", complaints));
-    else
-        TRY(command_open_shipped(&experiment, "paths/current-policies.yaml", "841", "2021:2101",
+    members = settings_read_count(arguments->option[OPTION_members], "members", complaints);
+    if (arguments->option[OPTION_members] && !members)
+        return STATUS_USAGE;
+    if (coupled)
+        TRY(command_open_shipped(&experiment, "paths/current-policies.yaml", "841", "1990:2101",
                                  complaints));
-    repeat_members(&experiment.members);
-    device_prepare(1);
+    else
+        TRY(command_open_shipped(&experiment, "ssps/ssp245.yaml", "841", "1750:2100", complaints));
+    repeat_members(&experiment.members, members ? members : usual_members);
+    device_prepare(arguments->ranks->local_size);
     TRY(device_open(&device, settings.device, settings.memory, complaints));
-    printf("%s (%s), %d compute units\n", device.name, device.driver, device.units);
-    printf("gases    reals   M member-years/s per core: reached, bound, fraction; goal here, "
-           "reached/goal\n");
+    if (arguments->ranks->rank == 0)
+        printf("%s (%s), %d compute units%s\n"
+               "gases    reals   M member-years/s per core: reached, bound, fraction; goal here, "
+               "reached/goal\n",
+               device.name, device.driver, device.units,
+               arguments->ranks->size > 1 ? " a rank" : "");
     for (int single = 0; single < 2; single++) {
         bool asked = arguments->option[OPTION_precision] == NULL || settings.single == single;
         struct settings one = settings;
         one.single = single;
         if (asked && (single || device.doubles))
-            TRY(bench_precision(arguments, &experiment, &device, one, complaints));
+            TRY((coupled ? bench_coupled : bench_climate)(arguments, &experiment, &device, one,
+                                                          complaints));
     }
 out:
     device_close(&device);

@@ -79,6 +79,12 @@ enum status command_open_shipped(struct experiment *experiment, const char *scen
                                  const char *members, const char *years,
                                  struct complaints *complaints);
 
+/* Collective: times the coupled year with its regions shared by `parts` ranks (1 too), and prints
+ * where the time went. */
+enum status bench_grid(const struct ranks *ranks, int parts, const struct experiment *experiment,
+                       struct device *device, const struct settings *settings,
+                       const struct quantity *temperature, struct complaints *complaints);
+
 /* Runs an experiment to `out` with progress, log and summary on the terminal. */
 enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,
                             const char *out, struct complaints *complaints);

@@ -226,6 +226,22 @@ enum status buffer_open(struct buffer *buffer, struct device *device, size_t siz
     return STATUS_OK;
 }
 
+/* Complains of what a call answered, if it is no success. */
+static enum status judge(const struct device *device, cl_int error, const char *what,
+                         struct complaints *complaints)
+{
+    if (!error)
+        return STATUS_OK;
+    complain(complaints, (struct place){0}, "%s: %s: %s (%d)", device->name, what,
+             device_error(error), error);
+    return STATUS_DEVICE;
+}
+
+enum status device_wait(struct device *device, struct complaints *complaints)
+{
+    return judge(device, clFinish(device->queue), "a kernel failed", complaints);
+}
+
 void *buffer_map(struct buffer *buffer, struct device *device, bool write,
                  struct complaints *complaints)
 {
@@ -233,11 +249,8 @@ void *buffer_map(struct buffer *buffer, struct device *device, bool write,
     buffer->mapped = clEnqueueMapBuffer(device->queue, buffer->memory, CL_TRUE,
                                         write ? CL_MAP_WRITE : CL_MAP_READ | CL_MAP_WRITE, 0,
                                         buffer->size, 0, NULL, NULL, &error);
-    if (error) {
-        complain(complaints, (struct place){0}, "%s: a buffer cannot be read: %s (%d)",
-                 device->name, device_error(error), error);
+    if (judge(device, error, "a buffer cannot be read", complaints) != STATUS_OK)
         buffer->mapped = NULL;
-    }
     return buffer->mapped;
 }
 
@@ -246,6 +259,22 @@ void buffer_unmap(struct buffer *buffer, struct device *device)
     if (buffer->mapped)
         clEnqueueUnmapMemObject(device->queue, buffer->memory, buffer->mapped, 0, NULL, NULL);
     buffer->mapped = NULL;
+}
+
+enum status buffer_copy_out(const struct buffer *buffer, struct device *device, void *bytes,
+                            size_t n, struct complaints *complaints)
+{
+    cl_int error =
+        clEnqueueReadBuffer(device->queue, buffer->memory, CL_TRUE, 0, n, bytes, 0, NULL, NULL);
+    return judge(device, error, "a buffer cannot be read", complaints);
+}
+
+enum status buffer_copy_in(const struct buffer *buffer, struct device *device, const void *bytes,
+                           size_t n, struct complaints *complaints)
+{
+    cl_int error =
+        clEnqueueWriteBuffer(device->queue, buffer->memory, CL_FALSE, 0, n, bytes, 0, NULL, NULL);
+    return judge(device, error, "a buffer cannot be written", complaints);
 }
 
 void buffer_close(struct buffer *buffer, struct device *device)

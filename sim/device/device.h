@@ -50,6 +50,16 @@ enum status buffer_open(struct buffer *buffer, struct device *device, size_t siz
 void *buffer_map(struct buffer *buffer, struct device *device, bool write,
                  struct complaints *complaints);
 void buffer_unmap(struct buffer *buffer, struct device *device);
+
+/* Until all that was asked of the device is done. */
+enum status device_wait(struct device *device, struct complaints *complaints);
+
+/* Copies the first n bytes: out when all that was asked of the device is done; in at its turn, until
+ * when they stay as they are. */
+enum status buffer_copy_out(const struct buffer *buffer, struct device *device, void *bytes,
+                            size_t n, struct complaints *complaints);
+enum status buffer_copy_in(const struct buffer *buffer, struct device *device, const void *bytes,
+                           size_t n, struct complaints *complaints);
 void buffer_close(struct buffer *buffer, struct device *device);
 
 /* The OpenCL specification's name of an error code. */

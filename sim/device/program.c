@@ -148,16 +148,14 @@ enum status program_give_number(struct program *program, uint32_t number)
     return error ? STATUS_INTERNAL : STATUS_OK;
 }
 
-enum status program_run(struct program *program, struct device *device, const size_t items[2],
-                        struct complaints *complaints)
+enum status program_start(struct program *program, struct device *device, const size_t items[2],
+                          struct complaints *complaints)
 {
     size_t group[2] = {device->cpu ? 1 : 64, 1};
     size_t whole[2] = {(items[0] + group[0] - 1) / group[0] * group[0], items[1]};
     farewell_words(gives_up);
     cl_int error = clEnqueueNDRangeKernel(device->queue, program->kernel, 2, NULL, whole, group, 0,
                                           NULL, NULL);
-    if (!error)
-        error = clFinish(device->queue);
     farewell_words(NULL);
     program->n_arguments = 0;
     if (!error)
@@ -165,6 +163,18 @@ enum status program_run(struct program *program, struct device *device, const si
     complain(complaints, (struct place){0}, "%s: a kernel failed: %s (%d)", device->name,
              device_error(error), error);
     return STATUS_DEVICE;
+}
+
+enum status program_run(struct program *program, struct device *device, const size_t items[2],
+                        struct complaints *complaints)
+{
+    enum status status = program_start(program, device, items, complaints);
+    if (status != STATUS_OK)
+        return status;
+    farewell_words(gives_up);
+    status = device_wait(device, complaints);
+    farewell_words(NULL);
+    return status;
 }
 
 void program_close(struct program *program)

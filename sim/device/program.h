@@ -31,11 +31,13 @@ void program_assemble(const struct source *source, struct text *text);
 enum status program_open(struct program *program, struct device *device,
                          const struct source *source, struct complaints *complaints);
 
-/* Sets the next argument; program_run starts again from the first. */
+/* Sets the next argument; a start begins again from the first. */
 enum status program_give(struct program *program, const struct buffer *buffer);
 enum status program_give_number(struct program *program, uint32_t number);
 
-/* Runs items[0] x items[1] work-items and waits. */
+/* Runs items[0] x items[1] work-items and waits; program_start does not wait. */
+enum status program_start(struct program *program, struct device *device, const size_t items[2],
+                          struct complaints *complaints);
 enum status program_run(struct program *program, struct device *device, const size_t items[2],
                         struct complaints *complaints);
 void program_close(struct program *program);

@@ -6,7 +6,7 @@
 #include "constants.h"
 #include "year/load.h"
 
-enum { most_gathered = 1 << 30, tiles_of_core = 2, share_head = 3, share_width = 5 };
+enum { most_gathered = 1 << 30, tiles_of_core = 16, share_head = 3, share_width = 5 };
 
 struct apart {
     struct program climate;
@@ -14,7 +14,8 @@ struct apart {
     /* Tiles on their way together; while the sums of one lot are exchanged, the next is computed. */
     struct lot {
         struct buffer sums, all;
-        int64_t first, n; /* tiles */
+        void *own, *everyone; /* owned: the host's copies */
+        int64_t first, n;     /* tiles */
     } lot[most_gatherings];
     int64_t most;     /* tiles of a lot */
     int n_own, n_all; /* branches */
@@ -85,10 +86,10 @@ static enum status load_share(struct engine *engine, struct complaints *complain
     return STATUS_OK;
 }
 
-/* Bytes that a tile of every scenario of a launch gives to a branch. */
-static size_t branch_bytes(const struct engine *engine)
+/* Bytes that a tile of some scenarios gives to a branch. */
+static size_t branch_bytes(const struct engine *engine, int n_scenarios)
 {
-    return sum_values(engine) * load_scalar_size(&engine->settings) * (size_t)engine->n_launched;
+    return sum_values(engine) * load_scalar_size(&engine->settings) * (size_t)n_scenarios;
 }
 
 /* A few tiles for each core of a CPU, whose state then stays in its cache from year to year; half
@@ -96,7 +97,8 @@ static size_t branch_bytes(const struct engine *engine)
 static int64_t choose_lot(const struct engine *engine)
 {
     int64_t tiles = engine->block / engine->settings.lanes;
-    int64_t most = most_gathered / (int64_t)branch_bytes(engine) / engine->apart->n_all;
+    int64_t most =
+        most_gathered / (int64_t)branch_bytes(engine, engine->n_launched) / engine->apart->n_all;
     int64_t wanted = (tiles + most_gatherings - 1) / most_gatherings;
     if (engine->device->cpu) {
         int64_t work = (int64_t)tiles_of_core * engine->device->units;
@@ -121,20 +123,22 @@ enum status apart_open(struct engine *engine, const struct work *work,
     TRY(load_share(engine, complaints));
     apart->most = choose_lot(engine);
     for (int i = 0; i < most_gatherings; i++) {
-        size_t tiles = branch_bytes(engine) * (size_t)apart->most;
-        TRY(buffer_open(&apart->lot[i].sums, engine->device, tiles * (size_t)apart->n_own,
-                        complaints));
-        TRY(buffer_open(&apart->lot[i].all, engine->device, tiles * (size_t)apart->n_all,
-                        complaints));
+        size_t branch = branch_bytes(engine, engine->n_launched) * (size_t)apart->most;
+        size_t own = branch * (size_t)apart->n_own, all = branch * (size_t)apart->n_all;
+        TRY(buffer_open(&apart->lot[i].sums, engine->device, own, complaints));
+        TRY(buffer_open(&apart->lot[i].all, engine->device, all, complaints));
+        apart->lot[i].own = take(own, 1);
+        apart->lot[i].everyone = take(all, 1);
     }
 out:
     return status;
 }
 
-static void spend(struct apart *apart, enum phase phase, double *since)
+static void spend(const struct engine *engine, enum phase phase, double *since)
 {
     double now = clock_wall();
-    apart->seconds[phase] += now - *since;
+    if (engine->settings.timed)
+        engine->apart->seconds[phase] += now - *since;
     *since = now;
 }
 
@@ -146,7 +150,8 @@ static enum status run_kernel(struct engine *engine, struct program *program, co
     TRY(program_give_number(program, (uint32_t)year));
     TRY(program_give_number(program, (uint32_t)lot->first));
     TRY(program_give_number(program, (uint32_t)lot->n));
-    TRY(program_run(program, engine->device, items, complaints));
+    TRY((engine->settings.timed ? program_run : program_start)(program, engine->device, items,
+                                                               complaints));
 out:
     return status;
 }
@@ -161,22 +166,18 @@ static enum status run_regions(struct engine *engine, int i, int year,
                                    &engine->slots, &apart->share, &lot->sums};
     enum status status = STATUS_OK;
     double since = clock_wall();
-    int parts = team_parts(engine->settings.team);
-    size_t tile = sum_values(engine) * load_scalar_size(&engine->settings) *
-                  (size_t)apart->n_scenarios * (size_t)lot->n;
     TRY(engine_give(engine, &engine->program));
     for (size_t k = 0; k < sizeof last / sizeof *last; k++)
         TRY(program_give(&engine->program, last[k]));
     TRY(run_kernel(engine, &engine->program, lot, year, complaints));
-    spend(apart, PHASE_regions, &since);
-    for (int part = 0; part < parts; part++)
-        apart->bytes[part] = (int)(tile * (size_t)apart->n_of[part]);
-    const void *own = buffer_map(&lot->sums, engine->device, false, complaints);
-    void *all = buffer_map(&lot->all, engine->device, true, complaints);
-    if (!own || !all)
-        return STATUS_DEVICE;
-    team_begin(engine->settings.team, i, own, all, apart->bytes);
-    spend(apart, PHASE_exchange, &since);
+    spend(engine, PHASE_regions, &since);
+    size_t branch = branch_bytes(engine, apart->n_scenarios) * (size_t)lot->n;
+    for (int part = 0; part < team_parts(engine->settings.team); part++)
+        apart->bytes[part] = (int)(branch * (size_t)apart->n_of[part]);
+    TRY(buffer_copy_out(&lot->sums, engine->device, lot->own, branch * (size_t)apart->n_own,
+                        complaints));
+    team_begin(engine->settings.team, i, lot->own, lot->everyone, apart->bytes);
+    spend(engine, PHASE_exchange, &since);
 out:
     return status;
 }
@@ -189,15 +190,15 @@ static enum status run_climate(struct engine *engine, int i, int year,
     struct lot *lot = &apart->lot[i];
     enum status status = STATUS_OK;
     double since = clock_wall();
+    size_t n = branch_bytes(engine, apart->n_scenarios) * (size_t)lot->n * (size_t)apart->n_all;
     team_finish(engine->settings.team, i);
-    buffer_unmap(&lot->sums, engine->device);
-    buffer_unmap(&lot->all, engine->device);
-    spend(apart, PHASE_exchange, &since);
+    TRY(buffer_copy_in(&lot->all, engine->device, lot->everyone, n, complaints));
+    spend(engine, PHASE_exchange, &since);
     TRY(engine_give(engine, &apart->climate));
     TRY(program_give(&apart->climate, &apart->share));
     TRY(program_give(&apart->climate, &lot->all));
     TRY(run_kernel(engine, &apart->climate, lot, year, complaints));
-    spend(apart, PHASE_climate, &since);
+    spend(engine, PHASE_climate, &since);
 out:
     return status;
 }
@@ -234,6 +235,7 @@ enum status apart_run(struct engine *engine, int scenario, int64_t n_tiles, int 
         }
         TRY(run_lots(engine, n_lots, begin, begin + n_years, complaints));
     }
+    TRY(device_wait(engine->device, complaints));
 out:
     return status;
 }
@@ -251,6 +253,8 @@ void apart_close(struct engine *engine)
     for (int i = 0; i < most_gatherings; i++) {
         buffer_close(&apart->lot[i].sums, engine->device);
         buffer_close(&apart->lot[i].all, engine->device);
+        free(apart->lot[i].own);
+        free(apart->lot[i].everyone);
     }
     buffer_close(&apart->share, engine->device);
     program_close(&apart->climate);

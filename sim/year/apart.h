@@ -7,7 +7,7 @@
 
 #include "year/engine.h"
 
-/* Where the time went, in seconds by the clock. */
+/* Where the time went, in seconds by the clock, while settings.timed. */
 enum phase { PHASE_regions, PHASE_exchange, PHASE_climate, n_phases };
 
 /* What one part of `parts` has of the regions. */

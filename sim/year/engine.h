@@ -21,6 +21,7 @@ struct settings {
     enum gas_set gases;
     struct team *team; /* who shares the regions, borrowed; NULL: they are all here */
     int n_kept;        /* with a team: how many of the chosen quantities this rank stores */
+    bool timed;        /* with a team: wait after each phase of a year, for apart_seconds */
     bool together;     /* all scenarios in one launch, as stepping year by year needs it */
 };
 
