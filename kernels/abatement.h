@@ -10,19 +10,20 @@
 static inline void abate(const struct here *here, struct region *region)
 {
     real years = (real)(scalar)(here->year - BASE_STEP);
+    real growth = fma(member(here, abatement_growth), years, (real)1);
+    real supported =
+        (real)1 - pulled(here, region, POLICY_technology_support, STRENGTH_support_cost);
+    real felt = region->carbon_price * reciprocal(larger(supported, (real)1e-6));
     UNROLL for (int i = 0; i < N_ABATED; i++)
     {
         int at = abated_sector[i] * N_GAS + abated_gas[i];
-        real most = base_of(region, BASE_mac_most + at);
-        real scale =
-            base_of(region, BASE_mac_price + at) *
-            ((real)1 - pulled(here, region, POLICY_technology_support, STRENGTH_support_cost));
-        real used = (real)1 - exp_(-region->carbon_price / fmax(scale, (real)1));
-        real possible = fmin(most * fma(member(here, abatement_growth), years, (real)1),
-                             member(here, most_abated));
-        real wanted = possible * fmax(used, lever(region, POLICY_methane_abatement));
+        real price = smaller(felt * base_of(region, BASE_per_mac_price + at), region->carbon_price);
+        real used = (real)1 - exp_(-price);
+        real possible =
+            smaller(base_of(region, BASE_mac_most + at) * growth, member(here, most_abated));
+        real wanted = possible * larger(used, lever(region, POLICY_methane_abatement));
         real limit = member(here, abatement_speed);
-        region->abated_share[i] += fmax(fmin(wanted - region->abated_share[i], limit), -limit);
+        region->abated_share[i] += larger(smaller(wanted - region->abated_share[i], limit), -limit);
     }
     UNROLL for (int gas = 0; gas < N_GAS; gas++)
     {

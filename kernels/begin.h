@@ -71,7 +71,7 @@ static inline void begin(struct here *here)
         DRIVEN_CH4 == DRIVEN_CONCENTRATION ? given(here, ch4_given) : member(here, ch4_baseline);
     here->eesc = member(here, eesc_baseline);
     here->co2_lifetime_scaling =
-        exp_(fmin(member(here, co2_exponent), member(here, co2_exponent_cap)));
+        exp_(smaller(member(here, co2_exponent), member(here, co2_exponent_cap)));
     here->ch4_lifetime = (real)1 / member(here, ch4_rate);
     UNROLL for (int gas = 0; gas < N_MINOR; gas++) here->gas_concentration[gas] =
         gas_driven[gas] == DRIVEN_CONCENTRATION ? given(here, gas_given + gas)

@@ -8,13 +8,47 @@
 
 #include "region.h"
 
+/* What a sector asks of its energy this year, by its levers, and what came of it. */
+struct use {
+    scalar clean[N_CARRIER]; /* 1 for those that together have at least `least` of what is bought */
+    real least;              /* share */
+    real demand;             /* factor on useful energy */
+    real captured;           /* share of CO2 */
+    real process;            /* factor on CO2 that does not come from fuel */
+    real others;             /* factor on the activity that its other emissions follow */
+    int burns;               /* of these, some follow the fuel burned */
+    real dearer;             /* cost of the service relative to the base year */
+    real burning, activity;  /* relative to the base year, for other emissions */
+};
+
+/* Without levers. */
+INLINE struct use usual_use(void)
+{
+    struct use use;
+    UNROLL for (int c = 0; c < N_CARRIER; c++) use.clean[c] =
+        c == CARRIER_electricity || c == CARRIER_hydrogen ? (scalar)1 : (scalar)0;
+    use.least = use.captured = (real)0;
+    use.demand = use.process = use.others = use.dearer = (real)1;
+    use.burns = 1;
+    return use;
+}
+
+/* The same where the clean carriers are fuels. */
+INLINE struct use fuel_use(void)
+{
+    struct use use = usual_use();
+    use.clean[CARRIER_electricity] = (scalar)0;
+    use.clean[CARRIER_biomass] = (scalar)1;
+    return use;
+}
+
 /* Demand for the service of a sector: activity grows with population and, less and less as people
  * get richer, with income: elasticity = e / (1 + income / saturation). */
 INLINE void grow_activity(const struct here *here, struct region *region, int user)
 {
-    real elasticity =
-        member(here, income_elasticity + user) /
-        fma(given_here(region, GIVEN_income), member(here, per_saturation + user), (real)1);
+    real elasticity = member_of(here, income_elasticity, user) *
+                      reciprocal(fma(given_here(region, GIVEN_income),
+                                     member_of(here, per_saturation, user), (real)1));
     real growth = given_here(region, GIVEN_income_growth) + member(here, growth_uncertainty);
     real grown = fma(elasticity, growth, given_here(region, GIVEN_population_growth));
     region->activity_index[user] *= exp_(grown);
@@ -22,21 +56,32 @@ INLINE void grow_activity(const struct here *here, struct region *region, int us
 
 /* Useful energy per activity falls by its own trend, by policy, and slowly in answer to the price
  * of the service: (price / base price)^elasticity, reached over the life of the equipment. */
-INLINE void save_energy(const struct here *here, struct region *region, int user, real price_ratio)
+INLINE void save_energy(const struct here *here, struct region *region, int user, real dearer)
 {
-    real wanted = exp_(member(here, price_elasticity + user) * log_(price_ratio));
-    region->intensity_index[user] *= member(here, intensity_kept + user) * region->faster;
-    region->price_response[user] = fma(wanted - region->price_response[user],
-                                       member(here, renewal + user), region->price_response[user]);
+    real wanted = exp_(member_of(here, price_elasticity, user) * log_(dearer));
+    region->intensity_index[user] *= member_of(here, intensity_kept, user) * region->faster;
+    region->price_response[user] =
+        fma(wanted - region->price_response[user], member_of(here, renewal, user),
+            region->price_response[user]);
 }
 
-/* Raises the share of two carriers together to `least` at the cost of the others. */
-INLINE void mandate(real *share, int first, int second, real least)
+/* Makes shares that sum to 1 of weights, those of the clean carriers together at least `least`, at
+ * the cost of the others. */
+INLINE void share_out(real *weight, const struct use *use)
 {
-    real together = share[first] + share[second];
-    real wanted = fmax(together, least), up = wanted / fmax(together, (real)1e-30);
-    real down = ((real)1 - wanted) / fmax((real)1 - together, (real)1e-9);
-    UNROLL for (int c = 0; c < N_CARRIER; c++) share[c] *= c == first || c == second ? up : down;
+    real sum = (real)0, together = (real)0;
+    UNROLL for (int c = 0; c < N_CARRIER; c++)
+    {
+        sum += weight[c];
+        together = fma((real)use->clean[c], weight[c], together);
+    }
+    real others = larger(sum - together, sum * (real)1e-9), per_sum = reciprocal(sum);
+    real up = use->least * reciprocal(larger(together, (real)1e-30));
+    real down = ((real)1 - use->least) * reciprocal(others);
+    up = pick(together < use->least * sum, up, per_sum);
+    down = pick(together < use->least * sum, down, per_sum);
+    UNROLL for (int c = 0; c < N_CARRIER; c++) weight[c] *=
+        fma((real)use->clean[c], up - down, down);
 }
 
 /* What learning has left of the extra cost of equipment for a carrier. */
@@ -47,44 +92,57 @@ INLINE real cheaper(const struct here *here, int carrier)
     return carrier == CARRIER_hydrogen ? here->learned[LEARNER_electrolysis] : (real)1;
 }
 
+/* What useful energy cost a sector in the base year; 0 where it used none. */
+INLINE void keep_service_cost(const struct here *here, struct region *region, int user)
+{
+    real mean = (real)0;
+    UNROLL for (int c = 0; c < N_CARRIER; c++)
+    {
+        int at = user * N_CARRIER + c;
+        if (may_use[at])
+            mean = fma(base_of(region, BASE_share + at),
+                       fma(region->base_cost[c], member_of(here, per_useful, at),
+                           member_of(here, equipment, at)),
+                       mean);
+    }
+    region->per_service_cost[user] =
+        pick(mean > (real)0, reciprocal(larger(mean, (real)1e-6)), (real)0);
+}
+
 /* The carriers of what is bought this year, by logit on the cost of useful energy (USD2020 per GJ)
  * with weights that move from those that explain the base year to the long run's; the stock follows
- * as equipment is renewed. may_use[] of model.h: no region has or will have others. Returns the
- * cost of the service relative to the base year. */
-INLINE real choose_carriers(const struct here *here, struct region *region, int user, int first,
-                            int second, real least)
+ * as equipment is renewed. may_use[] of model.h: no region has or will have others. */
+INLINE void choose_carriers(const struct here *here, struct region *region, int user,
+                            struct use *use)
 {
-    real share[N_CARRIER], sum = (real)0, mean = (real)0, base_mean = (real)0;
+    real share[N_CARRIER], mean = (real)0;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         int at = user * N_CARRIER + c;
         share[c] = (real)0;
         if (!may_use[at])
             continue;
-        real fuel = member(here, per_useful + at), equip = member(here, equipment + at);
-        real now = fma(region->cost[c], fuel, equip * cheaper(here, c));
-        real then = fma(region->base_cost[c], fuel, equip);
+        real fuel = member_of(here, per_useful, at), equip = member_of(here, equipment, at);
+        real learned = cheaper(here, c);
+        real dearer = fma(region->dearer[c], fuel, equip * (learned - (real)1));
         real from = base_of(region, BASE_log_share + at);
-        real weight = fma(region->relaxed, member(here, long_run_share + at) - from, from);
-        real appeal = fma(-member(here, choice + user), now - then, weight);
-        share[c] = exp_(fmin(fmax(appeal, (real)-60), (real)60));
-        sum += share[c];
-        mean = fma(region->carrier_share[user][c], now, mean);
-        base_mean = fma(base_of(region, BASE_share + at), then, base_mean);
+        real weight = fma(region->relaxed, member_of(here, long_run_share, at) - from, from);
+        real appeal = fma(-member_of(here, choice, user), dearer, weight);
+        share[c] = exp_within(smaller(larger(appeal, (real)-60), (real)60));
+        mean =
+            fma(region->carrier_share[user][c], fma(region->cost[c], fuel, equip * learned), mean);
     }
-    real per_sum = (real)1 / sum;
-    UNROLL for (int c = 0; c < N_CARRIER; c++) share[c] *= per_sum;
-    mandate(share, first, second, least);
+    share_out(share, use);
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         if (may_use[user * N_CARRIER + c])
             region->carrier_share[user][c] =
-                fma(share[c] - region->carrier_share[user][c], member(here, renewal + user),
+                fma(share[c] - region->carrier_share[user][c], member_of(here, renewal, user),
                     region->carrier_share[user][c]);
     }
-    return pick(base_mean > (real)0,
-                fmax(mean / fmax(base_mean, (real)1e-6), member(here, least_service_cost)),
-                (real)1);
+    real per = region->per_service_cost[user];
+    use->dearer =
+        pick(per > (real)0, larger(mean * per, member(here, least_service_cost)), (real)1);
 }
 
 /* Emissions other than CO2 from fuel: what they were in the base year, moved by fuel burned or by
@@ -108,61 +166,58 @@ INLINE void emit_others(struct region *region, int sector, real burning, real ac
     }
 }
 
-/* CO2 of fuel, less what is captured. */
+/* CO2 of fuel, of which a share is emitted. */
 INLINE void burn(const struct here *here, struct region *region, int sector, int carrier,
-                 real energy, real captured)
+                 real energy, real emitting)
 {
     real co2 = energy * member(here, emission_factor + carrier);
-    emit(region, sector, GAS_CO2_FFI, co2 * ((real)1 - captured));
+    emit(region, sector, GAS_CO2_FFI, co2 * emitting);
 }
 
-/* Energy of a sector of the usual kind. The first and second carrier together have the `least`
- * share of what is bought; demand: a factor on useful energy for this year alone; process: the same
- * on CO2 that does not come from fuel. Returns the fuel burned relative to the base year; the
- * activity where none was. */
-INLINE real use_energy(const struct here *here, struct region *region, int user, int first,
-                       int second, real least, real demand, real captured, real process)
+/* Energy of a sector, and the CO2 it gives. */
+INLINE void use_energy(const struct here *here, struct region *region, int user, struct use *use)
 {
-    real energy[N_CARRIER], burned = (real)0;
-    if (here->year > BASE_STEP) {
-        grow_activity(here, region, user);
-        real ratio = choose_carriers(here, region, user, first, second, least);
-        save_energy(here, region, user, ratio);
-    }
-    real useful = base_of(region, BASE_useful + user) * region->activity_index[user] *
-                  region->intensity_index[user] * region->price_response[user] * demand;
-    region->final_energy[user] = (real)0;
+    real activity = region->activity_index[user], burned = (real)0, all = (real)0;
+    real co2 = base_of(region, BASE_process_co2 + user) * activity * use->process;
+    real useful = base_of(region, BASE_useful + user) * activity * region->intensity_index[user] *
+                  region->price_response[user] * use->demand;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         int at = user * N_CARRIER + c;
-        energy[c] = (real)0;
         if (!may_use[at])
             continue;
-        energy[c] = useful * region->carrier_share[user][c] * member(here, per_useful + at);
-        region->final_energy[user] += energy[c];
-        region->final[c] += energy[c];
-        region->spent = fma(energy[c], region->cost[c], region->spent);
-    }
-    UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
-    {
-        if (!may_use[user * N_CARRIER + c])
+        real energy = useful * region->carrier_share[user][c] * member_of(here, per_useful, at);
+        all += energy;
+        region->final[c] += energy;
+        region->spent = fma(energy, region->cost[c], region->spent);
+        if (c > CARRIER_biomass)
             continue;
-        burned += energy[c];
-        burn(here, region, user, c, energy[c], captured);
+        burned += energy;
+        co2 = fma(energy, member(here, emission_factor + c), co2);
     }
-    real activity = region->activity_index[user];
-    emit(region, user, GAS_CO2_FFI,
-         base_of(region, BASE_process_co2 + user) * activity * ((real)1 - captured) * process);
+    region->final_energy[user] = all;
+    emit(region, user, GAS_CO2_FFI, co2 * ((real)1 - use->captured));
     real per_burned = base_of(region, BASE_per_burned + user);
-    return pick(per_burned > (real)0, burned * per_burned, activity);
+    use->activity = activity * use->others;
+    use->burning = pick(per_burned > (real)0, burned * per_burned, activity);
+    if (!use->burns)
+        use->burning = use->activity;
 }
 
-/* A sector whose other emissions come from its fuel, or else follow its activity. */
-INLINE void end_use(const struct here *here, struct region *region, int user, int first, int second,
-                    real least, real demand, real captured, real process)
+/* The energy of all sectors. Their code is the same, and each loop is short enough that a processor
+ * overlaps the long chains of some sectors. */
+static inline void use_all_energy(const struct here *here, struct region *region, struct use *use)
 {
-    real burning = use_energy(here, region, user, first, second, least, demand, captured, process);
-    emit_others(region, user, burning, region->activity_index[user] * process);
+    if (here->year == BASE_STEP + 1) /* the base year's cost of electricity is known at its end */
+        ROLL for (int user = 0; user < N_USER; user++) keep_service_cost(here, region, user);
+    if (here->year > BASE_STEP) {
+        ROLL for (int user = 0; user < N_USER; user++) grow_activity(here, region, user);
+        ROLL for (int user = 0; user < N_USER; user++)
+            choose_carriers(here, region, user, &use[user]);
+        ROLL for (int user = 0; user < N_USER; user++)
+            save_energy(here, region, user, use[user].dearer);
+    }
+    ROLL for (int user = 0; user < N_USER; user++) use_energy(here, region, user, &use[user]);
 }
 
 #endif

@@ -51,6 +51,14 @@ static inline real member(const struct here *here, int at)
                           : (real)(here->common[-1 - place[at]]);
 }
 
+/* Element i of one whose index is only known as the program runs: a parameter of users has all its
+ * elements in the tile or none (sim/year/plan.c). */
+static inline real member_of(const struct here *here, int first, int i)
+{
+    return place[first] >= 0 ? ((global const real *)here->tile)[place[first] + i]
+                             : (real)(here->common[-1 - place[first] + i]);
+}
+
 /* A driver of this year: what the scenario gives, the same in every lane, and what regions add.
  * moved_at[] of model.h: the place in moved, or -1. */
 static inline real given(const struct here *here, int driver)

@@ -14,8 +14,10 @@
 #define INLINE static inline
 #ifdef __clang__
 #define UNROLL _Pragma("unroll")
+#define ROLL _Pragma("nounroll")
 #else
 #define UNROLL _Pragma("GCC unroll 64")
+#define ROLL _Pragma("GCC unroll 1")
 #endif
 typedef double real;
 typedef double scalar;

@@ -14,20 +14,22 @@ static inline void price_carriers(const struct here *here, struct region *region
     {
         real base = member(here, fuel_price + c);
         real ratio = c == CARRIER_biomass ? region->biomass_ratio : here->demand_ratio[c];
-        real dearer = fmax(fma(member(here, supply_slope + c), ratio - (real)1, (real)1),
-                           member(here, least_fuel_price));
+        real dearer = larger(fma(member(here, supply_slope + c), ratio - (real)1, (real)1),
+                             member(here, least_fuel_price));
         region->base_cost[c] = base + member(here, delivery + c);
         region->cost[c] = fma(base, dearer, member(here, delivery + c)) +
                           region->carbon_price * member(here, emission_factor + c) * (real)T_PER_KG;
     }
-    real now = region->generation_cost / (real)GJ_PER_MWH,
-         then = region->first_cost / (real)GJ_PER_MWH;
+    real now = region->generation_cost * (real)(1 / GJ_PER_MWH),
+         then = region->first_cost * (real)(1 / GJ_PER_MWH);
     region->cost[CARRIER_electricity] = now + member(here, delivery + CARRIER_electricity);
     region->base_cost[CARRIER_electricity] = then + member(here, delivery + CARRIER_electricity);
     region->cost[CARRIER_hydrogen] =
         now * member(here, power_per_hydrogen) + member(here, delivery + CARRIER_hydrogen);
     region->base_cost[CARRIER_hydrogen] =
         then * member(here, power_per_hydrogen) + member(here, delivery + CARRIER_hydrogen);
+    UNROLL for (int c = 0; c < N_CARRIER; c++) region->dearer[c] =
+        region->cost[c] - region->base_cost[c];
 }
 
 #endif

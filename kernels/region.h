@@ -1,5 +1,5 @@
-/* One region of one tile of members at work: every variable of regional.def as a field. A region
- * cannot reach another's. Memory: a year's drivers in given[scenario][year][region][driver], what
+/* One region of one tile of members at work: every variable of regional.def as a field; arrays that
+ * are stocks stay where they lie, and are pointed at. A region cannot reach another's. Memory: a year's drivers in given[scenario][year][region][driver], what
  * the base year was like in base[region][place], stocks in
  * stocks[scenario][tile][region][stock][lane]. sim/year/load.c fills the first two. */
 #ifndef KEELING_REGION_H
@@ -36,21 +36,37 @@ enum {
     N_REGIONAL_STOCK
 };
 
+/* A stock of each shape. */
+#define POINT_array(name) global real *name
+#define POINT_table(name, m) global real(*name)[m]
+#define POINT_one(name) real name
+#define POINT_user(name) POINT_array(name)
+#define POINT_gas(name) POINT_array(name)
+#define POINT_abated(name) POINT_array(name)
+#define POINT_user_carrier(name) POINT_table(name, N_CARRIER)
+#define POINT_technology_stage(name) POINT_table(name, N_STAGE)
+
 struct region {
     global const scalar *given; /* [N_GIVEN] of this region, scenario and year */
     global const scalar *base;  /* [N_BASE] of this region */
     real cost[N_CARRIER];       /* USD2020 per GJ, now and in the base year, as users pay */
     real base_cost[N_CARRIER];
-    real faster;   /* factor of a year's policies on energy per activity */
-    real spent;    /* billion USD2020 yr-1, on energy by its users */
+    real dearer[N_CARRIER]; /* the first less the second */
+    real faster;            /* factor of a year's policies on energy per activity */
+    real spent;             /* billion USD2020 yr-1, on energy by its users */
     real relaxed;  /* how far choices have moved from the base year's to the long run's, 0-1 */
     real unclosed; /* worst relative residual of a budget this year, and where: constants.h */
     real unclosed_where;
     real final[N_CARRIER];  /* EJ yr-1 used so far this year, of each carrier */
     real burned[N_CARRIER]; /* the same burned in power plants, and to extract and convert fuels */
-#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) real FIELD_##shape(name);
+#define REGION_FIELD_STOCK(name, shape) POINT_##shape(name);
+#define REGION_FIELD_SPAN(name, shape) real FIELD_##shape(name);
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
+    REGION_FIELD_##kind(name, shape)
 #include "regional.def"
 #undef VARIABLE
+#undef REGION_FIELD_STOCK
+#undef REGION_FIELD_SPAN
 };
 
 /* What a scenario gives this region this year, and what its base year was like. */
@@ -83,32 +99,44 @@ INLINE void emit(struct region *region, int sector, int gas, real amount)
         region->co2[sector] += amount;
 }
 
-INLINE void read_region(struct region *region, global const scalar *stocks)
+/* Takes up the stocks of the region, which begin at `stocks`. */
+INLINE void read_region(struct region *region, global scalar *stocks)
 {
-    global const real *lanes = (global const real *)stocks;
-#define REGION_READ_STOCK(field, at) region->field = lanes[at];
-#define REGION_LOAD_STOCK(name, shape) EACH_##shape(REGION_READ_STOCK, name, LAND_##name)
+    global real *lanes = (global real *)stocks;
+#define TAKE_array(name, at) region->name = lanes + (at);
+#define TAKE_table(name, at, m) region->name = (global real(*)[m])(lanes + (at));
+#define TAKE_one(name, at) region->name = lanes[at];
+#define TAKE_user(name, at) TAKE_array(name, at)
+#define TAKE_gas(name, at) TAKE_array(name, at)
+#define TAKE_abated(name, at) TAKE_array(name, at)
+#define TAKE_user_carrier(name, at) TAKE_table(name, at, N_CARRIER)
+#define TAKE_technology_stage(name, at) TAKE_table(name, at, N_STAGE)
+#define REGION_LOAD_STOCK(name, shape) TAKE_##shape(name, LAND_##name)
 #define REGION_LOAD_SPAN(name, shape)
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
     REGION_LOAD_##kind(name, shape)
 #include "regional.def"
 #undef VARIABLE
-#undef REGION_READ_STOCK
 #undef REGION_LOAD_STOCK
 #undef REGION_LOAD_SPAN
 }
 
+/* Puts those back that are no arrays. */
 INLINE void write_region(const struct region *region, global scalar *stocks)
 {
     global real *lanes = (global real *)stocks;
-#define REGION_WRITE_STOCK(field, at) lanes[at] = region->field;
-#define REGION_SAVE_STOCK(name, shape) EACH_##shape(REGION_WRITE_STOCK, name, LAND_##name)
+#define GIVE_one(name, at) lanes[at] = region->name;
+#define GIVE_user(name, at)
+#define GIVE_gas(name, at)
+#define GIVE_abated(name, at)
+#define GIVE_user_carrier(name, at)
+#define GIVE_technology_stage(name, at)
+#define REGION_SAVE_STOCK(name, shape) GIVE_##shape(name, LAND_##name)
 #define REGION_SAVE_SPAN(name, shape)
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
     REGION_SAVE_##kind(name, shape)
 #include "regional.def"
 #undef VARIABLE
-#undef REGION_WRITE_STOCK
 #undef REGION_SAVE_STOCK
 #undef REGION_SAVE_SPAN
 }

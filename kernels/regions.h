@@ -43,9 +43,34 @@ static inline void begin_region(struct region *region)
     region->land_index = (real)1;
 }
 
+/* First what each sector that uses energy asks of it, then the energy of all of them, whose code is
+ * the same; then their other emissions, and the sectors that serve them. */
+static inline void run_sectors(struct here *here, struct region *region)
+{
+    struct use use[N_USER];
+#define USER(name) use[SECTOR_##name] = sector_##name(here, region);
+#define OTHER(name)
+#define SECTOR(name, kind, long_name, iamc) kind(name)
+#include "sectors.def"
+#undef USER
+#undef OTHER
+    use_all_energy(here, region, use);
+    UNROLL for (int user = 0; user < N_USER; user++)
+        emit_others(region, user, use[user].burning, use[user].activity);
+#define USER(name)
+#define OTHER(name) sector_##name(here, region);
+#include "sectors.def"
+#undef SECTOR
+#undef USER
+#undef OTHER
+}
+
 /* Balances and totals that follow from what the sectors did. */
 static inline void total_region(const struct here *here, struct region *region)
 {
+    region->zero_emission_share =
+        region->carrier_share[SECTOR_passenger_road][CARRIER_electricity] +
+        region->carrier_share[SECTOR_passenger_road][CARRIER_hydrogen];
     region->final_total = (real)0;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
@@ -78,6 +103,7 @@ static inline void total_region(const struct here *here, struct region *region)
 static inline void region_year(struct here *here, struct region *region, int at,
                                global scalar *stocks)
 {
+    read_region(region, stocks);
     if (here->year < BASE_STEP) {
         if (STORED_OF_REGION)
             fill_region(region, (real)NAN);
@@ -87,8 +113,6 @@ static inline void region_year(struct here *here, struct region *region, int at,
     }
     if (here->year == BASE_STEP)
         begin_region(region);
-    else
-        read_region(region, stocks);
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         region->final[c] = (real)0;
@@ -98,9 +122,8 @@ static inline void region_year(struct here *here, struct region *region, int at,
     UNROLL for (int s = 0; s < N_SECTOR; s++) region->co2[s] = (real)0;
     region->electricity_total = (real)0;
     region->spent = (real)0;
-    region->zero_emission_share = (real)0;
     region->relaxed =
-        fmin((real)(scalar)(here->year - BASE_STEP) * member(here, relaxation_rate), (real)1);
+        smaller((real)(scalar)(here->year - BASE_STEP) * member(here, relaxation_rate), (real)1);
     region->regional_warming =
         member(here, warming_pattern) * (here->temperature[0] - here->first_temperature);
     region->faster =
@@ -109,9 +132,7 @@ static inline void region_year(struct here *here, struct region *region, int at,
     price_carriers(here, region);
     if (here->year > BASE_STEP)
         abate(here, region);
-#define SECTOR(name, kind, long_name, iamc) sector_##name(here, region);
-#include "sectors.def"
-#undef SECTOR
+    run_sectors(here, region);
     total_region(here, region);
     close_budgets(here, region, at);
     write_region(region, stocks);

@@ -84,20 +84,20 @@ static inline void prepare_world(struct here *here)
     bool first = here->year == BASE_STEP;
     UNROLL for (int i = 0; i < N_LEARNER; i++)
     {
-        real ratio = first ? (real)1 : here->experience[i] / here->first_experience[i];
+        real ratio = first ? (real)1 : here->experience[i] * reciprocal(here->first_experience[i]);
         here->learned[i] =
-            fmax(exp_(-member(here, learning + i) * log_(ratio)), member(here, least_learned));
+            larger(exp_(-member(here, learning + i) * log_(ratio)), member(here, least_learned));
     }
     real fossil = (real)0, fossil_then = (real)0;
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
     {
-        here->demand_ratio[c] = first ? (real)1 : here->used[c] / here->first_used[c];
+        here->demand_ratio[c] = first ? (real)1 : here->used[c] * reciprocal(here->first_used[c]);
         if (c == CARRIER_biomass)
             continue;
         fossil += here->used[c];
         fossil_then += here->first_used[c];
     }
-    here->fossil_ratio = first ? (real)1 : fossil / fossil_then;
+    here->fossil_ratio = first ? (real)1 : fossil * reciprocal(fossil_then);
     if (first)
         here->first_temperature = here->temperature[0];
 }
@@ -131,15 +131,15 @@ static inline void finish_world(struct here *here, const struct world *world)
     bool first = here->year == BASE_STEP;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
-        here->used[c] = fmax(sum[SUM_primary + c], (real)1e-6);
+        here->used[c] = larger(sum[SUM_primary + c], (real)1e-6);
         if (first)
             here->first_used[c] = here->used[c];
     }
     UNROLL for (int i = 0; i < N_LEARNER; i++)
     {
-        real built = fmax(sum[SUM_built + i], (real)0);
+        real built = larger(sum[SUM_built + i], (real)0);
         if (first) /* what ten years like this one have built, or the least that can be told */
-            here->first_experience[i] = fmax(member(here, experience_years) * built, (real)0.01);
+            here->first_experience[i] = larger(member(here, experience_years) * built, (real)0.01);
         here->experience[i] = (first ? here->first_experience[i] : here->experience[i]) + built;
     }
     UNROLL for (int i = 0; i < N_MOVE; i++)

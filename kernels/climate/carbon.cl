@@ -30,7 +30,7 @@ static inline void step_co2(struct here *here)
     real exponent = fma(member(here, co2_per_cumulative), cumulative, member(here, co2_exponent));
     exponent = fma(member(here, co2_per_airborne), airborne, exponent);
     exponent = fma(member(here, co2_per_temperature), here->temperature[0], exponent);
-    exponent = fmax(fmin(exponent, member(here, co2_exponent_cap)), LEAST_EXPONENT);
+    exponent = larger(smaller(exponent, member(here, co2_exponent_cap)), LEAST_EXPONENT);
     real per_alpha = exp_(-exponent); /* first what the pools wait for */
     real alpha = (real)1 / per_alpha;
     here->co2_lifetime_scaling = alpha;

@@ -24,8 +24,8 @@ static inline void own_pool_years(const struct here *here, int slot, real *decay
         fma(member(here, own_per_cumulative + slot), cumulative, member(here, own_exponent + slot));
     exponent = fma(member(here, own_per_airborne + slot), airborne, exponent);
     exponent = fma(member(here, own_per_temperature + slot), here->temperature[0], exponent);
-    exponent = fmin(exponent, member(here, own_exponent_cap + slot));
-    real per_alpha = exp_(-fmax(exponent, LEAST_EXPONENT));
+    exponent = smaller(exponent, member(here, own_exponent_cap + slot));
+    real per_alpha = exp_(-larger(exponent, LEAST_EXPONENT));
     real alpha = (real)1 / per_alpha;
     UNROLL for (int i = 0; i < POOLS_OWN; i++) pool_year(
         member(here, own_share + slot * POOLS_OWN + i),

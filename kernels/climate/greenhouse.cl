@@ -12,7 +12,7 @@
 static inline real co2_forcing(real co2, real n2o_root, real reference, real per_reference)
 {
     const scalar a1 = (scalar)-2.4785e-7, b1 = (scalar)7.5906e-4, d1 = (scalar)5.2488;
-    real excess = fmin(fmax(co2 - reference, (real)0), M20(7.5906e-4 / (2 * 2.4785e-7)));
+    real excess = smaller(larger(co2 - reference, (real)0), M20(7.5906e-4 / (2 * 2.4785e-7)));
     real slope = fma(fma((real)a1, excess, (real)b1), excess, (real)d1);
     slope = fma(M20(-2.1492e-3), n2o_root, slope);
     return slope * log_(co2 * per_reference);

@@ -10,7 +10,7 @@
 
 static inline real ch4_factor(real sensitivity, real change)
 {
-    return fmax(fma(sensitivity, change, (real)1), CH4_FACTOR_FLOOR);
+    return larger(fma(sensitivity, change, (real)1), CH4_FACTOR_FLOOR);
 }
 
 static inline real ch4_lifetime_scaling(const struct here *here)

@@ -2,11 +2,11 @@
  * 2011); 30 % less of that is 10 % less farming. */
 #include "end_use.h"
 
-static inline void sector_agriculture(struct here *here, struct region *region)
+static inline struct use sector_agriculture(const struct here *here, const struct region *region)
 {
-    real eaten = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_food);
-    use_energy(here, region, SECTOR_agriculture, CARRIER_electricity, CARRIER_hydrogen, (real)0,
-               eaten, (real)0, (real)1);
-    real activity = region->activity_index[SECTOR_agriculture] * eaten;
-    emit_others(region, SECTOR_agriculture, activity, activity);
+    struct use use = usual_use();
+    use.demand = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_food);
+    use.others = use.demand;
+    use.burns = 0;
+    return use;
 }

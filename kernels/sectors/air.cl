@@ -1,8 +1,10 @@
 /* Aircraft, domestic; in the region International those between countries. */
 #include "end_use.h"
 
-static inline void sector_air(struct here *here, struct region *region)
+static inline struct use sector_air(const struct here *here, const struct region *region)
 {
-    end_use(here, region, SECTOR_air, CARRIER_biomass, CARRIER_hydrogen,
-            lever(region, POLICY_clean_fuels), (real)1, (real)0, (real)1);
+    struct use use = fuel_use();
+    (void)here;
+    use.least = lever(region, POLICY_clean_fuels);
+    return use;
 }

@@ -2,7 +2,7 @@
  * vol. 3, ch. 2); less clinker and capture are the ways out. */
 #include "sectors/industrial.h"
 
-static inline void sector_cement(struct here *here, struct region *region)
+static inline struct use sector_cement(const struct here *here, const struct region *region)
 {
-    industrial_use(here, region, SECTOR_cement, lever(region, POLICY_industry_capture));
+    return capturing_use(here, region);
 }

@@ -1,7 +1,7 @@
 /* Chemicals: what is burned, and processes such as nitric acid (N2O). */
 #include "sectors/industrial.h"
 
-static inline void sector_chemicals(struct here *here, struct region *region)
+static inline struct use sector_chemicals(const struct here *here, const struct region *region)
 {
-    industrial_use(here, region, SECTOR_chemicals, lever(region, POLICY_industry_capture));
+    return capturing_use(here, region);
 }

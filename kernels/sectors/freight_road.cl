@@ -1,13 +1,13 @@
 /* Trucks and vans; some of their freight can go by rail and water. */
 #include "end_use.h"
 
-static inline void sector_freight_road(struct here *here, struct region *region)
+static inline struct use sector_freight_road(const struct here *here, const struct region *region)
 {
-    real least = fmax(lever(region, POLICY_zero_emission_vehicles),
-                      pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));
-    real demand =
+    struct use use = usual_use();
+    use.least = larger(lever(region, POLICY_zero_emission_vehicles),
+                       pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));
+    use.demand =
         ((real)1 - pulled(here, region, POLICY_transport_transition, STRENGTH_transport_shift)) *
         ((real)1 - pulled(here, region, POLICY_spatial_pattern, STRENGTH_spatial_freight));
-    end_use(here, region, SECTOR_freight_road, CARRIER_electricity, CARRIER_hydrogen, least, demand,
-            (real)0, (real)1);
+    return use;
 }

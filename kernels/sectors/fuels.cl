@@ -9,7 +9,7 @@ static inline void sector_fuels(struct here *here, struct region *region)
         real then = base_of(region, BASE_energy + SECTOR_fuels * N_CARRIER + c);
         real energy = then * here->fossil_ratio;
         region->burned[c] += energy;
-        burn(here, region, SECTOR_fuels, c, energy, (real)0);
+        burn(here, region, SECTOR_fuels, c, energy, (real)1);
     }
     emit(region, SECTOR_fuels, GAS_CO2_FFI,
          base_of(region, BASE_process_co2 + SECTOR_fuels) * here->fossil_ratio -

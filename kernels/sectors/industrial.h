@@ -5,15 +5,25 @@
 
 #include "end_use.h"
 
-INLINE void industrial_use(struct here *here, struct region *region, int user, real captured)
+INLINE struct use industrial_use(const struct here *here, const struct region *region)
 {
-    real demand =
+    struct use use = usual_use();
+    use.least = lever(region, POLICY_clean_industry);
+    use.demand =
         ((real)1 - pulled(here, region, POLICY_industry_structure, STRENGTH_structure_activity)) *
         ((real)1 - pulled(here, region, POLICY_conservation, STRENGTH_conservation_materials));
-    real process = demand * ((real)1 - pulled(here, region, POLICY_industry_structure,
-                                              STRENGTH_structure_process));
-    end_use(here, region, user, CARRIER_electricity, CARRIER_hydrogen,
-            lever(region, POLICY_clean_industry), demand, captured, process);
+    use.process = use.demand * ((real)1 - pulled(here, region, POLICY_industry_structure,
+                                                 STRENGTH_structure_process));
+    use.others = use.process;
+    return use;
+}
+
+/* The same where CO2 can be captured. */
+INLINE struct use capturing_use(const struct here *here, const struct region *region)
+{
+    struct use use = industrial_use(here, region);
+    use.captured = lever(region, POLICY_industry_capture);
+    return use;
 }
 
 #endif

@@ -1,7 +1,7 @@
 /* All other industry, with the F-gases of its products. */
 #include "sectors/industrial.h"
 
-static inline void sector_industry(struct here *here, struct region *region)
+static inline struct use sector_industry(const struct here *here, const struct region *region)
 {
-    industrial_use(here, region, SECTOR_industry, (real)0);
+    return industrial_use(here, region);
 }

@@ -2,14 +2,11 @@
  * as slowly as any car, however many are sold. */
 #include "end_use.h"
 
-static inline void sector_passenger_road(struct here *here, struct region *region)
+static inline struct use sector_passenger_road(const struct here *here, const struct region *region)
 {
-    real least = fmax(lever(region, POLICY_zero_emission_vehicles),
-                      pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));
-    real demand = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_travel);
-    end_use(here, region, SECTOR_passenger_road, CARRIER_electricity, CARRIER_hydrogen, least,
-            demand, (real)0, (real)1);
-    region->zero_emission_share =
-        region->carrier_share[SECTOR_passenger_road][CARRIER_electricity] +
-        region->carrier_share[SECTOR_passenger_road][CARRIER_hydrogen];
+    struct use use = usual_use();
+    use.least = larger(lever(region, POLICY_zero_emission_vehicles),
+                       pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));
+    use.demand = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_travel);
+    return use;
 }

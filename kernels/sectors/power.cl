@@ -24,82 +24,90 @@ INLINE real stocked(const struct region *region, int t)
     return sum;
 }
 
-/* Levelised cost, USD2020 per MWh: plant and upkeep, fuel, carbon, and what a grid pays for the
- * ups and downs of wind and sun beyond the share it had in the base year. */
-INLINE real levelised_cost(const struct here *here, const struct region *region, int t,
-                           const real *cost, bool now)
+/* Levelised cost in the base year, USD2020 per MWh: plant and upkeep, and fuel. */
+INLINE real first_levelised_cost(const struct here *here, const struct region *region, int t)
 {
     real capital = member(here, capital_cost + t);
     int fuel = technology_fuel[t];
-    real supported =
-        (real)1 - pulled(here, region, POLICY_technology_support, STRENGTH_support_cost);
-    if (now && t == TECHNOLOGY_wind)
-        capital *= here->learned[LEARNER_wind] * supported;
-    if (now && t == TECHNOLOGY_solar)
-        capital *= here->learned[LEARNER_solar] * supported;
-    if (now && (t == TECHNOLOGY_wind || t == TECHNOLOGY_solar)) {
-        real more = fmax(region->variable_share - region->first_variable_share, (real)0);
-        capital = fma(member(here, integration_cost), more, capital) -
-                  lever(region, POLICY_clean_power_subsidy);
-    }
     if (fuel < 0)
         return capital;
-    real price = cost[fuel];
-    real taken = member(here, capture + t);
-    if (now) /* the carbon price is in the users' cost: what is captured need not pay, and CO2 of
-                plants that is captured is paid for */
-        price -= taken * region->carbon_price *
-                 (fuel == CARRIER_biomass ? member(here, biogenic_factor)
-                                          : member(here, emission_factor + fuel)) *
-                 (real)T_PER_KG;
-    return capital + price * (real)GJ_PER_MWH * member(here, fuel_per_power + t);
+    return fma(region->base_cost[fuel], (real)GJ_PER_MWH * member(here, fuel_per_power + t),
+               capital);
+}
+
+/* The same now, with carbon, and what a grid pays for the ups and downs of wind and sun beyond the
+ * share it had in the base year. */
+INLINE void levelise_costs(const struct here *here, const struct region *region, real *levelised)
+{
+    real supported =
+        (real)1 - pulled(here, region, POLICY_technology_support, STRENGTH_support_cost);
+    real more = larger(region->variable_share - region->first_variable_share, (real)0);
+    real grid =
+        fma(member(here, integration_cost), more, -(real)lever(region, POLICY_clean_power_subsidy));
+    real per_kg = region->carbon_price * (real)T_PER_KG;
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        real capital = member(here, capital_cost + t);
+        int fuel = technology_fuel[t];
+        levelised[t] = capital;
+        if (t == TECHNOLOGY_wind)
+            levelised[t] = fma(capital, here->learned[LEARNER_wind] * supported, grid);
+        if (t == TECHNOLOGY_solar)
+            levelised[t] = fma(capital, here->learned[LEARNER_solar] * supported, grid);
+        if (fuel < 0)
+            continue;
+        /* the carbon price is in the users' cost: what is captured need not pay, and CO2 of plants
+           that is captured is paid for */
+        real factor = fuel == CARRIER_biomass ? member(here, biogenic_factor)
+                                              : member(here, emission_factor + fuel);
+        real price = fma(-member(here, capture + t) * per_kg, factor, region->cost[fuel]);
+        levelised[t] = fma(price, (real)GJ_PER_MWH * member(here, fuel_per_power + t), capital);
+    }
 }
 
 /* Mean cost of what is made. */
-INLINE real mean_cost(const struct here *here, const struct region *region, const real *made,
-                      const real *cost, bool now)
+INLINE real mean_cost(const real *made, const real *levelised)
 {
     real sum = (real)0, all = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
-        sum = fma(made[t], levelised_cost(here, region, t, cost, now), sum);
+        sum = fma(made[t], levelised[t], sum);
         all += made[t];
     }
-    return sum / fmax(all, (real)1e-9);
+    return sum * reciprocal(larger(all, (real)1e-9));
 }
 
 /* Share of fossil plants closed in a year because carbon makes running them dearer than new wind
  * and sun: up to a tenth, by how much dearer, at most the carbon itself. */
-INLINE real unprofitable(const struct here *here, const struct region *region, int t)
+INLINE real unprofitable(const struct here *here, const struct region *region, int t, real clean)
 {
     int fuel = technology_fuel[t];
     real heat = (real)GJ_PER_MWH * member(here, fuel_per_power + t);
     real carbon =
         region->carbon_price * member(here, emission_factor + fuel) * (real)T_PER_KG * heat;
-    real running = region->cost[fuel] * heat;
-    real clean = (real)0.5 * (levelised_cost(here, region, TECHNOLOGY_wind, region->cost, true) +
-                              levelised_cost(here, region, TECHNOLOGY_solar, region->cost, true));
-    real dearer = fmax(fmin(running - clean, carbon), (real)0);
+    real dearer = larger(smaller(fma(region->cost[fuel], heat, -clean), carbon), (real)0);
     return member(here, closing_speed) *
            ((real)1 - exp_(-dearer * member(here, per_closing_margin)));
 }
 
 /* Plants age, and some are closed before their time. */
-INLINE void age_plants(const struct here *here, struct region *region)
+INLINE void age_plants(const struct here *here, struct region *region, const real *levelised)
 {
+    real clean = (real)0.5 * (levelised[TECHNOLOGY_wind] + levelised[TECHNOLOGY_solar]);
     real policy =
-        fmin(lever(region, POLICY_coal_phase_out) +
-                 pulled(here, region, POLICY_energy_transition, STRENGTH_transition_closing),
-             (real)1);
+        smaller(lever(region, POLICY_coal_phase_out) +
+                    pulled(here, region, POLICY_energy_transition, STRENGTH_transition_closing),
+                (real)1);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         real moved = (real)N_STAGE * member(here, plant_renewal + t), came = (real)0;
-        real kept = technology_is_fossil[t] ? (real)1 - unprofitable(here, region, t) : (real)1;
+        real kept =
+            technology_is_fossil[t] ? (real)1 - unprofitable(here, region, t, clean) : (real)1;
         if (t == TECHNOLOGY_coal)
             kept *= (real)1 - policy;
         UNROLL for (int v = 0; v < N_STAGE; v++)
         {
-            real leaves = region->vintage[t][v] * fmin(moved, (real)1);
+            real leaves = region->vintage[t][v] * smaller(moved, (real)1);
             region->vintage[t][v] = (region->vintage[t][v] + came - leaves) * kept;
             came = leaves;
         }
@@ -111,32 +119,31 @@ INLINE real biomass_left(const struct here *here, const struct region *region)
 {
     real left = member(here, per_biomass_margin) *
                 (member(here, biomass_potential) - region->biomass_ratio);
-    return pick(base_of(region, BASE_per_biomass) > (real)0, fmin(fmax(left, (real)0), (real)1),
-                (real)0);
+    return pick(base_of(region, BASE_per_biomass) > (real)0,
+                smaller(larger(left, (real)0), (real)1), (real)0);
 }
 
 /* What is built: need x share, by logit on the difference of cost to the base year's, up to a limit
  * of growth; what limits leave open is built where there is room, and where there is none all
  * limits stretch alike, for the lights stay on. */
 INLINE void build_plants(const struct here *here, struct region *region, real demand,
-                         const real *old)
+                         const real *old, const real *levelised)
 {
     real wanted[N_TECHNOLOGY], room[N_TECHNOLOGY], limits[N_TECHNOLOGY], open[N_TECHNOLOGY],
         sum = (real)0, stock = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) stock += old[t];
-    real need = fmax(demand - stock, (real)0);
+    real need = larger(demand - stock, (real)0);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         real from = base_of(region, BASE_log_build + t);
         real weight = fma(region->relaxed, member(here, long_run_build + t) - from, from);
-        real dearer = levelised_cost(here, region, t, region->cost, true) -
-                      levelised_cost(here, region, t, region->base_cost, false);
+        real dearer = levelised[t] - first_levelised_cost(here, region, t);
         real appeal = fma(-member(here, choice_power), dearer, weight);
-        wanted[t] = exp_(fmin(fmax(appeal, (real)-60), (real)60));
+        wanted[t] = exp_within(smaller(larger(appeal, (real)-60), (real)60));
         /* to fill gaps: what is not much dearer than it was */
-        open[t] =
-            fmin(fmax((member(here, gap_dearest) - dearer) * member(here, per_gap_margin), (real)0),
-                 (real)1);
+        open[t] = smaller(
+            larger((member(here, gap_dearest) - dearer) * member(here, per_gap_margin), (real)0),
+            (real)1);
         real allowed = (real)1;
         if (t == TECHNOLOGY_coal)
             allowed *= ((real)1 - lever(region, POLICY_new_coal_ban)) *
@@ -149,23 +156,23 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
         wanted[t] *= allowed;
         sum += wanted[t];
     }
-    real left = need, free = (real)0, all = (real)0, per_sum = (real)1 / fmax(sum, (real)1e-30);
+    real left = need, free = (real)0, all = (real)0, per_sum = reciprocal(larger(sum, (real)1e-30));
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         wanted[t] *= per_sum;
         real limit =
             fma(member(here, growth_limit + t), old[t], member(here, first_build) * demand);
-        region->built[t] = fmin(need * wanted[t], limit);
+        region->built[t] = smaller(need * wanted[t], limit);
         limit *= open[t];
-        room[t] = fmax(limit - region->built[t], (real)0);
+        room[t] = larger(limit - region->built[t], (real)0);
         limits[t] = limit;
         left -= region->built[t];
         free += room[t];
         all += limits[t];
     }
-    real used = fmin(fmax(left, (real)0) / fmax(free, (real)1e-9), (real)1);
-    real rest =
-        fmax(left - free, (real)0) / fmax(all, (real)1e-9); /* then all limits stretch alike */
+    real used = smaller(larger(left, (real)0) * reciprocal(larger(free, (real)1e-9)), (real)1);
+    real rest = larger(left - free, (real)0) *
+                reciprocal(larger(all, (real)1e-9)); /* then all limits stretch alike */
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         region->built[t] += fma(room[t], used, rest * limits[t]);
@@ -185,9 +192,10 @@ INLINE void run_plants(struct region *region, real demand, real *made)
         else
             clean += made[t];
     }
-    real clean_runs = fmin(demand / fmax(clean, (real)1e-9), (real)1);
-    real fossil_runs =
-        fmin(fmax(demand - clean * clean_runs, (real)0) / fmax(fossil, (real)1e-9), (real)1);
+    real clean_runs = smaller(demand * reciprocal(larger(clean, (real)1e-9)), (real)1);
+    real fossil_runs = smaller(larger(demand - clean * clean_runs, (real)0) *
+                                   reciprocal(larger(fossil, (real)1e-9)),
+                               (real)1);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) made[t] *=
         technology_is_fossil[t] ? fossil_runs : clean_runs;
 }
@@ -207,7 +215,7 @@ INLINE real burn_in_plants(const struct here *here, struct region *region, const
         real captured = member(here, capture + t);
         region->burned[fuel] += energy;
         burned += energy;
-        burn(here, region, SECTOR_power, fuel, energy, captured);
+        burn(here, region, SECTOR_power, fuel, energy, (real)1 - captured);
         if (fuel == CARRIER_biomass)
             emit(region, SECTOR_power, GAS_CO2_FFI,
                  -energy * member(here, biogenic_factor) * captured);
@@ -217,29 +225,32 @@ INLINE real burn_in_plants(const struct here *here, struct region *region, const
 
 INLINE void sector_power(struct here *here, struct region *region)
 {
-    real made[N_TECHNOLOGY], old[N_TECHNOLOGY];
+    real made[N_TECHNOLOGY], old[N_TECHNOLOGY], levelised[N_TECHNOLOGY];
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
-    real demand = (region->final[CARRIER_electricity] + electrolysis) /
-                  (((real)1 - base_of(region, BASE_loss)) * (real)EJ_PER_TWH);
+    real demand =
+        (region->final[CARRIER_electricity] + electrolysis) * base_of(region, BASE_per_delivered);
     bool first = here->year == BASE_STEP;
+    levelise_costs(here, region, levelised);
     if (!first)
-        age_plants(here, region);
+        age_plants(here, region, levelised);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         old[t] = stocked(region, t);
         region->built[t] = base_of(region, BASE_additions + t);
     }
     if (!first)
-        build_plants(here, region, demand, old);
+        build_plants(here, region, demand, old, levelised);
     run_plants(region, demand, made);
     real burning = burn_in_plants(here, region, made);
     emit_others(region, SECTOR_power, burning, burning);
-    region->generation_cost = fmax(mean_cost(here, region, made, region->cost, true),
-                                   member(here, least_power_cost) * region->first_cost);
+    real cost = mean_cost(made, levelised);
+    region->generation_cost = larger(cost, member(here, least_power_cost) * region->first_cost);
     real variable = made[TECHNOLOGY_wind] + made[TECHNOLOGY_solar];
-    region->variable_share = variable / fmax(region->electricity_total, (real)1e-9);
+    region->variable_share = variable * reciprocal(larger(region->electricity_total, (real)1e-9));
     if (first) {
-        region->first_cost = mean_cost(here, region, made, region->base_cost, false);
+        UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) levelised[t] =
+            first_levelised_cost(here, region, t);
+        region->first_cost = mean_cost(made, levelised);
         region->generation_cost = region->first_cost;
         region->first_variable_share = region->variable_share;
     }

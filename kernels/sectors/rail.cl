@@ -1,9 +1,10 @@
 /* Railways; what roads lose by policy comes here. */
 #include "end_use.h"
 
-static inline void sector_rail(struct here *here, struct region *region)
+static inline struct use sector_rail(const struct here *here, const struct region *region)
 {
-    end_use(here, region, SECTOR_rail, CARRIER_electricity, CARRIER_hydrogen, (real)0,
-            ((real)1 + pulled(here, region, POLICY_transport_transition, STRENGTH_transport_shift)),
-            (real)0, (real)1);
+    struct use use = usual_use();
+    use.demand =
+        (real)1 + pulled(here, region, POLICY_transport_transition, STRENGTH_transport_shift);
+    return use;
 }

@@ -1,11 +1,12 @@
 /* Waste and wastewater. */
 #include "end_use.h"
 
-static inline void sector_waste(struct here *here, struct region *region)
+static inline struct use sector_waste(const struct here *here, const struct region *region)
 {
-    real saved = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_waste);
-    use_energy(here, region, SECTOR_waste, CARRIER_electricity, CARRIER_hydrogen, (real)0, saved,
-               (real)0, saved);
-    real activity = region->activity_index[SECTOR_waste] * saved;
-    emit_others(region, SECTOR_waste, activity, activity);
+    struct use use = usual_use();
+    use.demand = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_waste);
+    use.process = use.demand;
+    use.others = use.demand;
+    use.burns = 0;
+    return use;
 }

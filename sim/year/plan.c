@@ -233,6 +233,21 @@ static void compare(void *context, int64_t from, int64_t n_members)
 }
 
 /* Compares every derived value of every member with the first member's. */
+/* Of the parameters of users, which kernels index as they run, all elements vary or none. */
+static void keep_together(const struct plan *plan, atomic_bool *varies)
+{
+    for (int p = 0; p < n_parameters; p++) {
+        enum shape shape = parameter_table[p].shape;
+        bool any = false;
+        if (shape != SHAPE_user && shape != SHAPE_user_carrier)
+            continue;
+        for (int i = plan->at[p]; i < plan->at[p + 1]; i++)
+            any |= varies[i];
+        for (int i = plan->at[p]; i < plan->at[p + 1]; i++)
+            varies[i] = any;
+    }
+}
+
 static void find_varying(struct plan *plan)
 {
     const struct experiment *experiment = plan->experiment;
@@ -245,6 +260,7 @@ static void find_varying(struct plan *plan)
     plan_member(experiment, 0, raw);
     derive(plan, raw, comparison.first);
     parallel_run(experiment->members.n, (struct piece_of_work){compare, &comparison});
+    keep_together(plan, comparison.varies);
     plan->place = take((size_t)n + 1, sizeof *plan->place);
     for (int i = 0; i < n; i++)
         plan->place[i] = comparison.varies[i] ? plan->n_varying++ : -1 - n_common++;
