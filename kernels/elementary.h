@@ -71,9 +71,9 @@ static inline real smaller(real x, real y)
     return pick(x < y, x, y);
 }
 
-/* 1 / x to one unit in the last place for positive normal x with a normal reciprocal: a first guess
- * good to 5.1 % by turning the exponent round, then two cubic steps and, in double precision, one of
- * Newton's; much cheaper than a division (Muller, Elementary Functions (2016), ch. 5). */
+/* 1 / x for positive normal x with a normal reciprocal: a first guess good to 5.1 % by turning the
+ * exponent round, then two cubic steps and one of Newton's; to one unit in the last place and much
+ * cheaper than a division (Muller, Elementary Functions (2016), ch. 5). */
 static inline real reciprocal(real x)
 {
     real guess = real_of((whole)TURNED - bits_of(x));

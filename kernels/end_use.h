@@ -28,7 +28,7 @@ INLINE struct use usual_use(void)
     UNROLL for (int c = 0; c < N_CARRIER; c++) use.clean[c] =
         c == CARRIER_electricity || c == CARRIER_hydrogen ? (scalar)1 : (scalar)0;
     use.least = use.captured = (real)0;
-    use.demand = use.process = use.others = use.dearer = (real)1;
+    use.demand = use.process = use.others = use.dearer = use.activity = use.burning = (real)1;
     use.burns = 1;
     return use;
 }

@@ -1,6 +1,6 @@
-/* What the world feels of its regions: sums, by a binary tree whose leaves are the regions in order,
- * so that any branch of it can be summed elsewhere with the same bits (apart.cl); what is learned
- * from what all have built; what all have used. */
+/* What the world feels of its regions: sums, by a binary tree whose leaves are the regions in
+ * order, so that any branch of it can be summed elsewhere with the same bits (apart.cl); what is
+ * learned from what all have built; what all have used. */
 #ifndef KEELING_WORLD_H
 #define KEELING_WORLD_H
 

@@ -43,9 +43,10 @@ static void print_split(const struct engine *engine, const struct grid *grid, do
 }
 
 /* The time as it is in a run; then where it goes, for which each phase is waited for. */
-enum status bench_grid(const struct ranks *ranks, int parts, const struct experiment *experiment,
-                       struct device *device, const struct settings *settings,
-                       const struct quantity *temperature, struct complaints *complaints)
+enum status command_bench_grid(const struct ranks *ranks, int parts,
+                               const struct experiment *experiment, struct device *device,
+                               const struct settings *settings, const struct quantity *temperature,
+                               struct complaints *complaints)
 {
     struct grid grid = ranks_grid(ranks, parts);
     struct share members = share_of(experiment->members.n, grid.team, grid.teams);

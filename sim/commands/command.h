@@ -65,8 +65,8 @@ enum status settings_read(struct settings *settings, const struct arguments *arg
 
 /* --grid: how many ranks share the regions, 0 when it is not given; complains of a grid that these
  * ranks or this experiment cannot make. */
-enum status grid_read(int *parts, const struct arguments *arguments,
-                      const struct experiment *experiment, struct complaints *complaints);
+enum status settings_read_grid(int *parts, const struct arguments *arguments,
+                               const struct experiment *experiment, struct complaints *complaints);
 
 /* A whole number above 0, or 0 for NULL; complains of anything else. */
 long settings_read_count(const char *typed, const char *option, struct complaints *complaints);
@@ -81,9 +81,10 @@ enum status command_open_shipped(struct experiment *experiment, const char *scen
 
 /* Collective: times the coupled year with its regions shared by `parts` ranks (1 too), and prints
  * where the time went. */
-enum status bench_grid(const struct ranks *ranks, int parts, const struct experiment *experiment,
-                       struct device *device, const struct settings *settings,
-                       const struct quantity *temperature, struct complaints *complaints);
+enum status command_bench_grid(const struct ranks *ranks, int parts,
+                               const struct experiment *experiment, struct device *device,
+                               const struct settings *settings, const struct quantity *temperature,
+                               struct complaints *complaints);
 
 /* Runs an experiment to `out` with progress, log and summary on the terminal. */
 enum status command_compute(const struct experiment *experiment, const struct arguments *arguments,

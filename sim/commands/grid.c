@@ -1,4 +1,4 @@
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "commands/command.h"
 #include "year/grid.h"
@@ -6,12 +6,18 @@
 /* "2x3": both whole numbers above 0. */
 static bool read_numbers(const char *typed, int *parts, int *teams)
 {
-    char rest;
-    return sscanf(typed, "%4dx%6d%c", parts, teams, &rest) == 2 && *parts > 0 && *teams > 0;
+    enum { most = 1 << 20 };
+    char *rest;
+    long first = strtol(typed, &rest, 10), second = 0;
+    if (*rest == 'x')
+        second = strtol(rest + 1, &rest, 10);
+    *parts = (int)first;
+    *teams = (int)second;
+    return !*rest && first > 0 && first < most && second > 0 && second < most;
 }
 
-enum status grid_read(int *parts, const struct arguments *arguments,
-                      const struct experiment *experiment, struct complaints *complaints)
+enum status settings_read_grid(int *parts, const struct arguments *arguments,
+                               const struct experiment *experiment, struct complaints *complaints)
 {
     const char *typed = arguments->option[OPTION_grid];
     int teams, size = arguments->ranks->size, most = grid_most_parts(experiment);

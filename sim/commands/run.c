@@ -76,7 +76,7 @@ static enum status read_run_options(struct run_options *options,
     *options = (struct run_options){.ranks = arguments->ranks,
                                     .variables = arguments->option[OPTION_variables]};
     enum status status = settings_read(&options->settings, arguments, complaints);
-    if (grid_read(&options->parts, arguments, experiment, complaints) != STATUS_OK)
+    if (settings_read_grid(&options->parts, arguments, experiment, complaints) != STATUS_OK)
         status = STATUS_USAGE;
     if (store && strcmp(store, "all") && strcmp(store, "stats")) {
         complain(complaints, (struct place){0}, "--store %s: expected all or stats", store);

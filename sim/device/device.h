@@ -54,8 +54,8 @@ void buffer_unmap(struct buffer *buffer, struct device *device);
 /* Until all that was asked of the device is done. */
 enum status device_wait(struct device *device, struct complaints *complaints);
 
-/* Copies the first n bytes: out when all that was asked of the device is done; in at its turn, until
- * when they stay as they are. */
+/* Copies the first n bytes: out when all that was asked of the device is done; in at its turn, and
+ * until then the caller leaves them as they are. */
 enum status buffer_copy_out(const struct buffer *buffer, struct device *device, void *bytes,
                             size_t n, struct complaints *complaints);
 enum status buffer_copy_in(const struct buffer *buffer, struct device *device, const void *bytes,

@@ -70,6 +70,6 @@ void team_begin(struct team *team, int gathering, const void *own, void *all, co
 
 void team_finish(struct team *team, int gathering)
 {
-    if (team->grid.parts > 1)
-        MPI_Wait(&team->gathering[gathering].request, MPI_STATUS_IGNORE);
+    if (team->grid.parts > 1) /* the analyzer does not see that team_begin has begun it */
+        MPI_Wait(&team->gathering[gathering].request, MPI_STATUS_IGNORE); /* NOLINT */
 }

@@ -11,7 +11,7 @@ enum { most_gathered = 1 << 30, tiles_of_core = 16, share_head = 3, share_width 
 struct apart {
     struct program climate;
     struct buffer share; /* as apart.cl reads it */
-    /* Tiles on their way together; while the sums of one lot are exchanged, the next is computed. */
+    /* Tiles that go together; while the sums of one lot are exchanged, the next is computed. */
     struct lot {
         struct buffer sums, all;
         void *own, *everyone; /* owned: the host's copies */
@@ -58,7 +58,8 @@ static enum status load_share(struct engine *engine, struct complaints *complain
     const struct team *team = engine->settings.team;
     int parts = team_parts(team), own = team_part(team);
     struct branch branches[most_branches];
-    size_t size = (size_t)(share_head + parts * most_branches * share_width) * sizeof(uint32_t);
+    size_t rows = (size_t)parts * most_branches, width = share_width;
+    size_t size = (share_head + rows * width) * sizeof(uint32_t);
     enum status status = buffer_open(&apart->share, engine->device, size, complaints);
     uint32_t *to =
         status == STATUS_OK ? buffer_map(&apart->share, engine->device, true, complaints) : NULL;
@@ -69,7 +70,7 @@ static enum status load_share(struct engine *engine, struct complaints *complain
         if (part == own)
             to[1] = (uint32_t)apart->n_all;
         for (int i = 0; i < n; i++) {
-            uint32_t *row = to + share_head + (apart->n_all + i) * share_width;
+            uint32_t *row = to + share_head + (size_t)(apart->n_all + i) * width;
             const uint32_t values[share_width] = {(uint32_t)branches[i].first,
                                                   (uint32_t)branches[i].level,
                                                   (uint32_t)apart->n_all, (uint32_t)i, (uint32_t)n};

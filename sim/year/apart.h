@@ -13,8 +13,8 @@ enum phase { PHASE_regions, PHASE_exchange, PHASE_climate, n_phases };
 /* What one part of `parts` has of the regions. */
 struct share apart_share(const struct society *society, int part, int parts);
 
-/* The branches that make up `share` in the tree of sums, in order: a whole branch is 2^level regions
- * that begin at a multiple of 2^level. Returns how many; none is longer than it must be. */
+/* The branches that make up `share` in the tree of sums, in order and as few as can be: a whole
+ * branch is 2^level regions that begin at a multiple of 2^level. Returns how many. */
 struct branch {
     int first, level;
 };

@@ -74,9 +74,9 @@ enum status engine_open_work(struct engine *engine, const struct experiment *exp
                              const int *scenario, int n_scenarios, const struct work *work,
                              struct complaints *complaints);
 
-/* Collective over the team, if there is one. Scenarios `scenario` .. of one launch, for the n <= block members last loaded (load_members),
+/* Scenarios `scenario` .. of one launch, for the n <= block members last loaded (load_members),
  * from year step `begin` for `n_years` steps; begin 0 starts on 1 January of the first year,
- * otherwise they go on where they stand. */
+ * otherwise they go on where they stand. Collective over the team, if there is one. */
 enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin, int n_years,
                        struct complaints *complaints);
 

@@ -20,7 +20,8 @@ double grid_cost(const struct experiment *experiment, int size, int parts, int l
     int64_t teams = size / parts, n = experiment->members.n;
     int64_t tiles = ((n + teams - 1) / teams + lanes - 1) / lanes * experiment->n_scenarios;
     int n_regions = experiment->society->n_regions;
-    double regions = region_cost * ((n_regions + parts - 1) / parts);
+    int most = (n_regions + parts - 1) / parts; /* of one rank */
+    double regions = region_cost * most;
     double exchange = parts > 1 ? launch_cost + partner_cost * parts : 0;
     return (double)tiles * (regions + climate_cost) + exchange;
 }

@@ -200,7 +200,7 @@ static enum status receive_blocks(struct job *job, const struct engine *engine, 
 {
     struct share share = share_of(job->experiment->members.n, team, job->grid.teams);
     enum status status = STATUS_OK;
-    for (int64_t n, done = 0; done < share.n * engine->n_scenarios; done += n) {
+    for (int64_t n = 0, done = 0; done < share.n * engine->n_scenarios; done += n) {
         TRY(receive_team(job, engine, team, 0, visitor, &n));
         tell(job, n);
     }

@@ -70,6 +70,10 @@ void plan_write_model(const struct plan *plan, struct text *text);
 double *plan_raw(const struct experiment *experiment);
 void plan_member(const struct experiment *experiment, int64_t member, double *raw);
 
+/* Compares every derived value of every member with the first member's: fills place, present and
+ * n_varying. plan_open does it. */
+void plan_find_varying(struct plan *plan);
+
 /* derived[at[n_parameters]] from raw. */
 void derive(const struct plan *plan, const double *raw, double *derived);
 

@@ -13,8 +13,8 @@
 /* STORE_STATE and STORE_SPAN of the world, STORE_REGION of any region; chosen[n] in slot order. */
 void stores_write(const struct quantity *const *chosen, int n, struct text *text);
 
-/* slots[n_regions][width], owned by the caller: the slot of what STORE_REGION stores, if it is below
- * n_kept, or -1. Returns the width. */
+/* slots[n_regions][width], owned by the caller: the slot of what STORE_REGION stores if it is below
+ * n_kept, else -1. Returns the width. */
 int stores_slots(const struct quantity *const *chosen, int n, int n_kept, int n_regions,
                  int32_t **slots);
 
