@@ -4,7 +4,7 @@
 
 /* Seconds, as fitted on a CPU (analysis/bench/scaling.py): of a tile of members in one region and
  * in the climate, and of an exchange between ranks, to begin and by rank. Only ratios matter. */
-static const double region_cost = 2.4e-6, climate_cost = 2.5e-6, launch_cost = 40e-6,
+static const double region_cost = 1.7e-6, climate_cost = 2.2e-6, launch_cost = 40e-6,
                     partner_cost = 5e-6;
 
 int grid_most_parts(const struct experiment *experiment)

@@ -1,7 +1,7 @@
 """Equal bytes on four hosts that share a network under Open MPI, and on one host under MPICH,
 whoever has which regions and members. The hosts are namespaces of this machine: root, `ip` and
-`unshare` make them. (MPICH 4.0.2 of Debian 12 over TCP hangs in MPI_Finalize from two ranks on, when the file
-is whole: not tested.)
+`unshare` make them. MPICH is not tested over TCP: there Debian 12's 4.0.2 hangs in MPI_Finalize
+from two ranks on, when the file is whole.
 """
 # label: long
 
