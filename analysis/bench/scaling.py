@@ -3,8 +3,8 @@
 python3 analysis/bench/scaling.py [RANKS] [MEMBERS] [REPEATS]
 
 Strong: the same members on more ranks; weak: as many for each rank. Each row is the median over
-REPEATS of `keeling bench coupled` under mpirun. From the rows with one rank for all regions and with
-two follow the costs, in seconds,
+REPEATS of `keeling bench coupled` under mpirun. From the rows with one rank for all regions and
+with two follow the costs, in seconds,
 
     year of a tile of members = regions * c_region + c_climate        (one rank has all regions)
                               = regions / R * c_region + c_climate + c_exchange   (R share them)
@@ -59,15 +59,15 @@ def costs(rows, lanes):
     """Seconds of a tile's year: in a region, in the climate, in an exchange of two."""
     rate, regions, _, climate = rows["1x1"]
     year = lanes / (rate * 1e6)
-    both = rows["2x1"]
-    shared = 2 * lanes / (both[0] * 1e6) / 2 * both[2] / 100
-    return year * regions / 100 / REGIONS, year * climate / 100, shared
+    both, _, exchange, _ = rows["2x1"]
+    return (year * regions / 100 / REGIONS, year * climate / 100,
+            lanes / (both * 1e6) * exchange / 100)
 
 
 def predict(c_region, c_climate, lanes):
     year = REGIONS * c_region + c_climate
     bins = 4096 * 4 * QUANTITIES * YEARS
-    print(f"\n{LARGE} members, {YEARS} years, percentiles of {QUANTITIES} quantities, by the fitted "
+    print(f"\n{LARGE} members, {YEARS} years, percentiles of {QUANTITIES} quantities, by these "
           f"costs (b = {BYTES_A_SECOND / 1e9:g} GB/s, assumed)\n\n| ranks | seconds | efficiency |"
           "\n|---:|---:|---:|")
     one = math.ceil(LARGE / lanes) * YEARS * year
