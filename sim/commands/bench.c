@@ -194,7 +194,8 @@ static enum status bench_coupled(const struct arguments *arguments,
     enum status status = STATUS_OK;
     int parts;
     storable_list(&quantities, experiment);
-    TRY(settings_read_grid(&parts, arguments, experiment, complaints));
+    status = settings_read_grid(&parts, arguments, experiment, complaints);
+    TRY(ranks_agree(arguments->ranks, status, complaints));
     if (arguments->ranks->size == 1)
         TRY(bench_case(&coupled_case, experiment, device, settings, &measured, complaints));
     TRY(command_bench_grid(arguments->ranks, parts ? parts : 1, experiment, device, &settings,
@@ -204,49 +205,61 @@ out:
     return status;
 }
 
-static enum status require_names(const char *name, const char *gases, int n_ranks,
+static enum status require_names(const char *name, const char *gases, const char *grid,
                                  struct complaints *complaints)
 {
-    bool known = !gases || !strcmp(gases, "all");
+    bool known = !gases || !strcmp(gases, "all"), climate = !strcmp(name, "climate");
     for (size_t i = 0; i < n_gas_cases && !known; i++)
         known = !strcmp(gases, gas_cases[i].name);
-    if (strcmp(name, "climate") && strcmp(name, "coupled"))
+    if (!climate && strcmp(name, "coupled"))
         complain(complaints, (struct place){0},
                  "keeling bench: no benchmark '%s'; expected climate or coupled", name);
-    else if (gases && strcmp(name, "climate"))
+    else if (gases && !climate)
         complain(complaints, (struct place){0}, "--gases is for the benchmark climate");
     else if (!known)
         complain(complaints, (struct place){0},
                  "--gases %s: expected shared, carried, general or all", gases);
-    else if (n_ranks > 1 && strcmp(name, "coupled"))
-        complain(complaints, (struct place){0},
-                 "keeling bench %s: its kernels are timed in one process; expected no launcher",
-                 name);
+    else if (grid && climate)
+        complain(complaints, (struct place){0}, "--grid is for the benchmark coupled");
     else
         return STATUS_OK;
     return STATUS_USAGE;
+}
+
+/* What was typed, and the experiment; the same on every rank. */
+static enum status open_bench(struct experiment *experiment, struct settings *settings,
+                              const struct arguments *arguments, struct complaints *complaints)
+{
+    const char *const *typed = arguments->option, *name = arguments->paths[0];
+    bool coupled = !strcmp(name, "coupled");
+    enum status status = STATUS_OK;
+    TRY(require_names(name, typed[OPTION_gases], typed[OPTION_grid], complaints));
+    if (!coupled && arguments->ranks->size > 1) {
+        complain(complaints, (struct place){0},
+                 "keeling bench climate: its kernels are timed in one process; expected no "
+                 "launcher");
+        return STATUS_USAGE;
+    }
+    TRY(settings_read(settings, arguments, complaints));
+    long members = settings_read_count(typed[OPTION_members], "members", complaints);
+    if (typed[OPTION_members] && !members)
+        return STATUS_USAGE;
+    TRY(command_open_shipped(experiment,
+                             coupled ? "paths/current-policies.yaml" : "ssps/ssp245.yaml", "841",
+                             coupled ? "1990:2101" : "1750:2100", complaints));
+    repeat_members(&experiment->members, members ? members : usual_members);
+out:
+    return status;
 }
 
 enum status command_bench(const struct arguments *arguments, struct complaints *complaints)
 {
     struct experiment experiment = {0};
     struct device device = {0};
-    struct settings settings;
+    struct settings settings = {0};
     bool coupled = !strcmp(arguments->paths[0], "coupled");
-    long members;
-    enum status status = STATUS_OK;
-    TRY(require_names(arguments->paths[0], arguments->option[OPTION_gases], arguments->ranks->size,
-                      complaints));
-    TRY(settings_read(&settings, arguments, complaints));
-    members = settings_read_count(arguments->option[OPTION_members], "members", complaints);
-    if (arguments->option[OPTION_members] && !members)
-        return STATUS_USAGE;
-    if (coupled)
-        TRY(command_open_shipped(&experiment, "paths/current-policies.yaml", "841", "1990:2101",
-                                 complaints));
-    else
-        TRY(command_open_shipped(&experiment, "ssps/ssp245.yaml", "841", "1750:2100", complaints));
-    repeat_members(&experiment.members, members ? members : usual_members);
+    enum status status = open_bench(&experiment, &settings, arguments, complaints);
+    TRY(ranks_agree(arguments->ranks, status, complaints));
     device_prepare(arguments->ranks->local_size);
     TRY(device_open(&device, settings.device, settings.memory, complaints));
     if (arguments->ranks->rank == 0)

@@ -71,6 +71,15 @@ def test_bench(precision):
     assert rates == sorted(rates, reverse=True) and rates[-1] > 0
 
 
+def test_bench_coupled():
+    told = keeling("bench", "coupled", "--precision", "double", "--members", "32")
+    assert told.returncode == 0, told.stderr
+    assert re.search(r"^coupled +double +([\d.]+) +([\d.]+) +(\d+) % +", told.stdout, re.M)
+    split = re.search(r"apart, grid 1x1, double: ([\d.]+) M member-years/s in all; "
+                      r"regions (\d+) %, exchange (\d+) %, climate (\d+) %", told.stdout)
+    assert sum(map(int, split.groups()[1:])) in (99, 100, 101)
+
+
 @pytest.mark.parametrize("arguments, told", [
     (["rnu"], "no command 'rnu'; did you mean 'run'?"),
     (["run"], "expected PATH.yaml..."),
@@ -100,6 +109,8 @@ def test_bench(precision):
     (["describe", "year", "--format", "html"], "expected text, md or csv"),
     (["bench", "ocean"], "no benchmark 'ocean'; expected climate or coupled"),
     (["bench", "climate", "--gases", "foo"], "--gases foo: expected shared, carried, general or"),
+    (["bench", "climate", "--grid", "1x1"], "--grid is for the benchmark coupled"),
+    (["bench", "coupled", "--grid", "2x1"], "--grid 2x1: that is 2 ranks, but 1 is started"),
     (["bench", "climate", "--quiet"], "unrecognized option '--quiet'"),
 ])
 def test_wrong_usage(tmp_path, arguments, told):
