@@ -13,12 +13,11 @@ static inline void abate(const struct here *here, struct region *region)
     real growth = fma(member(here, abatement_growth), years, (real)1);
     real supported =
         (real)1 - pulled(here, region, POLICY_technology_support, STRENGTH_support_cost);
-    real felt = region->carbon_price * reciprocal(larger(supported, (real)1e-6));
     UNROLL for (int i = 0; i < N_ABATED; i++)
     {
         int at = abated_sector[i] * N_GAS + abated_gas[i];
-        real price = smaller(felt * base_of(region, BASE_per_mac_price + at), region->carbon_price);
-        real used = (real)1 - exp_(-price);
+        real scale = larger(base_of(region, BASE_mac_price + at) * supported, (real)1);
+        real used = (real)1 - exp_(-region->carbon_price / scale);
         real possible =
             smaller(base_of(region, BASE_mac_most + at) * growth, member(here, most_abated));
         real wanted = possible * larger(used, lever(region, POLICY_methane_abatement));

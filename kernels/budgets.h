@@ -16,7 +16,7 @@ enum {
 static inline void close_budget(const struct here *here, struct region *region, int budget, int at,
                                 real residual, real scale)
 {
-    real relative = fabs(residual) * reciprocal(larger(fabs(scale), (real)1e-3));
+    real relative = fabs(residual) / larger(fabs(scale), (real)1e-3);
     real where = (real)(scalar)((budget * UNCLOSED_REGIONS + at) * UNCLOSED_YEARS +
                                 (int)here->year - BASE_STEP);
     region->unclosed_where = worse_place(region->unclosed, region->unclosed_where, relative, where);

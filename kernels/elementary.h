@@ -1,4 +1,4 @@
-/* exp, expm1, log, log1p, reciprocal and the circle, from additions and multiplications: the same
+/* exp, expm1, log, log1p and the circle, from additions, multiplications and one division: the same
  * bits on every device whose basic operations follow IEEE 754, and free of the cancellation that a
  * carbon pool of 1e9 years meets in 1 - exp(-x). Taylor series after range reduction, as in
  * Muller, Elementary Functions (2016), ch. 11; truncation below one unit in the last place. */
@@ -14,7 +14,6 @@
 #define LN2_HIGH 0.693359375f
 #define LN2_LOW -2.12194440e-4f
 #define EXP_LIMIT 87.0f
-#define TURNED 0x7EF311C7 /* bits of a number less those of x: near 1 / x */
 #define EXP_TERMS 6
 #define LOG_TERMS 4
 #define CIRCLE_TERMS 4
@@ -25,7 +24,6 @@
 #define LN2_HIGH 6.93147180369123816490e-01
 #define LN2_LOW 1.90821492927058770002e-10
 #define EXP_LIMIT 708.0
-#define TURNED 0x7FDE623822FC16E6L
 #define EXP_TERMS 12
 #define LOG_TERMS 11
 #define CIRCLE_TERMS 8
@@ -69,20 +67,6 @@ static inline real larger(real x, real y)
 static inline real smaller(real x, real y)
 {
     return pick(x < y, x, y);
-}
-
-/* 1 / x for positive normal x with a normal reciprocal: a first guess good to 5.1 % by turning the
- * exponent round, then two cubic steps and one of Newton's; to one unit in the last place and much
- * cheaper than a division (Muller, Elementary Functions (2016), ch. 5). */
-static inline real reciprocal(real x)
-{
-    real guess = real_of((whole)TURNED - bits_of(x));
-    UNROLL for (int i = 0; i < 2; i++)
-    {
-        real off = fma(-x, guess, (real)1);
-        guess = fma(guess, fma(off, off, off), guess);
-    }
-    return fma(guess, fma(-x, guess, (real)1), guess);
 }
 
 /* c[0] + c[1] x + ... + c[n - 1] x^(n - 1), 4 <= n <= 16, by halves (Estrin 1960): short chains. */
@@ -150,8 +134,7 @@ static inline real log_of(real x, int from_one)
     real f = real_of(bits_of(u) - shift_up(k, MANTISSA)) - (real)1;
     if (from_one) /* what rounding 1 + x lost */
         f += (x - (u - (real)1)) * real_of(shift_up((whole)BIAS - k, MANTISSA));
-    real below = (real)2 + f, turned = reciprocal(below), s = f * turned;
-    s = fma(fma(-below, s, f), turned, s);
+    real s = f / ((real)2 + f);
     real z = s * s;
     real n = to_real(k);
     real small = fma(s * z * (real)2, series(inverse_odd, LOG_TERMS, z), n * (real)LN2_LOW);

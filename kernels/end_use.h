@@ -46,9 +46,9 @@ INLINE struct use fuel_use(void)
  * get richer, with income: elasticity = e / (1 + income / saturation). */
 INLINE void grow_activity(const struct here *here, struct region *region, int user)
 {
-    real elasticity = member_of(here, income_elasticity, user) *
-                      reciprocal(fma(given_here(region, GIVEN_income),
-                                     member_of(here, per_saturation, user), (real)1));
+    real elasticity =
+        member_of(here, income_elasticity, user) /
+        fma(given_here(region, GIVEN_income), member_of(here, per_saturation, user), (real)1);
     real growth = given_here(region, GIVEN_income_growth) + member(here, growth_uncertainty);
     real grown = fma(elasticity, growth, given_here(region, GIVEN_population_growth));
     region->activity_index[user] *= exp_(grown);
@@ -75,9 +75,9 @@ INLINE void share_out(real *weight, const struct use *use)
         sum += weight[c];
         together = fma((real)use->clean[c], weight[c], together);
     }
-    real others = larger(sum - together, sum * (real)1e-9), per_sum = reciprocal(sum);
-    real up = use->least * reciprocal(larger(together, (real)1e-30));
-    real down = ((real)1 - use->least) * reciprocal(others);
+    real others = larger(sum - together, sum * (real)1e-9), per_sum = (real)1 / sum;
+    real up = use->least / larger(together, (real)1e-30);
+    real down = ((real)1 - use->least) / others;
     up = pick(together < use->least * sum, up, per_sum);
     down = pick(together < use->least * sum, down, per_sum);
     UNROLL for (int c = 0; c < N_CARRIER; c++) weight[c] *=
@@ -106,7 +106,7 @@ INLINE void keep_service_cost(const struct here *here, struct region *region, in
                        mean);
     }
     region->per_service_cost[user] =
-        pick(mean > (real)0, reciprocal(larger(mean, (real)1e-6)), (real)0);
+        pick(mean > (real)0, (real)1 / larger(mean, (real)1e-6), (real)0);
 }
 
 /* The carriers of what is bought this year, by logit on the cost of useful energy (USD2020 per GJ)

@@ -84,20 +84,20 @@ static inline void prepare_world(struct here *here)
     bool first = here->year == BASE_STEP;
     UNROLL for (int i = 0; i < N_LEARNER; i++)
     {
-        real ratio = first ? (real)1 : here->experience[i] * reciprocal(here->first_experience[i]);
+        real ratio = first ? (real)1 : here->experience[i] / here->first_experience[i];
         here->learned[i] =
             larger(exp_(-member(here, learning + i) * log_(ratio)), member(here, least_learned));
     }
     real fossil = (real)0, fossil_then = (real)0;
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
     {
-        here->demand_ratio[c] = first ? (real)1 : here->used[c] * reciprocal(here->first_used[c]);
+        here->demand_ratio[c] = first ? (real)1 : here->used[c] / here->first_used[c];
         if (c == CARRIER_biomass)
             continue;
         fossil += here->used[c];
         fossil_then += here->first_used[c];
     }
-    here->fossil_ratio = first ? (real)1 : fossil * reciprocal(fossil_then);
+    here->fossil_ratio = first ? (real)1 : fossil / fossil_then;
     if (first)
         here->first_temperature = here->temperature[0];
 }

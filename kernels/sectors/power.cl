@@ -74,7 +74,7 @@ INLINE real mean_cost(const real *made, const real *levelised)
         sum = fma(made[t], levelised[t], sum);
         all += made[t];
     }
-    return sum * reciprocal(larger(all, (real)1e-9));
+    return sum / larger(all, (real)1e-9);
 }
 
 /* Share of fossil plants closed in a year because carbon makes running them dearer than new wind
@@ -156,7 +156,7 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
         wanted[t] *= allowed;
         sum += wanted[t];
     }
-    real left = need, free = (real)0, all = (real)0, per_sum = reciprocal(larger(sum, (real)1e-30));
+    real left = need, free = (real)0, all = (real)0, per_sum = (real)1 / larger(sum, (real)1e-30);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         wanted[t] *= per_sum;
@@ -170,9 +170,9 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
         free += room[t];
         all += limits[t];
     }
-    real used = smaller(larger(left, (real)0) * reciprocal(larger(free, (real)1e-9)), (real)1);
-    real rest = larger(left - free, (real)0) *
-                reciprocal(larger(all, (real)1e-9)); /* then all limits stretch alike */
+    real used = smaller(larger(left, (real)0) / larger(free, (real)1e-9), (real)1);
+    real rest =
+        larger(left - free, (real)0) / larger(all, (real)1e-9); /* then all limits stretch alike */
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         region->built[t] += fma(room[t], used, rest * limits[t]);
@@ -192,10 +192,9 @@ INLINE void run_plants(struct region *region, real demand, real *made)
         else
             clean += made[t];
     }
-    real clean_runs = smaller(demand * reciprocal(larger(clean, (real)1e-9)), (real)1);
-    real fossil_runs = smaller(larger(demand - clean * clean_runs, (real)0) *
-                                   reciprocal(larger(fossil, (real)1e-9)),
-                               (real)1);
+    real clean_runs = smaller(demand / larger(clean, (real)1e-9), (real)1);
+    real fossil_runs =
+        smaller(larger(demand - clean * clean_runs, (real)0) / larger(fossil, (real)1e-9), (real)1);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) made[t] *=
         technology_is_fossil[t] ? fossil_runs : clean_runs;
 }
@@ -227,8 +226,8 @@ INLINE void sector_power(struct here *here, struct region *region)
 {
     real made[N_TECHNOLOGY], old[N_TECHNOLOGY], levelised[N_TECHNOLOGY];
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
-    real demand =
-        (region->final[CARRIER_electricity] + electrolysis) * base_of(region, BASE_per_delivered);
+    real demand = (region->final[CARRIER_electricity] + electrolysis) /
+                  (((real)1 - base_of(region, BASE_loss)) * (real)EJ_PER_TWH);
     bool first = here->year == BASE_STEP;
     levelise_costs(here, region, levelised);
     if (!first)
@@ -246,7 +245,7 @@ INLINE void sector_power(struct here *here, struct region *region)
     real cost = mean_cost(made, levelised);
     region->generation_cost = larger(cost, member(here, least_power_cost) * region->first_cost);
     real variable = made[TECHNOLOGY_wind] + made[TECHNOLOGY_solar];
-    region->variable_share = variable * reciprocal(larger(region->electricity_total, (real)1e-9));
+    region->variable_share = variable / larger(region->electricity_total, (real)1e-9);
     if (first) {
         UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) levelised[t] =
             first_levelised_cost(here, region, t);

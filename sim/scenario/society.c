@@ -164,14 +164,6 @@ static void derive_shares(struct society *society, int region)
     }
 }
 
-static void derive_abatement(struct society *society, int region)
-{
-    const double *price = base_of(society, region, BASE_mac_price);
-    double *per_price = base_of(society, region, BASE_per_mac_price);
-    for (int cell = 0; cell < n_sectors * society->n_gases; cell++)
-        per_price[cell] = 1 / fmax(price[cell], 1);
-}
-
 static void derive_burned(struct society *society, int region)
 {
     const double *energy = base_of(society, region, BASE_energy);
@@ -226,9 +218,7 @@ static void derive_loss(struct society *society, int region, struct complaints *
         used += energy[user * n_carriers + FUEL_electricity];
     for (int t = 0; t < n_technologies; t++)
         sum += made[t] * ej_per_twh;
-    double loss = sum > 0 ? 1 - used / sum : 0;
-    *base_of(society, region, BASE_loss) = loss;
-    *base_of(society, region, BASE_per_delivered) = 1 / ((1 - loss) * ej_per_twh);
+    *base_of(society, region, BASE_loss) = sum > 0 ? 1 - used / sum : 0;
     if (used > sum)
         complain(complaints, (struct place){society->folder, 0, 0},
                  "region %s uses %.3g EJ of electricity and makes %.3g; expected no more used than "
@@ -267,7 +257,6 @@ enum status society_open(struct society *society, const char *folder, struct exp
     for (int r = 0; r < society->n_regions; r++) {
         derive_shares(society, r);
         derive_burned(society, r);
-        derive_abatement(society, r);
         derive_power(society, r, complaints);
         derive_loss(society, r, complaints);
     }
