@@ -1,17 +1,13 @@
 /* The coupled year where ranks share the regions: first each its own, whose sums by whole branches
  * of the tree go to all the others; then the climate, by each the same. The bits are those of
- * coupled.cl. Arguments as there, one year and some of the tiles at a time; further:
- * share    n_own, first_own, n_all, then the n_all branches of all ranks in order, for each: first
- *          region, level (2^level regions), branches of the ranks before, place among those of its
- *          rank, and how many these are; own are n_own from first_own on
+ * coupled.cl. Arguments as there, one year and some of the tiles at a time, and lands of the own
+ * regions alone; further:
+ * share    as in arguments.h
  * sums     regions_year: [scenario][tile][own branch][N_SUM][lane]; climate_year: the same of each
  *          rank, one after another
  * year, first_tile, n_at_work: the step, and which tiles */
 #include "begin.h"
 #include "regions.h"
-
-enum { SHARE_n_own, SHARE_first_own, SHARE_n_all, SHARE_branches };
-enum { BRANCH_first, BRANCH_level, BRANCH_before, BRANCH_at, BRANCH_of, BRANCH_width };
 
 /* The state on 1 January of the year, and what follows from it. */
 static inline void take_up(struct here *here, const struct item *item, uint year)
@@ -39,7 +35,10 @@ kernel void regions_year(global const scalar *tiles, global const scalar *common
     struct here here;
     struct world world;
     struct item item = take_item(tile, scenario, rows, stocks, out, span);
-    struct ground ground = {base, lands + item.own * LAND_SIZE, slots, item.slot_size};
+    int first_region = (int)share[SHARE_first_region];
+    size_t land_size = (size_t)share[SHARE_n_regions] * LAND_SIZE;
+    struct ground ground = {base, lands + item.own * land_size, slots, item.slot_size,
+                            first_region};
     global const scalar *now = given + (item.scenario * span[SPAN_n_rows] + year) * GIVEN_SIZE;
     global real *own = (global real *)sums + ((size_t)scenario * n_at_work + mine) * n_own * N_SUM;
     take_members(&here, tile, tiles, common, seeds);

@@ -3,6 +3,7 @@
 #ifndef KEELING_BEGIN_H
 #define KEELING_BEGIN_H
 
+#include "arguments.h"
 #include "climate/aerosols.cl"
 #include "climate/carbon.cl"
 #include "climate/chemistry.cl"
@@ -10,16 +11,6 @@
 #include "climate/greenhouse.cl"
 #include "climate/methane.cl"
 #include "climate/temperature.cl"
-
-enum {
-    SPAN_first_year,
-    SPAN_n_years,
-    SPAN_n_rows,
-    SPAN_n_tiles,
-    SPAN_out_stride,
-    SPAN_first_scenario,
-    SPAN_room
-};
 
 /* One tile of members of one scenario at work, and where its things lie. */
 struct item {

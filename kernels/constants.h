@@ -11,6 +11,5 @@
  * region) * UNCLOSED_YEARS + years since the base year; whole in single precision too. */
 #define UNCLOSED_REGIONS 4096
 #define UNCLOSED_YEARS 512
-#define UNCLOSED_VALUES 2 /* how much, and that number; in every vector of sums over regions */
 
 #endif

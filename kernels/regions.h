@@ -23,7 +23,10 @@
 #include "sectors/water.cl"
 #include "stores.h"
 
-enum { GIVEN_SIZE = N_REGION * N_GIVEN, LAND_SIZE = N_REGION * N_REGIONAL_STOCK * LANES };
+enum {
+    GIVEN_SIZE = N_REGION * N_GIVEN,
+    LAND_SIZE = N_REGIONAL_STOCK * LANES
+}; /* LAND: a region's */
 
 static inline void begin_region(struct region *region)
 {
@@ -149,9 +152,10 @@ static inline void describe_region(struct region *region)
 /* What the regions of a tile stand on, as in coupled.cl. */
 struct ground {
     global const scalar *base;
-    global scalar *lands; /* [region][N_REGIONAL_STOCK][lane] */
+    global scalar *lands; /* [region][N_REGIONAL_STOCK][lane], from first_region on */
     global const int *slots;
     size_t slot_size; /* of out */
+    int first_region;
 };
 
 /* A region's year, as a leaf of a tree that began `leaf` regions before. */
@@ -163,7 +167,7 @@ static inline void region_of_world(struct here *here, struct world *world,
     size_t slot_size = ground->slot_size;
     region.given = given + (size_t)at * N_GIVEN;
     region.base = ground->base + (size_t)at * N_BASE;
-    region_year(here, &region, at, ground->lands + (size_t)at * (N_REGIONAL_STOCK * LANES));
+    region_year(here, &region, at, ground->lands + (size_t)(at - ground->first_region) * LAND_SIZE);
     describe_region(&region);
     add_region(here, world, &region, leaf);
     STORE_REGION(ground->slots + (size_t)at * STORED_OF_REGION, region, begins)

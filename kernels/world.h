@@ -4,18 +4,15 @@
 #ifndef KEELING_WORLD_H
 #define KEELING_WORLD_H
 
-#include "constants.h"
 #include "region.h"
 
-/* Places in a vector of sums; the last two are no sums, but the worst of the budgets. */
+/* Places in a vector of sums. */
 enum {
-    SUM_gas = 0,
-    SUM_primary = N_GAS,
-    SUM_built = SUM_primary + N_CARRIER,
-    N_ADDED = SUM_built + N_LEARNER,
-    SUM_unclosed = N_ADDED,
-    SUM_unclosed_where,
-    N_SUM = N_ADDED + UNCLOSED_VALUES
+#define SUM(name, shape, unit, what) SUM_##name, LAST_SUM_##name = SUM_##name + SIZE_##shape - 1,
+#include "sums.def"
+#undef SUM
+    N_SUM,
+    N_ADDED = SUM_unclosed
 };
 
 enum { TREE_DEPTH = N_REGION < 64 ? 6 : 13 }; /* bits of the number of regions, 4096 at most */

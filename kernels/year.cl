@@ -6,9 +6,7 @@
  * stocks   [scenario][tile][N_STOCK][lane], read when first_year > 0, always written
  * out      [slot][scenario][year][member of the block], slots of out_stride x n_rows x room
  * seeds    [tile][2][lane]      low and high word of each member's seed
- * span     first_year, n_years (steps to take), n_rows (years in rows; out has one more), n_tiles,
- *          out_stride (members a row of out holds), first_scenario (in rows; that of item 0),
- *          room (scenarios out has room for) */
+ * span     [N_SPAN] as in arguments.h */
 #include "begin.h"
 #include "stores.h"
 

@@ -34,7 +34,7 @@ enum { n_gas_cases = sizeof gas_cases / sizeof *gas_cases };
  * history; the goals are the project's own. */
 #define REGION_YEARS (24 * 79 / 111.0)
 static const struct gas_case coupled_case = {
-    "coupled", GAS_SET_FOUND, REGION_YEARS * 119, {REGION_YEARS * 6464, REGION_YEARS * 5589}, 0.5e6,
+    "coupled", GAS_SET_FOUND, REGION_YEARS * 119, {REGION_YEARS * 5751, REGION_YEARS * 4863}, 0.5e6,
     1e6};
 static const double design_fma_double = 67e9, design_fma_single = 133e9; /* per core and second */
 static const double design_exp_double = 1.75e9, design_exp_single = 4.5e9;

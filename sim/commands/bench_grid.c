@@ -30,19 +30,47 @@ out:
     return status;
 }
 
-static void print_split(const struct engine *engine, const struct grid *grid, double seconds)
+/* M member-years a second in all. */
+static double rate_of(const struct engine *engine, double seconds)
+{
+    return (double)engine->experiment->members.n * engine->n_years / seconds / 1e6;
+}
+
+/* In one kernel, each rank with all regions of its share of the members. */
+static enum status bench_together(const struct ranks *ranks, const struct experiment *experiment,
+                                  struct device *device, const struct settings *settings,
+                                  const struct quantity *temperature, double *rate,
+                                  struct complaints *complaints)
+{
+    struct engine engine = {0};
+    int scenario[1] = {0};
+    double seconds = 0;
+    enum status status = STATUS_OK;
+    TRY(engine_open(&engine, experiment, device, settings, scenario, 1, &temperature, 1,
+                    complaints));
+    TRY(time_passes(&engine, ranks, share_of(experiment->members.n, ranks->rank, ranks->size),
+                    &seconds, complaints));
+    *rate = rate_of(&engine, seconds);
+out:
+    engine_close(&engine);
+    return status;
+}
+
+static void print_split(const struct engine *engine, const struct grid *grid, double together,
+                        double apart)
 {
     const double *spent = apart_seconds(engine);
     double all = spent[PHASE_regions] + spent[PHASE_exchange] + spent[PHASE_climate];
-    double work = (double)engine->experiment->members.n * engine->n_years;
-    printf("apart, grid %dx%d, %s: %.3g M member-years/s in all; regions %.0f %%, exchange %.0f "
-           "%%, climate %.0f %%\n",
-           grid->parts, grid->teams, engine->settings.single ? "single" : "double",
-           work / seconds / 1e6, 100 * spent[PHASE_regions] / all,
-           100 * spent[PHASE_exchange] / all, 100 * spent[PHASE_climate] / all);
+    printf(
+        "%s: together, grid 1x%d, %.3g M member-years/s in all; apart, grid %dx%d, %.3g, %.2f of "
+        "it: regions %.0f %%, exchange %.0f %%, climate %.0f %%\n",
+        engine->settings.single ? "single" : "double", grid->parts * grid->teams, together,
+        grid->parts, grid->teams, apart, apart / together, 100 * spent[PHASE_regions] / all,
+        100 * spent[PHASE_exchange] / all, 100 * spent[PHASE_climate] / all);
 }
 
-/* The time as it is in a run; then where it goes, for which each phase is waited for. */
+/* On the same cores: together; apart, as in a run; and apart with each phase waited for, which
+ * tells where the time goes. */
 enum status command_bench_grid(const struct ranks *ranks, int parts,
                                const struct experiment *experiment, struct device *device,
                                const struct settings *settings, const struct quantity *temperature,
@@ -53,8 +81,9 @@ enum status command_bench_grid(const struct ranks *ranks, int parts,
     struct settings own = *settings;
     struct engine engine = {0};
     int scenario[1] = {0};
-    double seconds = 0, timed;
+    double together, seconds = 0, timed;
     enum status status = STATUS_OK;
+    TRY(bench_together(ranks, experiment, device, settings, temperature, &together, complaints));
     own.team = team_open(&grid);
     own.n_kept = 1;
     TRY(engine_open(&engine, experiment, device, &own, scenario, 1, &temperature, 1, complaints));
@@ -62,7 +91,7 @@ enum status command_bench_grid(const struct ranks *ranks, int parts,
     engine.settings.timed = true;
     TRY(time_passes(&engine, ranks, members, &timed, complaints));
     if (ranks->rank == 0)
-        print_split(&engine, &grid, seconds);
+        print_split(&engine, &grid, together, rate_of(&engine, seconds));
 out:
     engine_close(&engine);
     team_close(own.team);

@@ -85,6 +85,11 @@ struct share share_of(int64_t n, int number, int of)
     return (struct share){first, n * (number + 1) / of - first};
 }
 
+int share_owner(int64_t n, int of, int64_t i)
+{
+    return (int)(((i + 1) * of - 1) / n);
+}
+
 struct grid ranks_grid(const struct ranks *ranks, int parts)
 {
     return (struct grid){parts, ranks->size / parts, ranks->rank % parts, ranks->rank / parts};

@@ -49,6 +49,9 @@ enum status ranks_agree(const struct ranks *ranks, enum status status,
 /* What one of `of` equal sharers, by number, gets of n things. */
 struct share share_of(int64_t n, int number, int of);
 
+/* Which of them gets thing `i`. */
+int share_owner(int64_t n, int of, int64_t i);
+
 /* `parts` divides the number of ranks. */
 struct grid ranks_grid(const struct ranks *ranks, int parts);
 

@@ -219,6 +219,11 @@ static void derive_loss(struct society *society, int region, struct complaints *
     for (int t = 0; t < n_technologies; t++)
         sum += made[t] * ej_per_twh;
     *base_of(society, region, BASE_loss) = sum > 0 ? 1 - used / sum : 0;
+    if (sum > 0 && used <= 0)
+        complain(complaints, (struct place){society->folder, 0, 0},
+                 "region %s makes %.3g EJ of electricity and uses none; expected base.csv to have "
+                 "energy[<sector>,electricity] of it, or no generation",
+                 society->region[region].code, sum);
     if (used > sum)
         complain(complaints, (struct place){society->folder, 0, 0},
                  "region %s uses %.3g EJ of electricity and makes %.3g; expected no more used than "

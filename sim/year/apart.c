@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 
+#include "arguments.h"
 #include "base/clock.h"
-#include "constants.h"
 #include "year/load.h"
 
-enum { most_gathered = 1 << 30, tiles_of_core = 16, share_head = 3, share_width = 5 };
+enum { most_gathered = 1 << 30, tiles_of_core = 16 };
 
 struct apart {
     struct program climate;
@@ -47,42 +47,56 @@ int apart_branches(struct share share, struct branch branches[most_branches])
 static size_t sum_values(const struct engine *engine)
 {
     const int *of = engine->plan.counts.of;
-    int values = of[SHAPE_gas] + of[SHAPE_carrier] + of[SHAPE_learner] + UNCLOSED_VALUES;
+    int values = 0;
+#define SUM(name, shape, unit, what) values += of[SHAPE_##shape];
+#include "sums.def"
+#undef SUM
     return (size_t)values * (size_t)engine->settings.lanes;
 }
 
-/* Who has which branches. */
+/* The branches of a part, after those of the parts before. */
+static void put_branches(struct apart *apart, const struct society *society, int part, int parts,
+                         uint32_t *to)
+{
+    struct branch branches[most_branches];
+    int n = apart_branches(apart_share(society, part, parts), branches);
+    for (int i = 0; i < n; i++) {
+        uint32_t *row = to + SHARE_branches + (size_t)(apart->n_all + i) * BRANCH_width;
+        row[BRANCH_first] = (uint32_t)branches[i].first;
+        row[BRANCH_level] = (uint32_t)branches[i].level;
+        row[BRANCH_before] = (uint32_t)apart->n_all;
+        row[BRANCH_at] = (uint32_t)i;
+        row[BRANCH_of] = (uint32_t)n;
+    }
+    apart->n_of[part] = n;
+}
+
+/* Who has which regions and branches. */
 static enum status load_share(struct engine *engine, struct complaints *complaints)
 {
     struct apart *apart = engine->apart;
-    const struct team *team = engine->settings.team;
-    int parts = team_parts(team), own = team_part(team);
-    struct branch branches[most_branches];
-    size_t rows = (size_t)parts * most_branches, width = share_width;
-    size_t size = (share_head + rows * width) * sizeof(uint32_t);
+    const struct society *society = engine->plan.society;
+    int parts = team_parts(engine->settings.team), part = team_part(engine->settings.team);
+    struct share own = apart_share(society, part, parts);
+    size_t size =
+        (SHARE_branches + (size_t)parts * most_branches * BRANCH_width) * sizeof(uint32_t);
     enum status status = buffer_open(&apart->share, engine->device, size, complaints);
-    uint32_t *to =
-        status == STATUS_OK ? buffer_map(&apart->share, engine->device, true, complaints) : NULL;
+    if (status != STATUS_OK)
+        return status;
+    uint32_t *to = buffer_map(&apart->share, engine->device, true, complaints);
     if (!to)
         return STATUS_DEVICE;
-    for (int part = 0; part < parts; part++) {
-        int n = apart_branches(apart_share(engine->plan.society, part, parts), branches);
-        if (part == own)
-            to[1] = (uint32_t)apart->n_all;
-        for (int i = 0; i < n; i++) {
-            uint32_t *row = to + share_head + (size_t)(apart->n_all + i) * width;
-            const uint32_t values[share_width] = {(uint32_t)branches[i].first,
-                                                  (uint32_t)branches[i].level,
-                                                  (uint32_t)apart->n_all, (uint32_t)i, (uint32_t)n};
-            for (int k = 0; k < share_width; k++)
-                row[k] = values[k];
-        }
-        apart->n_of[part] = n;
-        apart->n_all += n;
+    for (int p = 0; p < parts; p++) {
+        if (p == part)
+            to[SHARE_first_own] = (uint32_t)apart->n_all;
+        put_branches(apart, society, p, parts, to);
+        apart->n_all += apart->n_of[p];
     }
-    to[0] = (uint32_t)apart->n_of[own];
-    to[2] = (uint32_t)apart->n_all;
-    apart->n_own = apart->n_of[own];
+    apart->n_own = apart->n_of[part];
+    to[SHARE_first_region] = (uint32_t)own.first;
+    to[SHARE_n_regions] = (uint32_t)own.n;
+    to[SHARE_n_own] = (uint32_t)apart->n_own;
+    to[SHARE_n_all] = (uint32_t)apart->n_all;
     buffer_unmap(&apart->share, engine->device);
     return STATUS_OK;
 }

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "base/clock.h"
 #include "year/apart.h"
 #include "year/drivers.h"
@@ -123,7 +124,7 @@ static enum status open_block(struct engine *engine, struct complaints *complain
         TRY(buffer_open(&engine->lands, device, each * load_lands(engine) * scalar, complaints));
     TRY(buffer_open(&engine->out, device, each * engine->left, complaints));
     TRY(buffer_open(&engine->seeds, device, n * 2 * sizeof(uint32_t), complaints));
-    TRY(buffer_open(&engine->span, device, 8 * sizeof(uint32_t), complaints));
+    TRY(buffer_open(&engine->span, device, N_SPAN * sizeof(uint32_t), complaints));
 out:
     return status;
 }
@@ -255,13 +256,13 @@ enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin
     uint32_t *span = buffer_map(&engine->span, engine->device, true, complaints);
     if (!span)
         return STATUS_DEVICE;
-    span[0] = (uint32_t)begin;
-    span[1] = (uint32_t)n_years;
-    span[2] = (uint32_t)engine->n_years;
-    span[3] = (uint32_t)n_tiles;
-    span[4] = (uint32_t)engine->stride;
-    span[5] = (uint32_t)scenario;
-    span[6] = (uint32_t)engine->n_launched;
+    span[SPAN_first_year] = (uint32_t)begin;
+    span[SPAN_n_years] = (uint32_t)n_years;
+    span[SPAN_n_rows] = (uint32_t)engine->n_years;
+    span[SPAN_n_tiles] = (uint32_t)n_tiles;
+    span[SPAN_out_stride] = (uint32_t)engine->stride;
+    span[SPAN_first_scenario] = (uint32_t)scenario;
+    span[SPAN_room] = (uint32_t)engine->n_launched;
     buffer_unmap(&engine->span, engine->device);
     double start = clock_processor();
     if (engine->apart)

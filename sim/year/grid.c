@@ -2,10 +2,12 @@
 
 #include "scenario/society.h"
 
-/* Seconds, as fitted on a CPU (analysis/bench/scaling.py): of a tile of members in one region and
- * in the climate, and of an exchange between ranks, to begin and by rank. Only ratios matter. */
-static const double region_cost = 1.7e-6, climate_cost = 2.2e-6, launch_cost = 40e-6,
-                    partner_cost = 5e-6;
+/* Microseconds of a tile of members and a year, as analysis/bench/scaling.py fits them: RECORD.md.
+ * Only ratios matter. Together: in one kernel; apart: regions shared, with an exchange whose fixed
+ * part all tiles of a rank bear once. */
+static const struct {
+    double region, climate, partner, fixed;
+} together = {1.33, 2.27, 0, 0}, apart = {1.60, 2.91, 1.09, 34};
 
 int grid_most_parts(const struct experiment *experiment)
 {
@@ -19,11 +21,12 @@ double grid_cost(const struct experiment *experiment, int size, int parts, int l
 {
     int64_t teams = size / parts, n = experiment->members.n;
     int64_t tiles = ((n + teams - 1) / teams + lanes - 1) / lanes * experiment->n_scenarios;
-    int n_regions = experiment->society->n_regions;
+    int n_regions = experiment->society ? experiment->society->n_regions : 0;
     int most = (n_regions + parts - 1) / parts; /* of one rank */
-    double regions = region_cost * most;
-    double exchange = parts > 1 ? launch_cost + partner_cost * parts : 0;
-    return (double)tiles * (regions + climate_cost) + exchange;
+    if (parts == 1)
+        return (double)tiles * (most * together.region + together.climate);
+    return (double)tiles * (most * apart.region + apart.climate + parts * apart.partner) +
+           apart.fixed;
 }
 
 int grid_choose(const struct experiment *experiment, int size, int lanes)

@@ -11,7 +11,8 @@
 /* Regions that may be shared: of an experiment whose scenarios all have them, else 1. */
 int grid_most_parts(const struct experiment *experiment);
 
-/* The seconds that a year of some members takes on `parts` of `size` ranks, by the fitted costs. */
+/* Microseconds that a year of all members takes on `size` ranks, `parts` of which share the regions
+ * of the same members, by the fitted costs. */
 double grid_cost(const struct experiment *experiment, int size, int parts, int lanes);
 
 /* The parts with the least cost. */

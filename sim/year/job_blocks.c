@@ -1,7 +1,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "year/apart.h"
 #include "year/check.h"
 #include "year/job.h"
 #include "year/load.h"
@@ -23,17 +22,10 @@ size_t job_stored_size(const struct job *job)
     return job->options->settings.store_double ? sizeof(double) : sizeof(float);
 }
 
-/* The part that computes a quantity. */
+/* The part that computes a quantity of a region. */
 static int part_of(const struct job *job, const struct quantity *quantity)
 {
-    int part = 0;
-    while (quantity->region >= 0 && job->grid.parts > 1) {
-        struct share share = apart_share(job->experiment->society, part, job->grid.parts);
-        if (quantity->region < share.first + share.n)
-            break;
-        part++;
-    }
-    return part;
+    return share_owner(job->experiment->society->n_regions, job->grid.parts, quantity->region);
 }
 
 void job_share(struct job *job)

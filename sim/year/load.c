@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "year/apart.h"
 #include "year/drivers.h"
 #include "year/stores.h"
 
@@ -93,8 +94,12 @@ size_t load_stocks(const struct engine *engine)
 size_t load_lands(const struct engine *engine)
 {
     const struct society *society = engine->plan.society;
-    return society ? (size_t)society->n_regions * (size_t)counts_stocks(&engine->plan.counts, true)
-                   : 0;
+    const struct team *team = engine->settings.team;
+    if (!society)
+        return 0;
+    int64_t n =
+        team ? apart_share(society, team_part(team), team_parts(team)).n : society->n_regions;
+    return (size_t)n * (size_t)counts_stocks(&engine->plan.counts, true);
 }
 
 enum status load_regions(struct engine *engine, struct complaints *complaints)

@@ -75,9 +75,12 @@ def test_bench_coupled():
     told = keeling("bench", "coupled", "--precision", "double", "--members", "32")
     assert told.returncode == 0, told.stderr
     assert re.search(r"^coupled +double +([\d.]+) +([\d.]+) +(\d+) % +", told.stdout, re.M)
-    split = re.search(r"apart, grid 1x1, double: ([\d.]+) M member-years/s in all; "
-                      r"regions (\d+) %, exchange (\d+) %, climate (\d+) %", told.stdout)
-    assert sum(map(int, split.groups()[1:])) in (99, 100, 101)
+    split = re.search(r"double: together, grid 1x1, ([\d.]+) M member-years/s in all; apart, grid "
+                      r"1x1, ([\d.]+), ([\d.]+) of it: regions (\d+) %, exchange (\d+) %, "
+                      r"climate (\d+) %", told.stdout)
+    together, apart, ratio, *parts = map(float, split.groups())
+    assert ratio == pytest.approx(apart / together, rel=0.02)
+    assert sum(parts) in (99, 100, 101)
 
 
 @pytest.mark.parametrize("arguments, told", [

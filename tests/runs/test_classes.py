@@ -13,6 +13,7 @@ import xarray as xr
 import coupled
 import peer
 
+PATHS = [f"baseline-ssp{i}" for i in range(1, 6)] + ["current-policies"]
 SHIFT = ["--assessed-warming", "0.85@1995:2014", "--years", "1750:2101"]
 # Medians of cumulative CO2 2020-2100 of the classes, Gt: AR6 WGIII table SPM.2 (unverified).
 CUMULATIVE = {"C1": 320, "C2": 400, "C3": 800, "C4": 1160, "C5": 1780, "C6": 2790, "C7": 4220,
@@ -47,9 +48,8 @@ def cumulative(data, name, quantities, factor):
 
 @pytest.fixture(scope="module")
 def paths(tmp_path_factory):
-    names = [f"baseline-ssp{i}" for i in range(1, 6)] + ["current-policies"]
     return coupled.opened(tmp_path_factory.mktemp("paths") / "paths.nc",
-                          [coupled.PATHS / f"{name}.yaml" for name in names], *SHIFT,
+                          [coupled.PATHS / f"{name}.yaml" for name in PATHS], *SHIFT,
                           "--members", 300, "--variables",
                           "temperature,world_emissions_co2_ffi,world_emissions_co2_afolu")
 
@@ -100,7 +100,17 @@ def test_paths(paths, markers):
         assert low < float(late.median("member")) < high
 
 
-def test_order_of_members(paths):
-    """Classes are of members as a set."""
-    turned = paths.isel(member=slice(None, None, -1))
-    assert categories(turned) == categories(paths)
+def test_order_of_members(tmp_path):
+    """The same ensemble from its last row to its first: members get other draws of the regions'
+    parameters, which go by place, and the classes stay."""
+    header, rows = peer.table(peer.SCENARIOS / "members/keeling-1.csv")
+    found = []
+    for name, order in (("as", 1), ("turned", -1)):
+        members = peer.write(tmp_path / f"{name}.csv", header, rows[:300][::order])
+        data = coupled.opened(tmp_path / f"{name}.nc",
+                              [coupled.PATHS / f"{path}.yaml" for path in PATHS], *SHIFT,
+                              "--members", members, "--variables", "temperature")
+        labels = [row[0] for row in rows[:300]]
+        assert [str(label) for label in data.member.values] == labels[::order]
+        found.append(categories(data))
+    assert found[0] == found[1]

@@ -101,3 +101,13 @@ def test_years_outside(tmp_path, years):
 def test_base_year_must_be_known(tmp_path, row):
     status, _, told = check(tmp_path, "regional_history.csv", without(row))
     assert status == 65 and "in the base year 2022" in told and row[:3] in told
+
+
+def test_electricity_must_be_used(tmp_path):
+    """What a region makes and nobody uses has no loss that could close the balance."""
+    def unused(text):
+        return "".join(line for line in text.splitlines(True)
+                       if not (line.startswith("JPN,") and ",electricity]" in line))
+    status, _, told = check(tmp_path, "base.csv", unused)
+    assert status == 65
+    assert "region JPN makes" in told and "of electricity and uses none; expected base.csv" in told
