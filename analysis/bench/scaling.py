@@ -26,7 +26,8 @@ import sys
 from pathlib import Path
 
 PROGRAM = Path(__file__).resolve().parents[2] / "build/keeling"
-ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+               "OMPI_MCA_rmaps_base_oversubscribe": "1"}
 NUMBER = r"([\d.e+-]+)"
 LINE = re.compile(rf"together, grid \S+, {NUMBER} M member-years/s in all; apart, grid \S+, "
                   rf"{NUMBER}, {NUMBER} of it: regions {NUMBER} %, exchange {NUMBER} %, "
@@ -45,7 +46,7 @@ def measure(ranks, members, repeats):
     """Medians: M member-years a second together and apart, their ratio, per cent of the phases."""
     options = ["--grid", f"{ranks}x1", "--members", members]
     found = [[float(number) for number in LINE.search(
-        bench("mpirun", "--oversubscribe", "-n", ranks, options)).groups()] for _ in range(repeats)]
+        bench("mpirun", "-n", ranks, options)).groups()] for _ in range(repeats)]
     return [statistics.median(column) for column in zip(*found)]
 
 

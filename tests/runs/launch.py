@@ -4,10 +4,10 @@ import os
 import shutil
 import subprocess
 
-LAUNCH = ["mpirun", "--oversubscribe", "-n"]
-# Open MPI asks before it starts as root, and spins while it waits.
+LAUNCH = ["mpirun", "-n"]
+# Open MPI asks before it starts as root or more ranks than cores, and spins while it waits.
 ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
-               "OMPI_MCA_mpi_yield_when_idle": "1"}
+               "OMPI_MCA_rmaps_base_oversubscribe": "1", "OMPI_MCA_mpi_yield_when_idle": "1"}
 
 
 def can_launch():

@@ -108,6 +108,28 @@ static void test_budget_that_does_not_close(void **state)
     engine_close(&engine);
 }
 
+/* Kernels index the parameters of users as they run: they lie one after another, whichever vary. */
+static void test_parameters_of_users(void **state)
+{
+    struct fixture *f = *state;
+    struct plan plan;
+    int n_varying = 0;
+    plan_open(&plan, &f->experiment, 0, GAS_SET_FOUND);
+    for (int p = 0; p < n_parameters; p++) {
+        enum shape shape = parameter_table[p].shape;
+        int first = plan.at[p];
+        if (shape != SHAPE_user && shape != SHAPE_user_carrier)
+            continue;
+        n_varying += plan.place[first] >= 0;
+        for (int i = first; i < plan.at[p + 1]; i++) {
+            int step = plan.place[first] >= 0 ? i - first : first - i;
+            assert_int_equal(plan.place[i], plan.place[first] + step);
+        }
+    }
+    assert_true(n_varying > 0);
+    plan_close(&plan);
+}
+
 /* All of the world, all of the first regions and of the last; of the others what they emit. */
 static bool looked_at(const struct quantity *quantity, int n_regions)
 {
@@ -148,6 +170,7 @@ static int close_fixture(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_regions),
+                                       cmocka_unit_test(test_parameters_of_users),
                                        cmocka_unit_test(test_budget_that_does_not_close)};
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
