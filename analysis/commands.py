@@ -8,6 +8,9 @@ from pathlib import Path
 
 from analysis import iamc, pictures, report, sobol, tables
 from analysis.calibration import build, diagnostics
+from analysis.hindcast import picture as of_hindcast
+from analysis.hindcast import score
+from analysis.hindcast import table as hindcasts
 from analysis.regions import pictures as regions
 from analysis.regions import table as of_regions
 from analysis.trajectory import Refused, Trajectory
@@ -20,6 +23,7 @@ EXAMPLES = """examples:
   python3 -m analysis table runs/policies.nc --regions
   python3 -m analysis iamc runs/paths.nc --out ssps.csv
   python3 -m analysis explain runs/sobol.nc temperature --year 2100
+  python3 -m analysis hindcast runs/2010.nc
   python3 -m analysis calibration runs/members.json runs/members.nc
 
 python3 -m analysis COMMAND --help tells the options of each."""
@@ -120,6 +124,17 @@ def _explain(trajectory, asked):
     print(sobol.as_table(found, quantity, year), end="")
 
 
+def _hindcast(trajectory, asked):
+    base, scores = score.of_file(trajectory, asked.world)
+    if asked.csv:
+        print(hindcasts.as_csv(scores), end="")
+        return
+    path = Path(asked.out or _beside(asked.file, "_hindcast.png"))
+    _save(path, of_hindcast.of_scores(base, scores))
+    print(hindcasts.as_markdown(base, scores))
+    print(f"picture   {path}")
+
+
 def _command(commands, name, does, about, example, file=("F.nc", "a trajectory file of keeling")):
     """A command that reads one file."""
     parser = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.",
@@ -157,6 +172,12 @@ def _parser():
     made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
     made.add_argument("--year", type=int, metavar="YEAR", help="on 1 January (default: the last)")
     made.add_argument("--scenario", metavar="NAME", help="of which scenario (default: the first)")
+    made = _command(commands, "hindcast", _hindcast, "tells how a prediction from 2010 fared",
+                    "hindcast runs/2010.nc", ("F.nc", "a run of scenarios/hindcast/2010.yaml"))
+    made.add_argument("--csv", action="store_true", help="as CSV, and no picture")
+    made.add_argument("--world", metavar="FOLDER", help="tables of what was observed (default: "
+                      "scenarios/world)")
+    made.add_argument("--out", metavar="F.png", help="the picture (default: F_hindcast.png)")
     _add_calibration(commands)
     return parser
 

@@ -58,7 +58,7 @@ struct path {
     char *label; /* owned: the file's name without folder and ending */
     struct choice title, years, members, species, variability, reference, assessed_warming;
     struct choice variables, store, precision; /* of output */
-    struct choice regions, drivers;            /* a folder of tables; "SSP2" */
+    struct choice regions, base_year, drivers; /* a folder of tables; "2010"; "SSP2" */
     int n_pulls;
     struct pull *pull; /* [n_pulls] owned */
     int n_goals;

@@ -81,15 +81,17 @@ static void read_members(struct opening *opening)
 /* Levers need something to act on. */
 static void refuse_levers(const struct path *path, struct complaints *complaints)
 {
-    static const char *const words[] = {"policies", "targets", "drivers"};
+    static const char *const words[] = {"policies act", "targets act", "drivers act",
+                                        "base_year acts"};
     const struct place places[] = {path->n_pulls ? path->pull[0].place : (struct place){0},
                                    path->n_goals ? path->goal[0].place : (struct place){0},
-                                   path->drivers.place};
-    const bool given[] = {path->n_pulls > 0, path->n_goals > 0, path->drivers.text};
-    for (int i = 0; i < 3 && path->understood && !path->regions.text; i++)
+                                   path->drivers.place, path->base_year.place};
+    const bool given[] = {path->n_pulls > 0, path->n_goals > 0, path->drivers.text,
+                          path->base_year.text};
+    for (int i = 0; i < 4 && path->understood && !path->regions.text; i++)
         if (given[i])
             complain(complaints, places[i],
-                     "%s act on regions, and there are none; expected regions: with a folder, or "
+                     "%s on regions, and there are none; expected regions: with a folder, or "
                      "extends: scenarios/world/regions.yaml",
                      words[i]);
 }
@@ -114,8 +116,8 @@ static void read_regions(struct opening *opening)
         return;
     }
     opening->experiment->society = take(1, sizeof *opening->experiment->society);
-    society_open(opening->experiment->society, regions->text, opening->experiment,
-                 opening->complaints);
+    society_open(opening->experiment->society, regions->text, &opening->path[0].base_year,
+                 opening->experiment, opening->complaints);
 }
 
 /* Reads one thing asked for; a bad one on the command line is wrong usage, not wrong input. */

@@ -251,12 +251,13 @@ static void find_abated(struct society *society, struct complaints *complaints)
         }
 }
 
-enum status society_open(struct society *society, const char *folder, struct experiment *experiment,
+enum status society_open(struct society *society, const char *folder,
+                         const struct choice *base_year, struct experiment *experiment,
                          struct complaints *complaints)
 {
     size_t before = complaints->count;
     *society = (struct society){.folder = text_copy(folder)};
-    society_read(society, experiment, complaints);
+    society_read(society, base_year, experiment, complaints);
     if (complaints->count > before)
         return STATUS_INPUT;
     for (int r = 0; r < society->n_regions; r++) {

@@ -40,7 +40,7 @@ struct projections {
 
 struct society {
     char *folder;  /* owned */
-    int base_year; /* the last that was observed */
+    int base_year; /* the last that is not made by the model */
     int n_regions;
     struct region_row *region; /* [n_regions] owned */
     const char **code;         /* [n_regions] owned; names borrowed */
@@ -62,7 +62,10 @@ struct society {
 /* Which species the regions move from the base year on. */
 bool society_moves(const struct society *society, int species);
 
-enum status society_open(struct society *society, const char *folder, struct experiment *experiment,
+/* With a base year of its own, "2010", it begins from base_2010.csv, and rows of
+ * parameters_2010.csv, if there is one, go before those of parameters.csv. */
+enum status society_open(struct society *society, const char *folder,
+                         const struct choice *base_year, struct experiment *experiment,
                          struct complaints *complaints);
 void society_close(struct society *society);
 

@@ -35,14 +35,14 @@ static double projected_log(const struct giving *giving, int region, int which, 
 static double quantity_of(const struct giving *giving, int region, int which, int year)
 {
     const struct society *society = giving->society;
-    int base = society->base_year;
-    if (year <= base) {
+    int last = society->last_year;
+    if (year <= last) {
         const double *observed = society_observed(society, region, year, which);
         return observed ? *observed : NAN;
     }
-    double then = *society_observed(society, region, base, which);
+    double then = *society_observed(society, region, last, which);
     return then * exp(projected_log(giving, region, which, year) -
-                      projected_log(giving, region, which, base));
+                      projected_log(giving, region, which, last));
 }
 
 static void put(const struct giving *giving, int region, int year, enum regional_driver driver,
@@ -67,7 +67,8 @@ static void give_drivers(const struct giving *giving, int region, int year)
     put(giving, region, year, GIVEN_population_growth, 0, people);
     put(giving, region, year, GIVEN_income_growth, 0, output - people);
     for (int g = 0; g < giving->society->n_gases; g++) {
-        const double *observed = society_observed(giving->society, region, year, observed_gas + g);
+        const double *observed =
+            grows ? NULL : society_observed(giving->society, region, year, observed_gas + g);
         put(giving, region, year, GIVEN_history, g, observed ? *observed : NAN);
     }
 }

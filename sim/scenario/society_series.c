@@ -35,26 +35,40 @@ static int observed_index(const struct society *society, const char *variable)
                : observed_gas + at - society->given_at[GIVEN_history];
 }
 
-static void require_history(struct regional_table *table)
+/* What drives a region is there from the base year on. */
+static void require_drivers(struct regional_table *table, int region, int which)
 {
     const struct society *society = table->society;
-    for (int r = 0; r < society->n_regions; r++)
-        for (int which = observed_population; which <= observed_gdp; which++) {
-            const double *value = society_observed(society, r, society->base_year, which);
-            if (!value || !(*value > 0))
-                complain(table->complaints, (struct place){table->file, 0, 0},
-                         "region %s has no %s in the base year %d", society->region[r].code,
-                         which == observed_gdp ? "gdp" : "population", society->base_year);
-        }
+    for (int year = society->base_year; year <= society->last_year; year++) {
+        const double *value = society_observed(society, region, year, which);
+        if (*value > 0)
+            continue;
+        complain(
+            table->complaints, (struct place){table->file, 0, 0}, "region %s has no %s in %s %d",
+            society->region[region].code, which == observed_gdp ? "gdp" : "population",
+            year == society->base_year ? "the base year" : "a year after the base year:", year);
+        return;
+    }
 }
 
-void society_read_history(struct regional_table *table)
+static void choose_base_year(struct regional_table *table, const struct choice *said)
+{
+    struct society *society = table->society;
+    double year = society->last_year;
+    bool number = !said->text || text_number(said->text, &year);
+    society->base_year = (int)fmin(fmax(year, society->first_year), society->last_year);
+    if (!number || society->base_year != year)
+        complain(table->complaints, said->place,
+                 "base_year '%s' is no year of %s; expected one of %d to %d", said->text,
+                 table->file, society->first_year, society->last_year);
+}
+
+void society_read_history(struct regional_table *table, const struct choice *base_year)
 {
     struct society *society = table->society;
     int n_years, *column, *year = regional_table_years(table, &n_years, &column);
     society->first_year = n_years ? year[0] : 0;
     society->last_year = n_years ? year[n_years - 1] : -1;
-    society->base_year = society->last_year;
     if (!n_years) {
         complain(table->complaints, (struct place){table->file, table->csv.header_line, 0},
                  "no column is a year; expected some, the last of them the base year");
@@ -62,6 +76,7 @@ void society_read_history(struct regional_table *table)
         free(column);
         return;
     }
+    choose_base_year(table, base_year);
     size_t n = (size_t)society->n_regions * (size_t)(society->last_year - society->first_year + 1) *
                (size_t)(observed_gas + society->n_gases);
     society->observed = take(n + 1, sizeof *society->observed);
@@ -83,7 +98,10 @@ void society_read_history(struct regional_table *table)
     }
     free(year);
     free(column);
-    require_history(table);
+    for (int r = 0; r < society->n_regions; r++) {
+        require_drivers(table, r, observed_population);
+        require_drivers(table, r, observed_gdp);
+    }
 }
 
 /* The projection that the current row is of, made if it is new. */
@@ -136,7 +154,7 @@ int society_lacks(const struct society *society, int projection, int region, boo
     const struct projections *all = &society->projections;
     const double *value = society_projected(society, projection, region, gdp);
     for (int i = 0; i < all->n_points; i++) {
-        bool used = i + 1 == all->n_points || all->year[i + 1] > society->base_year;
+        bool used = i + 1 == all->n_points || all->year[i + 1] > society->last_year;
         if (used && !(value[i] > 0 && value[i] < 1e12))
             return all->year[i];
     }
@@ -149,10 +167,11 @@ void society_read_projections(struct regional_table *table)
     struct projections *all = &society->projections;
     int *column;
     all->year = regional_table_years(table, &all->n_points, &column);
-    if (!all->n_points || all->year[0] > society->base_year)
+    if (!all->n_points || all->year[0] > society->last_year)
         complain(table->complaints, (struct place){table->file, table->csv.header_line, 0},
-                 "the drivers begin after the base year %d; expected years from it on",
-                 society->base_year);
+                 "the drivers begin after %d, the last year that was observed; expected years from "
+                 "it on",
+                 society->last_year);
     while (all->n_points && csv_row(&table->csv, table->complaints))
         read_projected(table, column);
     free(column);

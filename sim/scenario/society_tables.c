@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "scenario/regional_table.h"
@@ -213,6 +214,29 @@ static enum parameter parameter_at(const struct society *society, int place)
     return (enum parameter)p;
 }
 
+static void set_parameter(struct regional_table *table, int place, const char *name)
+{
+    struct society *society = table->society;
+    double value = csv_number(&table->csv, "value", NAN, table->complaints);
+    if (!isnan(society->parameter[place]))
+        complain(table->complaints, csv_cell_place(&table->csv, "name"), "is given twice");
+    society->parameter[place] = value;
+    society->low[place] = csv_number(&table->csv, "low", value, table->complaints);
+    society->high[place] = csv_number(&table->csv, "high", value, table->complaints);
+    enum parameter which = parameter_at(society, place);
+    if (!society_possible(which, society->low[place]) ||
+        !society_possible(which, society->high[place]))
+        complain(table->complaints, csv_cell_place(&table->csv, "value"),
+                 "%s is %g, %g to %g; expected numbers above 0 where it is divided by, and below "
+                 "1e9",
+                 name, value, society->low[place], society->high[place]);
+    if (!(society->low[place] <= value && value <= society->high[place]))
+        complain(table->complaints, csv_cell_place(&table->csv, "value"),
+                 "%s is %g, outside its own range %g to %g", name, value, society->low[place],
+                 society->high[place]);
+}
+
+/* Rows of what an earlier table gave are passed over. */
 static void read_parameters(struct regional_table *table)
 {
     static const char *const known[] = {"name", "value", "low", "high", "unit", "mark", "source"};
@@ -226,33 +250,19 @@ static void read_parameters(struct regional_table *table)
         entries[p].name = society_written((enum parameter)(first_parameter_of_society + p));
     }
     society_labels(society, &labels);
+    size_t size = (size_t)society->n_parameters * sizeof(double);
+    double *earlier = take((size_t)society->n_parameters, sizeof *earlier);
+    memcpy(earlier, society->parameter, size);
     csv_expect(&table->csv, known, 7, 2, table->complaints);
     while (csv_row(&table->csv, table->complaints)) {
         const char *name = csv_cell(&table->csv, "name");
-        int place = entry_place(entries, n, at, &labels, name);
-        if (place < 0) {
+        int place = entry_place(entries, n, at, &labels, name) - at[0];
+        if (place < 0)
             complain_of_name(table, "name", entries, n, name);
-            continue;
-        }
-        place -= at[0];
-        double value = csv_number(&table->csv, "value", NAN, table->complaints);
-        if (!isnan(society->parameter[place]))
-            complain(table->complaints, csv_cell_place(&table->csv, "name"), "is given twice");
-        society->parameter[place] = value;
-        society->low[place] = csv_number(&table->csv, "low", value, table->complaints);
-        society->high[place] = csv_number(&table->csv, "high", value, table->complaints);
-        enum parameter which = parameter_at(society, place);
-        if (!society_possible(which, society->low[place]) ||
-            !society_possible(which, society->high[place]))
-            complain(table->complaints, csv_cell_place(&table->csv, "value"),
-                     "%s is %g, %g to %g; expected numbers above 0 where it is divided by, and "
-                     "below 1e9",
-                     name, value, society->low[place], society->high[place]);
-        if (!(society->low[place] <= value && value <= society->high[place]))
-            complain(table->complaints, csv_cell_place(&table->csv, "value"),
-                     "%s is %g, outside its own range %g to %g", name, value, society->low[place],
-                     society->high[place]);
+        else if (isnan(earlier[place]))
+            set_parameter(table, place, name);
     }
+    free(earlier);
 }
 
 /* Parameters that no row gives are complained of together, by name. */
@@ -275,8 +285,58 @@ static void require_parameters(struct regional_table *table)
     text_close(&missing);
 }
 
-void society_read(struct society *society, struct experiment *experiment,
-                  struct complaints *complaints)
+/* "base.csv", or "base_2010.csv" for a base year that is not the last observed; the caller's. */
+static char *table_of_year(const struct society *society, const char *stem)
+{
+    struct text name = {0};
+    text_add(&name, "%s", stem);
+    if (society->base_year != society->last_year)
+        text_add(&name, "_%d", society->base_year);
+    text_add(&name, ".csv");
+    return name.characters;
+}
+
+static bool is_there(const struct society *society, const char *name)
+{
+    struct text path = {0};
+    text_add(&path, "%s/%s", society->folder, name);
+    bool there = !access(path.characters, R_OK);
+    text_close(&path);
+    return there;
+}
+
+static void read_base_of_year(struct regional_table *table, const struct choice *base_year)
+{
+    char *name = table_of_year(table->society, "base");
+    if (base_year->text && !is_there(table->society, name))
+        complain(table->complaints, base_year->place, "base_year %s: %s has no %s; expected it",
+                 base_year->text, table->society->folder, name);
+    else if (regional_table_open(table, name, false)) {
+        read_base(table);
+        regional_table_close(table);
+    }
+    free(name);
+}
+
+/* Those of the base year first, then what they leave to parameters.csv. */
+static void read_parameters_of_year(struct regional_table *table)
+{
+    char *name = table_of_year(table->society, "parameters");
+    bool own = table->society->base_year != table->society->last_year;
+    if (own && is_there(table->society, name) && regional_table_open(table, name, false)) {
+        read_parameters(table);
+        regional_table_close(table);
+    }
+    free(name);
+    if (regional_table_open(table, "parameters.csv", true)) {
+        read_parameters(table);
+        require_parameters(table);
+        regional_table_close(table);
+    }
+}
+
+void society_read(struct society *society, const struct choice *base_year,
+                  struct experiment *experiment, struct complaints *complaints)
 {
     struct regional_table table = {
         .society = society, .complaints = complaints, .experiment = experiment};
@@ -293,19 +353,12 @@ void society_read(struct society *society, struct experiment *experiment,
     if (complaints->count > before)
         return;
     lay_out(society);
-    if (regional_table_open(&table, "base.csv", false)) {
-        read_base(&table);
-        regional_table_close(&table);
-    }
-    if (regional_table_open(&table, "parameters.csv", true)) {
-        read_parameters(&table);
-        require_parameters(&table);
-        regional_table_close(&table);
-    }
     if (regional_table_open(&table, "regional_history.csv", false)) {
-        society_read_history(&table);
+        society_read_history(&table, base_year);
         regional_table_close(&table);
     }
+    read_base_of_year(&table, base_year);
+    read_parameters_of_year(&table);
     if (complaints->count == before && regional_table_open(&table, "ssp_drivers.csv", false)) {
         society_read_projections(&table);
         regional_table_close(&table);

@@ -8,13 +8,14 @@
 
 enum { observed_population, observed_gdp, observed_ghg, observed_gas };
 
-void society_read(struct society *society, struct experiment *experiment,
-                  struct complaints *complaints);
+void society_read(struct society *society, const struct choice *base_year,
+                  struct experiment *experiment, struct complaints *complaints);
 
 struct regional_table;
 
-/* What was observed of every region, from the open table. */
-void society_read_history(struct regional_table *table);
+/* What was observed of every region, from the open table; its last year is the base year when
+ * nothing else is said. */
+void society_read_history(struct regional_table *table, const struct choice *base_year);
 
 /* Where population, GDP, GHG or a gas (observed_gas + gas) of a region and year stands among what
  * was observed; NULL for a year that was not. */
