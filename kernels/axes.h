@@ -20,7 +20,7 @@ enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4 };
 enum {
 #define USER(name) SECTOR_##name,
 #define OTHER(name)
-#define SECTOR(name, kind, long_name, iamc) kind(name)
+#define SECTOR(name, kind, demand, long_name, iamc) kind(name)
 #include "sectors.def"
 #undef SECTOR
     N_USER,
@@ -29,7 +29,7 @@ enum {
 #undef OTHER
 #define USER(name)
 #define OTHER(name) SECTOR_##name,
-#define SECTOR(name, kind, long_name, iamc) kind(name)
+#define SECTOR(name, kind, demand, long_name, iamc) kind(name)
 #include "sectors.def"
 #undef SECTOR
 #undef USER
@@ -38,7 +38,7 @@ enum {
 };
 
 enum {
-#define CARRIER(name, long_name, iamc) CARRIER_##name,
+#define CARRIER(name, long_name, iamc, primary) CARRIER_##name,
 #include "carriers.def"
 #undef CARRIER
     N_CARRIER,
@@ -46,7 +46,7 @@ enum {
 };
 
 enum {
-#define TECHNOLOGY(name, fuel, when, iamc) TECHNOLOGY_##name,
+#define TECHNOLOGY(name, fuel, when, iamc, primary) TECHNOLOGY_##name,
 #include "technologies.def"
 #undef TECHNOLOGY
     N_TECHNOLOGY

@@ -4,6 +4,7 @@
 
 #define EJ_PER_TWH 0.0036
 #define GJ_PER_MWH 3.6
+#define TWH_PER_GW 8.76 /* at full power for a year of 365 days */
 #define T_PER_KG 1e-3
 #define BILLION_PER_MILLION 1e-3 /* Mt times USD t-1 is million USD */
 

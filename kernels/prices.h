@@ -5,6 +5,16 @@
 #include "constants.h"
 #include "region.h"
 
+/* What users pay for electricity, and for hydrogen that is made of it, when it costs so much at the
+ * plants (USD2020 per MWh). */
+INLINE void price_power(const struct here *here, real at_plants, real *cost)
+{
+    real now = at_plants * (real)(1 / GJ_PER_MWH);
+    cost[CARRIER_electricity] = now + member(here, delivery + CARRIER_electricity);
+    cost[CARRIER_hydrogen] =
+        fma(now, member(here, power_per_hydrogen), member(here, delivery + CARRIER_hydrogen));
+}
+
 /* What users pay for each carrier, now and in the base year: fuels get dearer with the world's
  * demand, biomass with that of the region. */
 static inline void price_carriers(const struct here *here, struct region *region)
@@ -20,14 +30,8 @@ static inline void price_carriers(const struct here *here, struct region *region
         region->cost[c] = fma(base, dearer, member(here, delivery + c)) +
                           region->carbon_price * member(here, emission_factor + c) * (real)T_PER_KG;
     }
-    real now = region->generation_cost * (real)(1 / GJ_PER_MWH),
-         then = region->first_cost * (real)(1 / GJ_PER_MWH);
-    region->cost[CARRIER_electricity] = now + member(here, delivery + CARRIER_electricity);
-    region->base_cost[CARRIER_electricity] = then + member(here, delivery + CARRIER_electricity);
-    region->cost[CARRIER_hydrogen] =
-        now * member(here, power_per_hydrogen) + member(here, delivery + CARRIER_hydrogen);
-    region->base_cost[CARRIER_hydrogen] =
-        then * member(here, power_per_hydrogen) + member(here, delivery + CARRIER_hydrogen);
+    price_power(here, region->generation_cost, region->cost);
+    price_power(here, region->first_cost, region->base_cost);
     UNROLL for (int c = 0; c < N_CARRIER; c++) region->dearer[c] =
         region->cost[c] - region->base_cost[c];
 }

@@ -53,7 +53,7 @@ static inline void run_sectors(struct here *here, struct region *region)
     struct use use[N_USER];
 #define USER(name) use[SECTOR_##name] = sector_##name(here, region);
 #define OTHER(name)
-#define SECTOR(name, kind, long_name, iamc) kind(name)
+#define SECTOR(name, kind, demand, long_name, iamc) kind(name)
 #include "sectors.def"
 #undef USER
 #undef OTHER
@@ -66,6 +66,35 @@ static inline void run_sectors(struct here *here, struct region *region)
 #undef SECTOR
 #undef USER
 #undef OTHER
+}
+
+/* What demands the energy of a sector. */
+enum { NEITHER, INDUSTRY, TRANSPORT };
+constant int sector_demand[] = {
+#define SECTOR(name, kind, demand, long_name, iamc) demand,
+#include "sectors.def"
+#undef SECTOR
+};
+
+/* Energy by demand; primary energy by direct equivalent (IPCC AR6 WGIII annex II). */
+static inline void total_energy(const struct here *here, struct region *region)
+{
+    region->final_industry = region->final_transport = (real)0;
+    UNROLL for (int user = 0; user < N_USER; user++)
+    {
+        if (sector_demand[user] == INDUSTRY)
+            region->final_industry += region->final_energy[user];
+        if (sector_demand[user] == TRANSPORT)
+            region->final_transport += region->final_energy[user];
+    }
+    region->primary_total = (real)0;
+    UNROLL for (int c = 0; c < N_CARRIER; c++)
+    {
+        region->primary_total += region->primary_energy[c];
+        region->price[c] = region->cost[c];
+    }
+    if (here->year == BASE_STEP) /* that of electricity is known at its end */
+        price_power(here, region->generation_cost, region->price);
 }
 
 /* Balances and totals that follow from what the sectors did. */
@@ -91,6 +120,7 @@ static inline void total_region(const struct here *here, struct region *region)
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) if (technology_fuel[t] < 0)
         region->primary_energy[CARRIER_electricity] =
         fma(region->electricity[t], (real)EJ_PER_TWH, region->primary_energy[CARRIER_electricity]);
+    total_energy(here, region);
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
     real delivered =
         region->electricity_total * (real)EJ_PER_TWH * ((real)1 - base_of(region, BASE_loss));

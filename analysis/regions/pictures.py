@@ -1,4 +1,4 @@
-"""The pictures of regions: CO2 by region and by sector, electricity and final energy by kind."""
+"""The pictures of regions: CO2 by region and by sector, electricity and primary and final energy by kind."""
 
 import numpy as np
 
@@ -19,7 +19,9 @@ def of_file(trajectory):
         yield from _energy(trajectory, "electricity", "Electricity by source, world",
                            shares.ELECTRICITY, "sources")
         yield from _energy(trajectory, "final_energy", "Final energy by carrier, world",
-                           shares.FINAL, "carriers")
+                           shares.FINAL, "carriers", stem="final_carrier_")
+        yield from _energy(trajectory, "primary_energy", "Primary energy by source, world",
+                           shares.PRIMARY, "sources", deep=False)
 
 
 def _scene(trajectory, values):
@@ -84,8 +86,8 @@ def _by_sector(trajectory):
                     total)
 
 
-def _energy(trajectory, name, title, whole, rest):
-    parts = shares.of_kinds(trajectory, whole, rest=rest)
+def _energy(trajectory, name, title, whole, rest, **kinds):
+    parts = shares.of_kinds(trajectory, whole, rest=rest, **kinds)
     if parts:
         yield _pile(trajectory, name, title, parts, palette.energy_colours(parts.names))
 

@@ -19,6 +19,7 @@ ENERGY_CO2 = f"{CO2}|Energy and Industrial Processes"
 LAND_CO2 = f"{CO2}|AFOLU"
 GHG = f"{EMISSIONS}|Kyoto Gases"
 FINAL = "Final Energy"
+PRIMARY = "Primary Energy"
 ELECTRICITY = "Secondary Energy|Electricity"
 NAMED = 9  # parts with a name of their own; the others are summed
 LARGER = {"Mt": "Gt", "TWh": "PWh"}  # units a thousand times as large
@@ -120,16 +121,21 @@ def of_regions(trajectory, iamc=ENERGY_CO2):
     return _fewer(titles, order, values, parts[order[0]].units, "regions")
 
 
-def of_kinds(trajectory, whole, without=(), rest="others"):
-    """A part a kind, summed over regions, in the file's order; None where there are not two."""
-    kinds = _below(trajectory, whole, without) or _beside(trajectory, whole)
+def of_kinds(trajectory, whole, without=(), rest="others", stem="", deep=True):
+    """A part a kind, summed over regions, in the file's order; None where there are not two.
+
+    stem: what their datasets' names begin with; deep: those that have nothing below themselves,
+    else those one step below the whole.
+    """
+    kinds = _below(trajectory, whole, without, stem, deep) or _beside(trajectory, whole)
     if len(kinds) < 2:
         return None
     first = [parts[0] for parts in kinds]
     words = [title_of(one) for one in first]
     common = len(os.path.commonprefix(words))
     common = words[0].rfind(" ", 0, common) + 1  # whole words only
-    titles = [_title(word[common:]) for word in words]
+    titles = ([_title(word[common:]) for word in words] if deep else
+              [one.iamc.split("|")[-1] for one in first])
     values = np.array([summed([part.bands.line for part in parts]) for parts in kinds])
     kept = [k for k, value in enumerate(values) if np.nansum(np.abs(value)) > 0]
     return _fewer([titles[k] for k in kept], [first[k].iamc or titles[k] for k in kept],
@@ -142,13 +148,16 @@ def _title(words):
     return words[:1].upper() + words[1:]
 
 
-def _below(trajectory, whole, without):
-    """Quantities by kind: all that lies below that IAMC name and has nothing below itself."""
+def _below(trajectory, whole, without, stem, deep):
+    """Quantities by kind, of those that lie below that IAMC name."""
     kinds = {}
     for found in trajectory.regional.values():
         for iamc, quantity in found.items():
-            if iamc.startswith(f"{whole}|") and iamc not in without:
+            if (iamc.startswith(f"{whole}|") and iamc not in without
+                    and quantity.name.startswith(stem)):
                 kinds.setdefault(iamc, []).append(quantity)
+    if not deep:
+        return [parts for iamc, parts in kinds.items() if "|" not in iamc[len(whole) + 1:]]
     return [parts for iamc, parts in kinds.items()
             if not any(other.startswith(f"{iamc}|") for other in kinds)]
 

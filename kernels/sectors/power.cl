@@ -6,13 +6,13 @@
 
 /* Which technologies are what, from technologies.def. */
 constant int technology_fuel[] = {
-#define TECHNOLOGY(name, fuel, when, iamc) CARRIER_##fuel,
+#define TECHNOLOGY(name, fuel, when, iamc, primary) CARRIER_##fuel,
 #include "technologies.def"
 #undef TECHNOLOGY
 };
 enum { FOSSIL = 1, CLEAN = 0 };
 constant int technology_is_fossil[] = {
-#define TECHNOLOGY(name, fuel, when, iamc) when,
+#define TECHNOLOGY(name, fuel, when, iamc, primary) when,
 #include "technologies.def"
 #undef TECHNOLOGY
 };
@@ -208,9 +208,11 @@ INLINE real burn_in_plants(const struct here *here, struct region *region, const
         int fuel = technology_fuel[t];
         region->electricity[t] = made[t];
         region->electricity_total += made[t];
+        region->primary_plants[t] = made[t] * (real)EJ_PER_TWH;
         if (fuel < 0)
             continue;
         real energy = made[t] * base_of(region, BASE_heat_rate + t);
+        region->primary_plants[t] = energy;
         real captured = member(here, capture + t);
         region->burned[fuel] += energy;
         burned += energy;
@@ -239,6 +241,12 @@ INLINE void sector_power(struct here *here, struct region *region)
     }
     if (!first)
         build_plants(here, region, demand, old, levelised);
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        real gw = member(here, per_capacity_factor + t) * (real)(1 / TWH_PER_GW);
+        region->capacity[t] = stocked(region, t) * gw;
+        region->capacity_added[t] = region->built[t] * gw;
+    }
     run_plants(region, demand, made);
     real burning = burn_in_plants(here, region, made);
     emit_others(region, SECTOR_power, burning, burning);

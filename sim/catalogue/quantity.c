@@ -32,30 +32,46 @@ static const char *const regional_defaults =
 
 /* What a label is called in a sentence, and below IAMC's names. */
 static const char *const sector_long_name[] = {
-#define SECTOR(name, kind, long_name, iamc) long_name,
+#define SECTOR(name, kind, demand, long_name, iamc) long_name,
 #include "sectors.def"
 #undef SECTOR
 };
 static const char *const sector_iamc[] = {
-#define SECTOR(name, kind, long_name, iamc) iamc,
+#define SECTOR(name, kind, demand, long_name, iamc) iamc,
 #include "sectors.def"
 #undef SECTOR
 };
 static const char *const carrier_long_name[] = {
-#define CARRIER(name, long_name, iamc) long_name,
+#define CARRIER(name, long_name, iamc, primary) long_name,
 #include "carriers.def"
 #undef CARRIER
 };
 static const char *const carrier_iamc[] = {
-#define CARRIER(name, long_name, iamc) iamc,
+#define CARRIER(name, long_name, iamc, primary) iamc,
 #include "carriers.def"
 #undef CARRIER
 };
-static const char *const technology_iamc[] = {
-#define TECHNOLOGY(name, fuel, when, iamc) iamc,
+static const char *const carrier_primary[] = {
+#define CARRIER(name, long_name, iamc, primary) primary,
+#include "carriers.def"
+#undef CARRIER
+};
+static const char *const technology_primary[] = {
+#define TECHNOLOGY(name, fuel, when, iamc, primary) primary,
 #include "technologies.def"
 #undef TECHNOLOGY
 };
+static const char *const technology_iamc[] = {
+#define TECHNOLOGY(name, fuel, when, iamc, primary) iamc,
+#include "technologies.def"
+#undef TECHNOLOGY
+};
+
+/* An IAMC name without what it begins with. */
+static const char *below(const char *name, const char *above)
+{
+    return name + (strncmp(name, above, strlen(above)) ? 0 : strlen(above));
+}
 
 /* The word that replaces {key} for element i, or NULL for an unknown key. */
 static const char *word(const struct labels *labels, const struct variable *variable,
@@ -67,15 +83,16 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return sector_long_name[row];
     if (!strcmp(key, "sector_iamc"))
         return sector_iamc[row];
-    if (!strcmp(key, "user_iamc")) {
-        const char *demand = "Energy|Demand|";
-        bool below = !strncmp(sector_iamc[row], demand, strlen(demand));
-        return sector_iamc[row] + (below ? strlen(demand) : 0);
-    }
+    if (!strcmp(key, "user_iamc"))
+        return below(below(sector_iamc[row], "Energy|Demand|"), "AFOLU|");
     if (!strcmp(key, "carrier"))
         return carrier_long_name[i % n_carriers];
     if (!strcmp(key, "carrier_iamc"))
         return carrier_iamc[i % n_carriers];
+    if (!strcmp(key, "carrier_primary"))
+        return carrier_primary[i];
+    if (!strcmp(key, "technology_primary"))
+        return technology_primary[row];
     if (!strcmp(key, "technology"))
         return technology_name[row];
     if (!strcmp(key, "technology_iamc"))

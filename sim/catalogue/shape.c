@@ -6,22 +6,22 @@
 #include "constants.h"
 
 const char *const sector_name[] = {
-#define SECTOR(name, kind, long_name, iamc) #name,
+#define SECTOR(name, kind, demand, long_name, iamc) #name,
 #include "sectors.def"
 #undef SECTOR
 };
 const char *const carrier_name[] = {
-#define CARRIER(name, long_name, iamc) #name,
+#define CARRIER(name, long_name, iamc, primary) #name,
 #include "carriers.def"
 #undef CARRIER
 };
 const char *const technology_name[] = {
-#define TECHNOLOGY(name, fuel, when, iamc) #name,
+#define TECHNOLOGY(name, fuel, when, iamc, primary) #name,
 #include "technologies.def"
 #undef TECHNOLOGY
 };
 const int technology_fuel[] = {
-#define TECHNOLOGY(name, fuel, when, iamc) FUEL_##fuel,
+#define TECHNOLOGY(name, fuel, when, iamc, primary) FUEL_##fuel,
 #include "technologies.def"
 #undef TECHNOLOGY
 };
@@ -51,7 +51,7 @@ const double ej_per_twh = EJ_PER_TWH;
 const int n_policies = LENGTH(policies);
 enum { USER = 1, OTHER = 0 };
 const int n_users = 0
-#define SECTOR(name, kind, long_name, iamc) +kind
+#define SECTOR(name, kind, demand, long_name, iamc) +kind
 #include "sectors.def"
 #undef SECTOR
     ;

@@ -187,7 +187,7 @@ extern const char *const carrier_name[];
 extern const char *const technology_name[];
 /* The carriers as numbers; the first four are fuels. */
 enum {
-#define CARRIER(name, long_name, iamc) FUEL_##name,
+#define CARRIER(name, long_name, iamc, primary) FUEL_##name,
 #include "carriers.def"
 #undef CARRIER
     FUEL_none = -1

@@ -152,7 +152,7 @@ static enum status describe_sectors(struct sheet *sheet, struct complaints *comp
 {
     (void)complaints;
     add_row(sheet, 3, (const char *const[]){"name", "what", "IAMC name"});
-#define SECTOR(name, kind, long_name, iamc)                                                        \
+#define SECTOR(name, kind, demand, long_name, iamc)                                                \
     add_row(sheet, 3, (const char *const[]){#name, long_name, "Emissions|CO2|" iamc});
 #include "sectors.def"
 #undef SECTOR

@@ -20,11 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
 DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
 KEPT = "temperature,co2_emissions,world_emissions_co2_*,emissions_co2_*,co2_*,ghg_*,final_*," \
-    "electricity_*"
+    "electricity_*,primary_*"
 YEARS = np.arange(1985, 2102)
 CODES = [f"R{k:02}" for k in range(11)] + ["CHN"]  # the last emits most
 SCENARIOS = ["goes-on", "ends"]
-FIGURES = "co2_by_region co2_regions co2_by_sector electricity final_energy".split()
+FIGURES = "co2_by_region co2_regions co2_by_sector electricity final_energy " \
+    "primary_energy".split()
 MEMBERS = 21
 
 
@@ -229,9 +230,11 @@ def test_pictures_of_a_run(made):
     """What keeling writes gives every picture; sectors and sources add up to the file's totals."""
     trajectory = made["run"]
     assert [picture.name for picture in of_regions.of_file(trajectory)] == FIGURES
-    for whole, without in ((shares.CO2, (shares.ENERGY_CO2,)), (shares.ELECTRICITY, ()),
-                           (shares.FINAL, ())):
-        parts = shares.of_kinds(trajectory, whole, without)
+    for whole, without, more in ((shares.CO2, (shares.ENERGY_CO2,), {}),
+                                 (shares.ELECTRICITY, (), {}),
+                                 (shares.FINAL, (), {"stem": "final_carrier_"}),
+                                 (shares.PRIMARY, (), {"deep": False})):
+        parts = shares.of_kinds(trajectory, whole, without, **more)
         totals = (shares.ENERGY_CO2, shares.LAND_CO2) if without else (whole,)
         total = sum(shares.scaled(shares.world(trajectory, one)).bands.line for one in totals)
         at = list(trajectory.years).index(2050)

@@ -50,7 +50,7 @@ def test_gas(tmp_path):
 def add_sector(tree):
     """Data centres, which take a twentieth of buildings' electricity in every region."""
     kernels, world = tree / "kernels", tree / "scenarios/world"
-    line = 'SECTOR(digital, USER, "data centres", "Energy|Demand|Data Centres")'
+    line = 'SECTOR(digital, USER, NEITHER, "data centres", "Energy|Demand|Data Centres")'
     for path, before, after in (
             (kernels / "sectors.def", "SECTOR(waste,", f"{line}\nSECTOR(waste,"),
             (kernels / "regions.h", '#include "sectors/freight_road.cl"',
