@@ -1,4 +1,4 @@
-"""The pictures of regions: CO2 by region and by sector, electricity and primary and final energy by kind."""
+"""The pictures of regions: CO2 by region and by sector, electricity, final and primary energy."""
 
 import numpy as np
 
