@@ -16,6 +16,17 @@ enum forcer {
 
 enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4 };
 
+enum {
+#define BIOME(name, long_name) BIOME_##name,
+#include "biomes.def"
+#undef BIOME
+    N_BIOME,
+    N_BOX = 10 + 3 * N_BIOME /* climate/boxes.cl */
+};
+
+/* Ways of the carbon cycle, of which CARBON_CYCLE is one. */
+enum { CYCLE_IMPULSE, CYCLE_PARTITIONED, CYCLE_BOXES };
+
 /* The axes of a region; those of sectors that use energy come first. */
 enum {
 #define USER(name) SECTOR_##name,
@@ -79,6 +90,10 @@ enum {
     SIZE_layer = N_LAYER,
     SIZE_layer_layer = N_LAYER * N_LAYER,
     SIZE_noise = 10,
+    SIZE_sink = CARBON_CYCLE != CYCLE_IMPULSE,
+    SIZE_land = CARBON_CYCLE == CYCLE_BOXES,
+    SIZE_biome = SIZE_land * N_BIOME,
+    SIZE_box = SIZE_sink * N_BOX,
     SIZE_pool = N_POOL,
     SIZE_slcf = N_SLCF,
     SIZE_minor = N_MINOR,
@@ -107,6 +122,10 @@ enum {
 #define FIELD_layer(name) name[N_LAYER]
 #define FIELD_layer_layer(name) name[N_LAYER][N_LAYER]
 #define FIELD_noise(name) name[10]
+#define FIELD_sink(name) name
+#define FIELD_land(name) name
+#define FIELD_biome(name) name[N_BIOME]
+#define FIELD_box(name) name[N_BOX]
 #define FIELD_pool(name) name[N_POOL]
 #define FIELD_slcf(name) name[N_SLCF + 1]
 #define FIELD_minor(name) name[N_MINOR + 1]

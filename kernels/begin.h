@@ -68,6 +68,8 @@ static inline void begin(struct here *here)
         gas_driven[gas] == DRIVEN_CONCENTRATION ? given(here, gas_given + gas)
                                                 : member(here, gas_baseline + gas);
     here->n2o_concentration = here->gas_concentration[0];
+    if (CARBON_CYCLE == CYCLE_BOXES)
+        begin_boxes(here);
 }
 
 #endif

@@ -3,6 +3,7 @@
  * R_i burden of pool i (emissions unit), a_i share of emissions, tau_i lifetime (yr), alpha scaling
  * of the lifetimes (1). Leach et al. 2021 doi:10.5194/gmd-14-3007-2021 eq. 1-4; alpha with the
  * constants g0, g1 as in Leach et al. 2021 eq. 5-6, folded into an exponent. */
+#include "climate/boxes.cl"
 #include "elementary.h"
 #include "here.h"
 
@@ -20,8 +21,9 @@ static inline void pool_year(real share, real rate, real alpha, real per_alpha, 
  * number at all. */
 #define LEAST_EXPONENT ((real)-14)
 
-/* CO2. iIRF = r0 + rU (cumulative - G) + rT T + rA G, capped at 100 years (G airborne, Gt CO2). */
-static inline void step_co2(struct here *here)
+/* CO2 in pools. iIRF = r0 + rU (cumulative - G) + rT T + rA G, capped at 100 years (G airborne,
+ * Gt CO2). */
+static inline void impulse_year(struct here *here)
 {
     real airborne =
         (here->co2_pool[0] + here->co2_pool[1]) + (here->co2_pool[2] + here->co2_pool[3]);
@@ -62,4 +64,17 @@ static inline void step_co2(struct here *here)
             fma(member(here, co2_per_emission), airborne, member(here, co2_baseline));
     here->co2_taken = cumulative + here->co2_emissions;
     here->airborne_fraction = airborne / here->co2_taken;
+}
+
+/* The carbon cycle that the scenario asks for. */
+static inline void step_co2(struct here *here)
+{
+    if (CARBON_CYCLE == CYCLE_BOXES) {
+        boxes_year(here);
+        return;
+    }
+    real before = here->co2_concentration;
+    impulse_year(here);
+    if (CARBON_CYCLE == CYCLE_PARTITIONED)
+        partition_year(here, before);
 }

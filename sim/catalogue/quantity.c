@@ -41,6 +41,11 @@ static const char *const sector_iamc[] = {
 #include "sectors.def"
 #undef SECTOR
 };
+static const char *const biome_long_name[] = {
+#define BIOME(name, long_name) long_name,
+#include "biomes.def"
+#undef BIOME
+};
 static const char *const carrier_long_name[] = {
 #define CARRIER(name, long_name, iamc, primary) long_name,
 #include "carriers.def"
@@ -85,6 +90,8 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return sector_iamc[row];
     if (!strcmp(key, "user_iamc"))
         return below(below(sector_iamc[row], "Energy|Demand|"), "AFOLU|");
+    if (!strcmp(key, "biome"))
+        return biome_long_name[i];
     if (!strcmp(key, "carrier"))
         return carrier_long_name[i % n_carriers];
     if (!strcmp(key, "carrier_iamc"))
@@ -142,6 +149,12 @@ static char *filled(const struct labels *labels, const struct variable *variable
     return text.characters;
 }
 
+/* Whether a shape has no axis: one value, or none where the cycle has no such thing. */
+static bool is_single(enum shape shape)
+{
+    return shape == SHAPE_one || shape == SHAPE_sink || shape == SHAPE_land;
+}
+
 /* "gas_concentration" and "CFC-11" -> "gas_concentration_cfc_11"; the first layer has no label. */
 static char *dataset_name(const struct labels *labels, const struct variable *variable, int i,
                           int region)
@@ -151,7 +164,7 @@ static char *dataset_name(const struct labels *labels, const struct variable *va
     text_add(&text, "%s", variable->name);
     if (variable->shape == SHAPE_forcer) {
         text_add(&text, "_%s", forcer_name[i]);
-    } else if (variable->shape != SHAPE_one && !(variable->shape == SHAPE_layer && i == 0)) {
+    } else if (!is_single(variable->shape) && !(variable->shape == SHAPE_layer && i == 0)) {
         shape_label(labels, variable->shape, i, label, sizeof label);
         text_add(&text, "_%s", label);
     }
@@ -178,7 +191,7 @@ static char *expression_of(const struct labels *labels, const struct variable *v
 {
     struct text text = {0};
     int columns = shape_columns(variable->shape, labels);
-    if (variable->shape == SHAPE_one)
+    if (is_single(variable->shape))
         text_add(&text, "%s", variable->name);
     else if (columns > 1)
         text_add(&text, "%s[%d][%d]", variable->name, i / columns, i % columns);
@@ -221,7 +234,8 @@ void quantities_build(struct quantities *quantities, const struct labels *labels
                               .pools_own = 1,
                               .coupled = labels->n_regions > 0,
                               .n_gas = labels->n_gas,
-                              .n_abated = labels->n_abated};
+                              .n_abated = labels->n_abated,
+                              .cycle = labels->cycle};
     struct counts counts = counts_build(&extents);
     int n = 0;
     for (int v = 0; v < n_variables; v++)

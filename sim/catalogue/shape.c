@@ -25,6 +25,11 @@ const int technology_fuel[] = {
 #include "technologies.def"
 #undef TECHNOLOGY
 };
+const char *const biome_name[] = {
+#define BIOME(name, long_name) #name,
+#include "biomes.def"
+#undef BIOME
+};
 const char *const learner_name[] = {
 #define LEARNER(name, what) #name,
 #include "learners.def"
@@ -42,6 +47,7 @@ const struct policy policies[] = {
 };
 
 #define LENGTH(array) ((int)(sizeof(array) / sizeof *(array)))
+const int n_biomes = LENGTH(biome_name);
 const int n_sectors = LENGTH(sector_name);
 const int n_carriers = LENGTH(carrier_name);
 const int n_technologies = LENGTH(technology_name);
@@ -76,6 +82,9 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
         break;
     case SHAPE_minor:
         axis[0] = (struct axis){labels->minor, labels->n_minor};
+        break;
+    case SHAPE_biome:
+        axis[0] = (struct axis){biome_name, n_biomes};
         break;
     case SHAPE_sector:
         axis[0] = sector;

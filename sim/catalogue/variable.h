@@ -13,6 +13,10 @@ enum shape {
     SHAPE_layer,
     SHAPE_layer_layer,
     SHAPE_noise,
+    SHAPE_sink,
+    SHAPE_land,
+    SHAPE_biome,
+    SHAPE_box,
     SHAPE_pool,
     SHAPE_slcf,
     SHAPE_minor,
@@ -38,6 +42,10 @@ enum shape {
 };
 
 enum { n_layers = 3, n_pools = 4, n_stages = 4 };
+
+/* Ways of the carbon cycle, as in kernels/axes.h: pools that answer to a pulse; the same, and what
+ * of it land and ocean take; boxes for air, land and ocean. */
+enum carbon_cycle { CYCLE_impulse, CYCLE_partitioned, CYCLE_boxes };
 
 enum forcer {
 #define FORCER(name, long_name, iamc) FORCER_##name,
@@ -107,6 +115,7 @@ struct extents {
     int n_group;
     bool coupled; /* there are regions; without, their axes are empty */
     int n_gas, n_move, n_abated;
+    enum carbon_cycle cycle;
 };
 
 struct counts {
@@ -140,6 +149,7 @@ struct labels {
     int n_abated;
     int n_regions;
     const char *const *region;
+    enum carbon_cycle cycle;
 };
 
 /* One number a year and member: a dataset of the output. */
@@ -195,6 +205,8 @@ enum {
 extern const int technology_fuel[]; /* FUEL_... of each technology */
 extern const char *const learner_name[];
 extern const char *const strength_name[];
+extern const char *const biome_name[];
+extern const int n_biomes;
 extern const int n_sectors, n_users, n_carriers, n_technologies, n_learners, n_strengths;
 extern const double ej_per_twh;
 

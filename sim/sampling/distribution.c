@@ -153,3 +153,11 @@ double distribution_draw(const struct distribution *distribution, double z, doub
     double d = p[0] / sqrt(1 + p[0] * p[0]); /* Azzalini 1985: two normals make a skew one */
     return p[1] + p[2] * (d * fabs(z) + sqrt(1 - d * d) * second);
 }
+
+double distribution_triangular(double low, double mode, double high, double p)
+{
+    double left = (mode - low) / (high - low);
+    if (p < left)
+        return low + sqrt(p * (high - low) * (mode - low));
+    return high - sqrt((1 - p) * (high - low) * (high - mode));
+}

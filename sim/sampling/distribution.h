@@ -33,6 +33,9 @@ double distribution_at(const struct distribution *distribution, double z);
  * kind: normal and skew normal; false for others, unless the deviation is 0. */
 bool distribution_widen(struct distribution *distribution, double deviation);
 
+/* Quantile of the triangular distribution between low and high, at probability p. */
+double distribution_triangular(double low, double mode, double high, double p);
+
 /* A draw from standard normals z and, if it takes two, second. Not for pick. */
 double distribution_draw(const struct distribution *distribution, double z, double second);
 

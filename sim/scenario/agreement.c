@@ -69,6 +69,7 @@ void agreement_check(const struct path *path, int n_paths, const struct request 
         {"assessed_warming", request->assessed_warming, offsetof(struct path, assessed_warming),
          NULL, false},
         {"regions", NULL, offsetof(struct path, regions), NULL, true},
+        {"carbon_cycle", NULL, offsetof(struct path, carbon_cycle), NULL, false},
         {"base_year", NULL, offsetof(struct path, base_year), NULL, false},
         {"output variables", request->variables, offsetof(struct path, variables), NULL, false},
         {"output store", request->store, offsetof(struct path, store), NULL, false},

@@ -54,6 +54,7 @@ void experiment_close(struct experiment *experiment)
     if (experiment->society)
         society_close(experiment->society);
     free(experiment->society);
+    free(experiment->carbon);
     free(experiment->species);
     free(experiment->parameter);
     free(experiment->scenarios);

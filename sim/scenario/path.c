@@ -47,6 +47,7 @@ static const struct key {
     {"regions", FORM_PATH, offsetof(struct path, regions)},
     {"base_year", FORM_WORD, offsetof(struct path, base_year)},
     {"drivers", FORM_WORD, offsetof(struct path, drivers)},
+    {"carbon_cycle", FORM_WORD, offsetof(struct path, carbon_cycle)},
     {"policies", FORM_POLICIES, 0},
     {"targets", FORM_TARGETS, 0},
 };
@@ -296,6 +297,7 @@ void path_close(struct path *path)
                                &path->precision,
                                &path->regions,
                                &path->base_year,
+                               &path->carbon_cycle,
                                &path->drivers,
                                &path->emissions.file,
                                &path->emissions.scenario,

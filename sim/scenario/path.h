@@ -59,6 +59,7 @@ struct path {
     struct choice title, years, members, species, variability, reference, assessed_warming;
     struct choice variables, store, precision; /* of output */
     struct choice regions, base_year, drivers; /* a folder of tables; "2010"; "SSP2" */
+    struct choice carbon_cycle;
     int n_pulls;
     struct pull *pull; /* [n_pulls] owned */
     int n_goals;

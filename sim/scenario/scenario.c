@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "scenario/agreement.h"
+#include "scenario/carbon.h"
 #include "scenario/choices.h"
 #include "scenario/experiment.h"
 #include "scenario/members.h"
@@ -118,6 +119,15 @@ static void read_regions(struct opening *opening)
     opening->experiment->society = take(1, sizeof *opening->experiment->society);
     society_open(opening->experiment->society, regions->text, &opening->path[0].base_year,
                  opening->experiment, opening->complaints);
+}
+
+static void read_carbon(struct opening *opening)
+{
+    const struct choice none = {0};
+    opening->experiment->carbon = take(1, sizeof *opening->experiment->carbon);
+    carbon_open(opening->experiment->carbon,
+                opening->n_paths ? &opening->path[0].carbon_cycle : &none, opening->experiment,
+                opening->complaints);
 }
 
 /* Reads one thing asked for; a bad one on the command line is wrong usage, not wrong input. */
@@ -342,6 +352,7 @@ static void open_all(struct opening *opening)
     size_t before = opening->complaints->count;
     read_species(opening);
     read_regions(opening);
+    read_carbon(opening);
     if (experiment->n_species && opening->complaints->count == before)
         check_choices(opening);
     if (is_wrong(opening))

@@ -39,6 +39,7 @@ struct species {
 int parameter_index(enum column column, int n_species, int species, int element);
 int parameter_count(int n_species);
 
+struct carbon;
 struct society;
 
 struct members {
@@ -96,6 +97,7 @@ struct experiment {
     double *parameter;       /* [parameter_count] owned: base values, NaN = not applicable */
     struct members members;
     struct society *society; /* owned; NULL without regions */
+    struct carbon *carbon;   /* owned; NULL before it is read */
     int n_scenarios;
     struct scenario *scenarios;          /* [n_scenarios] owned */
     bool variability;                    /* internal variability is on */

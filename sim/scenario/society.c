@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "sampling/distribution.h"
 #include "sampling/random.h"
 #include "scenario/experiment.h"
 #include "scenario/society_tables.h"
@@ -99,23 +100,14 @@ bool society_possible(enum parameter parameter, double value)
     return fabs(derived) < 1e9 && !(found && found->made == INVERSE && value <= 0);
 }
 
-/* Quantile of a triangular distribution. */
-static double triangular(double low, double mode, double high, double p)
-{
-    double left = (mode - low) / (high - low);
-    if (p < left)
-        return low + sqrt(p * (high - low) * (mode - low));
-    return high - sqrt((1 - p) * (high - low) * (high - mode));
-}
-
 void society_draw(const struct society *society, uint64_t seed, bool alone, double *parameter)
 {
     memcpy(parameter, society->parameter, (size_t)society->n_parameters * sizeof *parameter);
     for (int i = 0; i < society->n_parameters && !alone; i++) {
         if (!(society->high[i] > society->low[i]))
             continue;
-        parameter[i] = triangular(society->low[i], society->parameter[i], society->high[i],
-                                  random_uniform(seed, (uint32_t)i));
+        parameter[i] = distribution_triangular(society->low[i], society->parameter[i],
+                                               society->high[i], random_uniform(seed, (uint32_t)i));
     }
 }
 

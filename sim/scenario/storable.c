@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "scenario/carbon.h"
 #include "scenario/society.h"
 #include "scenario/species.h"
 
@@ -29,6 +30,8 @@ void storable_list(struct quantities *quantities, const struct experiment *exper
                             .minor = minor,
                             .minor_concentration_unit = unit,
                             .minor_emissions_unit = emissions};
+    if (experiment->carbon)
+        labels.cycle = experiment->carbon->cycle;
     if (experiment->society)
         society_labels(experiment->society, &labels);
     quantities_build(quantities, &labels);

@@ -355,6 +355,8 @@ void derive(const struct plan *plan, const double *raw, double *derived)
     derive_aerosols_and_ozone(&m);
     derive_components(&m);
     derive_layers(&m);
+    if (plan->cycle != CYCLE_impulse)
+        plan_derive_carbon(plan, raw, derived);
     if (plan->society)
         derive_society(&m);
 }

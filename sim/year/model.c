@@ -185,7 +185,8 @@ void plan_write_model(const struct plan *plan, struct text *text)
              "#define VARIABILITY %d\n",
              co2, (int)plan->driven[plan->of_type[SPECIES_ch4]], plan->sums_shared,
              experiment->variability);
-    text_add(text, "enum { N_VARYING = %d };\n", plan->n_varying);
+    text_add(text, "#define CARBON_CYCLE %d\nenum { N_VARYING = %d };\n", (int)plan->cycle,
+             plan->n_varying);
     write_society(plan, text);
     write_masks(plan, text);
     write_gas_lists(plan, text);

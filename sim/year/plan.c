@@ -181,7 +181,7 @@ double *plan_raw(const struct experiment *experiment)
 {
     size_t n = (size_t)parameter_count(experiment->n_species);
     size_t n_regional = experiment->society ? (size_t)experiment->society->n_parameters : 0;
-    double *raw = take(n + n_regional, sizeof *raw);
+    double *raw = take(n + n_regional + (size_t)carbon_count(experiment->carbon), sizeof *raw);
     memcpy(raw, experiment->parameter, n * sizeof *raw);
     return raw;
 }
@@ -191,9 +191,14 @@ void plan_member(const struct experiment *experiment, int64_t member, double *ra
     const struct members *members = &experiment->members;
     for (int i = 0; i < members->n_overrides; i++)
         raw[members->parameter[i]] = members->value[i][member];
-    if (experiment->society)
-        society_draw(experiment->society, members->seed[member], members->n == 1,
-                     raw + parameter_count(experiment->n_species));
+    bool alone = members->n == 1;
+    double *own = raw + parameter_count(experiment->n_species);
+    if (experiment->society) {
+        society_draw(experiment->society, members->seed[member], alone, own);
+        own += experiment->society->n_parameters;
+    }
+    if (experiment->carbon)
+        carbon_draw(experiment->carbon, members->seed[member], alone, own);
 }
 
 static struct extents extents_of(const struct plan *plan)
@@ -207,7 +212,8 @@ static struct extents extents_of(const struct plan *plan)
                             .coupled = society,
                             .n_gas = society ? society->n_gases : 0,
                             .n_move = plan->n_moves,
-                            .n_abated = society ? society->n_abated : 0};
+                            .n_abated = society ? society->n_abated : 0,
+                            .cycle = plan->cycle};
 }
 
 static void lay_out(struct plan *plan)
@@ -287,6 +293,7 @@ void plan_open(struct plan *plan, const struct experiment *experiment, int scena
 {
     *plan = (struct plan){.experiment = experiment,
                           .driven = experiment->scenarios[scenario].driven,
+                          .cycle = experiment->carbon ? experiment->carbon->cycle : CYCLE_impulse,
                           .society =
                               experiment->scenarios[scenario].given ? experiment->society : NULL};
     list_species(plan);
@@ -304,6 +311,7 @@ void plan_open_shared(struct plan *shared, const struct plan *plan)
     shared->n_own = 0;
     shared->pools_own = 1;
     shared->n_varying = 0;
+    shared->cycle = CYCLE_impulse;
     shared->society = NULL;
     shared->n_moves = 0;
     for (int gas = 0; gas < plan->n_minor; gas++) {

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "catalogue/variable.h"
+#include "scenario/carbon.h"
 #include "scenario/scenario.h"
 #include "scenario/society.h"
 #include "scenario/species.h"
@@ -29,9 +30,10 @@ struct plan {
     bool is_own[most_minor];          /* [gas] */
     int group[most_minor];            /* [gas] -1 for N2O */
     int group_forcer[most_groups];
-    int group_gas[most_groups];    /* a gas whose forcing_scale is the group's */
-    int pools_own;                 /* most pools any own gas uses */
-    bool sums_shared;              /* group forcings and EESC are the same for all members */
+    int group_gas[most_groups]; /* a gas whose forcing_scale is the group's */
+    int pools_own;              /* most pools any own gas uses */
+    bool sums_shared;           /* group forcings and EESC are the same for all members */
+    enum carbon_cycle cycle;
     const struct society *society; /* borrowed; NULL without regions */
     int n_moves;                   /* drivers that regions add to */
     struct move {
@@ -76,6 +78,9 @@ void plan_find_varying(struct plan *plan);
 
 /* derived[at[n_parameters]] from raw. */
 void derive(const struct plan *plan, const double *raw, double *derived);
+
+/* Its part for the boxes of the carbon cycle. */
+void plan_derive_carbon(const struct plan *plan, const double *raw, double *derived);
 
 /* What derive makes of another iirf_0 of CO2: the parameter co2_exponent. */
 double plan_co2_exponent(const struct plan *plan, double iirf_0);

@@ -46,12 +46,21 @@ static void test_own_gases(void **state)
     compare(*state, GAS_SET_GENERAL);
 }
 
-static int open_fixture(void **state)
+static int open_with(void **state, const char *cycle)
 {
     static struct fixture f;
     char a[512], b[512];
-    snprintf(a, sizeof a, "%s/ssps/ssp119.yaml", getenv("KEELING_DATA"));
-    snprintf(b, sizeof b, "%s/ssps/ssp585.yaml", getenv("KEELING_DATA"));
+    static const char *const name[] = {"ssp119", "ssp585"};
+    char *const path[] = {a, b};
+    for (int i = 0; i < 2; i++) {
+        snprintf(path[i], sizeof a, "%s/tests/native_%s.yaml", getenv("KEELING_BUILD"), name[i]);
+        FILE *file = fopen(path[i], "w");
+        if (!file)
+            return 1;
+        fprintf(file, "extends: %s/ssps/%s.yaml\ncarbon_cycle: %s\n", getenv("KEELING_DATA"),
+                name[i], cycle);
+        fclose(file);
+    }
     const char *paths[] = {a, b};
     struct request request = {
         .n_paths = 2, .paths = paths, .members = "6", .years = "1750:2150", .variability = "on"};
@@ -61,6 +70,16 @@ static int open_fixture(void **state)
         f.chosen[i] = &f.quantities.quantity[i];
     *state = &f;
     return failed;
+}
+
+static int open_pools(void **state)
+{
+    return open_with(state, "partitioned");
+}
+
+static int open_boxes(void **state)
+{
+    return open_with(state, "boxes");
 }
 
 static int close_fixture(void **state)
@@ -75,5 +94,7 @@ int main(void)
         cmocka_unit_test(test_shared_gases),
         cmocka_unit_test(test_own_gases),
     };
-    return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+    const struct CMUnitTest boxes[] = {cmocka_unit_test(test_shared_gases)};
+    return cmocka_run_group_tests(tests, open_pools, close_fixture) +
+           cmocka_run_group_tests(boxes, open_boxes, close_fixture);
 }

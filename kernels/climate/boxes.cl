@@ -1,0 +1,225 @@
+/* CO2 among boxes: air, the ocean's mixed layer, and vegetation, detritus and soil of biomes.
+ *
+ * Ocean: the mixed layer's dissolved inorganic carbon answers to uptake by a sum of exponentials,
+ * seven running states and one that stays (HILDA of Joos et al. 1996
+ * doi:10.1034/j.1600-0889.1996.t01-2-00006.x; two fast terms are fitted to its form for the first
+ * two years, error below 0.001); its partial pressure by the polynomial there, at 18.2 degC, times
+ * exp(w T) with w at most the 0.0423 of Takahashi et al. 1993. Exchange is implicit, by months.
+ *
+ * Land: dV/dt = a N - l V, dD/dt = b N + c l V - d q D,
+ * dS/dt = (1 - a - b) N + (1 - c) l V + e d q D - s q' S with net primary production
+ * N = N0 (1 + beta ln(C / C0)), q = Q10^(T / 10) of the biome's warming and q' of its mean over two
+ * centuries, as in Hector v3 (Dorheim et al. 2024 doi:10.5194/gmd-17-4855-2024), solved exactly for
+ * what comes and goes evenly over a year; rates are those that hold carbon.csv's pools at rest.
+ * What land use emits is taken from all pools alike.
+ *
+ * Every tonne is in one box: what air gains is what is emitted less what the others gain. */
+#include "elementary.h"
+#include "here.h"
+
+enum {
+    N_MODE = 7,
+    BOX_steady = N_MODE, /* the ocean's carbon that mixing does not take away, ppm */
+    BOX_memory,          /* K, warming that soils feel */
+    BOX_land_use,        /* Gt CO2, from land use before this year */
+    BOX_vegetation,
+    BOX_detritus = BOX_vegetation + N_BIOME,
+    BOX_soil = BOX_detritus + N_BIOME,
+    MONTHS = 12
+};
+
+/* exp(-1 month / tau) and a tau (1 - exp(-1 month / tau)) in years, with tau 1.2679, 5.2528,
+ * 18.601, 68.736, 232.30, 0.034569, 0.315 and a 0.24278, 0.13963, 0.089318, 0.037820, 0.035549,
+ * 0.22165, 0.21031. */
+constant scalar mode_kept[] = {0.93638788825106956, 0.98426062442699425, 0.99552997456026515,
+                               0.9987883665269397,  0.99964133281113388, 0.089758041039305778,
+                               0.76755106728873579};
+constant scalar mode_gain[] = {0.019581128710984917,  0.011544020838340243,  0.0074265186731403074,
+                               0.0031497569484497615, 0.0029618853740742894, 0.0069744730960095581,
+                               0.015399195537129385};
+#define STEADY_SHARE ((real)0.022936)
+
+/* Pressure of CO2 in sea water above that at rest, ppm, by dissolved carbon above that at rest,
+ * umol/kg; and its slope. */
+INLINE real sea_pressure(real x)
+{
+    real sum = fma(x, (real)1.2425e-10, (real)1.488e-8);
+    sum = fma(x, sum, (real)9.1193e-6);
+    sum = fma(x, sum, (real)3.7929e-3);
+    return x * fma(x, sum, (real)1.3021);
+}
+
+INLINE real sea_slope(real x)
+{
+    real sum = fma(x, (real)(5 * 1.2425e-10), (real)(4 * 1.488e-8));
+    sum = fma(x, sum, (real)(3 * 9.1193e-6));
+    sum = fma(x, sum, (real)(2 * 3.7929e-3));
+    return fma(x, sum, (real)1.3021);
+}
+
+/* What the ocean takes up in a month, ppm, from air that is `over` ppm above rest when the month
+ * begins and would be without it, and by how much its own uptake lowers that: 1 or 0. */
+INLINE real ocean_month(const struct here *here, real *box, real warming, real over, real lowers)
+{
+    real kept = box[BOX_steady], gain = STEADY_SHARE * (real)(1.0 / MONTHS);
+    UNROLL for (int i = 0; i < N_MODE; i++)
+    {
+        box[i] *= (real)(mode_kept[i]);
+        kept += box[i];
+        gain += (real)(mode_gain[i]);
+    }
+    real per = member(here, dic_per_uptake), x = per * kept, rest = member(here, co2_baseline);
+    real pressure = fma(rest + sea_pressure(x), warming, -rest);
+    real slope = sea_slope(x) * warming * per * gain;
+    real exchange = member(here, gas_exchange);
+    real rate = exchange * (over - pressure) /
+                fma(exchange, fma(lowers, (real)(1.0 / MONTHS), slope), (real)1);
+    UNROLL for (int i = 0; i < N_MODE; i++) box[i] = fma(rate, (real)(mode_gain[i]), box[i]);
+    box[BOX_steady] = fma(rate, STEADY_SHARE * (real)(1.0 / MONTHS), box[BOX_steady]);
+    return rate * (real)(1.0 / MONTHS);
+}
+
+/* A year of the ocean, ppm, as air goes from one concentration to another; where `lowers` is 1 what
+ * is taken up comes on top of that. */
+INLINE real ocean_year(const struct here *here, real *box, real from, real to, real lowers)
+{
+    real sum = (real)0, rest = member(here, co2_baseline);
+    real warming = exp_(member(here, ocean_warming) * here->temperature[0]);
+    ROLL for (int month = 0; month < MONTHS; month++)
+    {
+        real part = (real)((scalar)month * (scalar)(1.0 / MONTHS)) + (real)(0.5 / MONTHS);
+        real over = fma(part, to - from, from - rest) - lowers * sum;
+        sum += ocean_month(here, box, warming, over, lowers);
+    }
+    return sum;
+}
+
+/* (1 - exp(-x)) / x */
+INLINE real mean_decay(real x)
+{
+    return -expm1_(-x) / x;
+}
+
+/* Net uptake of a biome in a year, Gt CO2. */
+INLINE real biome_year(const struct here *here, real *box, int b, real fertilised)
+{
+    real made = member(here, biome_production + b) * fertilised;
+    real a = member(here, to_vegetation), d = member(here, to_detritus);
+    real c = member(here, litter_to_detritus), e = member(here, detritus_to_soil);
+    real response = member(here, biome_response + b);
+    real x = member(here, detritus_rate + b) * exp_(response * here->temperature[0]);
+    real y = member(here, soil_rate + b) * exp_(response * box[BOX_memory]);
+    real mean_x = mean_decay(x), mean_y = mean_decay(y);
+
+    real vegetation = box[BOX_vegetation + b], detritus = box[BOX_detritus + b];
+    real soil = box[BOX_soil + b], grown = a * made;
+    real left = fma(grown, member(here, vegetation_gain + b),
+                    vegetation * member(here, vegetation_kept + b));
+    real litter = vegetation + grown - left;
+    real fallen = fma(d, made, c * litter);
+    real rotted = x * mean_x * detritus + fallen * ((real)1 - mean_x);
+    real buried = fma((real)1 - a - d, made, fma((real)1 - c, litter, e * rotted));
+    real respired = y * mean_y * soil + buried * ((real)1 - mean_y);
+
+    box[BOX_vegetation + b] = left;
+    box[BOX_detritus + b] = detritus + fallen - rotted;
+    box[BOX_soil + b] = soil + buried - respired;
+    return made - ((real)1 - e) * rotted - respired;
+}
+
+/* A year of land, Gt CO2 taken up without land use. */
+INLINE real land_year(struct here *here, real *box)
+{
+    real growth = log_(here->co2_concentration / member(here, co2_baseline));
+    real fertilised = larger(fma(member(here, fertilisation), growth, (real)1), (real)0);
+    real sum = (real)0;
+    ROLL for (int b = 0; b < N_BIOME; b++)
+    {
+        here->biome_sink[b] = biome_year(here, box, b, fertilised);
+        sum += here->biome_sink[b];
+    }
+    box[BOX_memory] =
+        fma(here->temperature[0] - box[BOX_memory], member(here, soil_memory), box[BOX_memory]);
+    return sum;
+}
+
+/* Land use takes from all pools alike. */
+INLINE void use_land(real *box, real amount)
+{
+    real all = (real)0;
+    UNROLL for (int i = BOX_vegetation; i < N_BOX; i++) all += box[i];
+    real left = (real)1 - amount / all;
+    UNROLL for (int i = BOX_vegetation; i < N_BOX; i++) box[i] *= left;
+}
+
+INLINE real pools(const real *box, int first)
+{
+    real sum = (real)0;
+    UNROLL for (int b = 0; b < N_BIOME; b++) sum += box[first + b];
+    return sum;
+}
+
+/* What the boxes hold, as it is told of. */
+INLINE void tell_boxes(struct here *here)
+{
+    here->vegetation_carbon = pools(here->box, BOX_vegetation);
+    here->detritus_carbon = pools(here->box, BOX_detritus);
+    here->soil_carbon = pools(here->box, BOX_soil);
+}
+
+INLINE void begin_boxes(struct here *here)
+{
+    UNROLL for (int b = 0; b < N_BIOME; b++)
+    {
+        here->box[BOX_vegetation + b] = member(here, biome_vegetation + b);
+        here->box[BOX_detritus + b] = member(here, biome_detritus + b);
+        here->box[BOX_soil + b] = member(here, biome_soil + b);
+    }
+    tell_boxes(here);
+}
+
+/* A year of the whole cycle. */
+static inline void boxes_year(struct here *here)
+{
+    real *box = here->box, per = member(here, co2_per_emission);
+    real before = here->co2_concentration;
+    real held = here->vegetation_carbon + here->detritus_carbon + here->soil_carbon;
+    real land_use = given(here, land_cumulative) - box[BOX_land_use];
+    real land = land_year(here, box), ocean;
+    use_land(box, land_use);
+    box[BOX_land_use] = given(here, land_cumulative);
+    if (DRIVEN_CO2 == DRIVEN_CONCENTRATION) {
+        here->co2_concentration = given(here, co2_given);
+        ocean = ocean_year(here, box, before, here->co2_concentration, (real)0);
+        here->co2_emissions = (here->co2_concentration - before + ocean) / per + land +
+                              member(here, co2_baseline_emissions);
+    } else {
+        here->co2_emissions = given(here, co2_given);
+        real excess = here->co2_emissions - member(here, co2_baseline_emissions) - land;
+        real to = fma(excess, per, before);
+        ocean = ocean_year(here, box, before, to, (real)1);
+        here->co2_concentration = to - ocean;
+    }
+    here->land_sink = land;
+    here->ocean_sink = ocean / per;
+    here->ocean_carbon += here->ocean_sink;
+    here->co2_taken += here->co2_emissions;
+    tell_boxes(here);
+    real gained = here->vegetation_carbon + here->detritus_carbon + here->soil_carbon - held;
+    here->carbon_unbalanced = here->co2_emissions - member(here, co2_baseline_emissions) -
+                              land_use - (here->co2_concentration - before) / per - gained -
+                              here->ocean_sink;
+    here->airborne_fraction =
+        (here->co2_concentration - member(here, co2_baseline)) / per / here->co2_taken;
+}
+
+/* The sinks behind a year that pools computed: the ocean feels the concentrations, land has the
+ * rest. */
+static inline void partition_year(struct here *here, real before)
+{
+    real per = member(here, co2_per_emission);
+    here->ocean_sink = ocean_year(here, here->box, before, here->co2_concentration, (real)0) / per;
+    here->land_sink = here->co2_emissions - member(here, co2_baseline_emissions) -
+                      (here->co2_concentration - before) / per - here->ocean_sink;
+    here->ocean_carbon += here->ocean_sink;
+}

@@ -1,0 +1,38 @@
+/* The carbon cycle a scenario asks for, and carbon.csv, which says what its boxes are like.
+ * Owns: nothing.
+ * Promises: values are in their ranges, shares add up to at most 1, no pool is empty. */
+#ifndef KEELING_SCENARIO_CARBON_H
+#define KEELING_SCENARIO_CARBON_H
+
+#include "catalogue/variable.h"
+#include "scenario/path.h"
+#include "scenario/scenario.h"
+
+enum carbon_value {
+#define CARBON(name, shape, unit) CARBON_##name,
+#include "scenario/carbon.def"
+#undef CARBON
+    n_carbon_values
+};
+
+enum { most_carbon = 128 };
+
+struct carbon {
+    enum carbon_cycle cycle;
+    int at[n_carbon_values + 1]; /* where each value starts */
+    double value[most_carbon], low[most_carbon],
+        high[most_carbon]; /* [at[n_carbon_values]]; low = high: not varied */
+};
+
+/* The cycle that a scenario file names, the shipped table read if it needs one. */
+enum status carbon_open(struct carbon *carbon, const struct choice *choice,
+                        struct experiment *experiment, struct complaints *complaints);
+
+/* How many values a member has: 0 for a cycle without boxes, and for NULL. */
+int carbon_count(const struct carbon *carbon);
+
+/* A member's own values, drawn from triangular distributions by its seed; the central ones when it
+ * is alone. out[carbon_count]. */
+void carbon_draw(const struct carbon *carbon, uint64_t seed, bool alone, double *out);
+
+#endif

@@ -1,0 +1,54 @@
+#include <math.h>
+
+#include "year/plan.h"
+
+/* Gt CO2 per Gt C: molar masses of units.c. */
+static const double co2_per_carbon = 44.009 / 12.011;
+/* Rise of dissolved carbon in sea water per uptake, umol/kg per ppm and per m of a layer: 1.722e17
+ * umol m3 ppm-1 kg-1 over an ocean of 3.62e14 m2 (Joos et al. 1996). */
+static const double dic_times_depth = 1.722e17 / 3.62e14;
+
+/* A biome's pools, and the rates that hold them where they are. */
+static void derive_biome(const struct plan *plan, const double *carbon, double *derived, int b)
+{
+    const int *at = plan->experiment->carbon->at;
+    double production = carbon[at[CARBON_production] + b];
+    double vegetation = carbon[at[CARBON_vegetation] + b];
+    double detritus = carbon[at[CARBON_detritus] + b], soil = carbon[at[CARBON_soil] + b];
+    double to_vegetation = carbon[at[CARBON_to_vegetation]];
+    double to_detritus = carbon[at[CARBON_to_detritus]];
+    double litter = to_vegetation * production, share = carbon[at[CARBON_litter_to_detritus]];
+    double rotted = to_detritus * production + share * litter;
+    double buried = (1 - to_vegetation - to_detritus) * production + (1 - share) * litter +
+                    carbon[at[CARBON_detritus_to_soil]] * rotted;
+    double rate = litter / vegetation;
+    derived[plan->at[PARAMETER_biome_production] + b] = production * co2_per_carbon;
+    derived[plan->at[PARAMETER_biome_vegetation] + b] = vegetation * co2_per_carbon;
+    derived[plan->at[PARAMETER_biome_detritus] + b] = detritus * co2_per_carbon;
+    derived[plan->at[PARAMETER_biome_soil] + b] = soil * co2_per_carbon;
+    derived[plan->at[PARAMETER_vegetation_kept] + b] = exp(-rate);
+    derived[plan->at[PARAMETER_vegetation_gain] + b] = -expm1(-rate) / rate;
+    derived[plan->at[PARAMETER_detritus_rate] + b] = rotted / detritus;
+    derived[plan->at[PARAMETER_soil_rate] + b] = buried / soil;
+    derived[plan->at[PARAMETER_biome_response] + b] =
+        carbon[at[CARBON_warming] + b] * log(carbon[at[CARBON_respiration_q10]]) / 10;
+}
+
+void plan_derive_carbon(const struct plan *plan, const double *raw, double *derived)
+{
+    const struct experiment *experiment = plan->experiment;
+    const int *at = experiment->carbon->at;
+    const double *carbon = raw + parameter_count(experiment->n_species) +
+                           (experiment->society ? experiment->society->n_parameters : 0);
+    derived[plan->at[PARAMETER_fertilisation]] = carbon[at[CARBON_fertilisation]];
+    derived[plan->at[PARAMETER_to_vegetation]] = carbon[at[CARBON_to_vegetation]];
+    derived[plan->at[PARAMETER_to_detritus]] = carbon[at[CARBON_to_detritus]];
+    derived[plan->at[PARAMETER_litter_to_detritus]] = carbon[at[CARBON_litter_to_detritus]];
+    derived[plan->at[PARAMETER_detritus_to_soil]] = carbon[at[CARBON_detritus_to_soil]];
+    derived[plan->at[PARAMETER_soil_memory]] = 1 / carbon[at[CARBON_soil_memory]];
+    derived[plan->at[PARAMETER_ocean_warming]] = carbon[at[CARBON_ocean_warming]];
+    derived[plan->at[PARAMETER_gas_exchange]] = 1 / carbon[at[CARBON_gas_exchange]];
+    derived[plan->at[PARAMETER_dic_per_uptake]] = dic_times_depth / carbon[at[CARBON_mixed_layer]];
+    for (int b = 0; plan->cycle == CYCLE_boxes && b < n_biomes; b++)
+        derive_biome(plan, carbon, derived, b);
+}
