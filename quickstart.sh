@@ -172,7 +172,8 @@ main_job() {
     step build "build/keeling" compile --target keeling_program
     mkdir -p runs
     local kept='temperature,*_concentration,*_emissions,gas_emissions_n2o,forcing_*,heat_*'
-    local regions='world_*,emissions_co2_*,ghg_*,co2_*,final_*,electricity_*,carbon_price_*,regional_*'
+    local regions='world_*,emissions_co2_*,ghg_*,co2_*,final_*,electricity_*,primary_*'
+    regions="$regions,carbon_price_*,regional_*"
     local job="build/keeling run scenarios/paths/*.yaml --members 200 --store stats"
     job="$job --variables '$kept,$regions' --out runs/paths.nc"
     say run "$job"

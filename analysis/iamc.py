@@ -15,6 +15,9 @@ import numpy as np
 from analysis.trajectory import CONCENTRATION, FORCING, LEVELS, TEMPERATURE, WORLD, Refused
 
 HEAD = ("model", "scenario", "region", "variable", "unit")
+INTERNATIONAL = "International"  # whose drivers are the world's
+DRIVERS = ("Population", "GDP|PPP")
+IN_IAMC = {"TWh/yr": (0.0036, "EJ/yr")}  # of regions
 HUMAN = f"{FORCING}|Anthropogenic"
 AR6 = {
     TEMPERATURE: "Surface Temperature (GSAT)",
@@ -53,16 +56,18 @@ def _names(trajectory, iamc, spread, ar6):
     return [(iamc, LEVELS.index(50))]
 
 
-def _rows(trajectory, quantity, ar6):
-    """Scenario, name, unit and values of each row."""
-    bands = quantity.bands
-    fields = (bands.outer_low, bands.inner_low, bands.line, bands.inner_high, bands.outer_high)
-    for name, k in _names(trajectory, quantity.iamc, bands.spread, ar6):
-        if bands.fields[k] is None:
+def _rows(trajectory, quantity, spread, ar6):
+    """Scenario, name, unit and values of each row; spread: whether the name tells of percentiles,
+    which then do the rows of every region."""
+    bands, unit = quantity.bands, unit_of(quantity)
+    by, unit = IN_IAMC.get(unit, (1, unit)) if quantity.region else (1, unit)
+    for name, k in _names(trajectory, quantity.iamc, spread, ar6):
+        field = bands.fields[k] if bands.spread else bands.line
+        if field is None:
             continue
-        for scenario, values in zip(trajectory.scenarios, bands.fields[k]):
-            yield [scenario, quantity.region or WORLD, name, unit_of(quantity),
-                   *(f"{value:.7g}" if np.isfinite(value) else "" for value in values)]
+        for scenario, values in zip(trajectory.scenarios, field):
+            yield [scenario, quantity.region or WORLD, name, unit,
+                   *(f"{by * value:.7g}" if np.isfinite(value) else "" for value in values)]
 
 
 def left_out(trajectory):
@@ -75,8 +80,9 @@ def table(trajectory, ar6=False):
     """The whole table as CSV text; with ar6 that of the world."""
     chosen = [quantity for iamc, quantity in trajectory.by_iamc.items() if not ar6 or iamc in AR6]
     if not ar6:
-        chosen += [quantity for found in trajectory.regional.values()
-                   for quantity in found.values()]
+        chosen += [quantity for region, found in trajectory.regional.items()
+                   for quantity in found.values()
+                   if region != INTERNATIONAL or quantity.iamc not in DRIVERS]
     if not chosen:
         raise Refused(f"{trajectory.path}: holds no quantity with such an IAMC name; expected "
                       "one, such as 'temperature'")
@@ -84,6 +90,8 @@ def table(trajectory, ar6=False):
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*HEAD, *trajectory.years])
     model = trajectory.note("source", "Keeling")
+    spread = {quantity.iamc for quantity in chosen if quantity.bands.spread}
     for quantity in chosen:
-        writer.writerows([model, *row] for row in _rows(trajectory, quantity, ar6))
+        writer.writerows([model, *row] for row in
+                         _rows(trajectory, quantity, quantity.iamc in spread, ar6))
     return out.getvalue()

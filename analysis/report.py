@@ -43,6 +43,9 @@ def _title(trajectory):
     return ", ".join(names) if len(names) <= 3 else f"{len(names)} scenarios"
 
 
+SSP = r"SSP\d-\d\.\d(?:-OS)?"
+
+
 def _lead(trajectory):
     years = f"{trajectory.years[0]}–{trajectory.years[-1]}"
     n = trajectory.members
@@ -58,6 +61,7 @@ def _cautions(trajectory):
     failed = [check for check in trajectory.note("ensemble_failed_checks").split("; ")
               if check and _concerns(check, trajectory.scenarios)]
     if failed:
+        failed.sort(key=lambda check: not re.search(SSP, check))  # of the future first
         yield ("What the ensemble was not fitted to, and its median misses: "
                f"{'; '.join(failed)}. Where a result rests on one of these, it is off in the same "
                "direction: less CO2 than expected, for one, warms less.")
@@ -78,9 +82,11 @@ def _by_stem(trajectory, attribute=""):
 
 
 def _concerns(check, scenarios):
-    """A check that names an SSP concerns a file that has it."""
-    named = re.findall(r"SSP\d-\d\.\d(?:-OS)?", check)
-    return not named or any(palette.title_of(name) in named for name in scenarios)
+    """A check that names an SSP concerns a file that has it, or that has other scenarios than SSPs:
+    what is missed in one is likely missed in them."""
+    named = re.findall(SSP, check)
+    titles = [palette.title_of(name) for name in scenarios]
+    return not named or any(title in named or not re.fullmatch(SSP, title) for title in titles)
 
 
 def _head(columns):

@@ -201,7 +201,9 @@ class Trajectory:
         Of those that share an IAMC name it is that of the region, or the world's, else the first.
         """
         wanted = None if region in (None, WORLD) else region
-        found = [one for one in self.quantities if name in (one.name, one.iamc)
+        full = f"{name}_{wanted}".lower()  # ghg of IND is ghg_ind
+        found = [one for one in self.quantities if (name in (one.name, one.iamc) or
+                                                    wanted and one.name == full)
                  and (region is None or one.region == wanted)]
         if found:
             return min(found, key=lambda one: one.region is not None)
@@ -212,6 +214,13 @@ class Trajectory:
         near = difflib.get_close_matches(name, known, 1, 0.5)
         wanted = f"did you mean '{near[0]}'?" if near else "expected " + _some(known)
         raise Refused(f"{self.path}: has no quantity '{name}'; {wanted}", 64)
+
+    @property
+    def scope(self):
+        """What a sum over the file's regions is of: the world, or fewer."""
+        made = [code for code in self.note("regions").split(", ") if code]
+        missing = set(made) - set(self.regional)
+        return f"sum of {len(self.regional)} of {len(made)} regions" if missing else "world"
 
     def components(self):
         """Parts of the forcing that do not overlap: below the totals, above their own parts."""

@@ -78,17 +78,21 @@ INLINE void share_out(real *weight, const struct use *use)
     real others = larger(sum - together, sum * (real)1e-9), per_sum = (real)1 / sum;
     real up = use->least / larger(together, (real)1e-30);
     real down = ((real)1 - use->least) / others;
-    up = pick(together < use->least * sum, up, per_sum);
-    down = pick(together < use->least * sum, down, per_sum);
+    whole lacks = (together < use->least * sum) & (together > (real)0); /* and has any */
+    up = pick(lacks, up, per_sum);
+    down = pick(lacks, down, per_sum);
     UNROLL for (int c = 0; c < N_CARRIER; c++) weight[c] *=
         fma((real)use->clean[c], up - down, down);
 }
 
-/* What learning has left of the extra cost of equipment for a carrier. */
-INLINE real cheaper(const struct here *here, int carrier)
+/* What learning has left of the extra cost of equipment for a carrier: of batteries on the road, of
+ * electrolysers wherever hydrogen is used. */
+INLINE real cheaper(const struct here *here, int user, int carrier)
 {
     if (carrier == CARRIER_electricity)
-        return here->learned[LEARNER_battery];
+        return user == SECTOR_passenger_road || user == SECTOR_freight_road
+                   ? here->learned[LEARNER_battery]
+                   : (real)1;
     return carrier == CARRIER_hydrogen ? here->learned[LEARNER_electrolysis] : (real)1;
 }
 
@@ -123,7 +127,7 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
         if (!may_use[at])
             continue;
         real fuel = member_of(here, per_useful, at), equip = member_of(here, equipment, at);
-        real learned = cheaper(here, c);
+        real learned = cheaper(here, user, c);
         real dearer = fma(region->dearer[c], fuel, equip * (learned - (real)1));
         real from = base_of(region, BASE_log_share + at);
         real weight = fma(region->relaxed, member_of(here, long_run_share, at) - from, from);

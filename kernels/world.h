@@ -72,8 +72,9 @@ static inline void add_region(const struct here *here, struct world *world,
     add_branch(world, sum, at, 0);
 }
 
-/* Learning: cost falls by the learning rate with each doubling of what the world has built, Wright
- * 1936; here learned = (experience / that of the base year)^-b. */
+/* Learning: cost falls by the learning rate with each doubling of experience (Wright 1936): of what
+ * the world has built of plants, has used of electricity for passengers on the road and of
+ * hydrogen; here learned = (experience / that of the base year)^-b. */
 static inline void prepare_world(struct here *here)
 {
     if (here->year < BASE_STEP)

@@ -7,7 +7,7 @@ to two margins of the year: the region's CO2 by fuel and by group of sectors. Wi
 where nothing was observed, it is as in base.csv.
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ GROUPS = {"industry": ("steel", "cement", "chemicals", "aluminium", "industry"),
 PROCESS = {"cement": "cement", "fuels": "flaring", "industry": "other"}
 PLANTS = ("coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "biomass", "geothermal")
 EJ_PER_TWH, EARLIER = 0.0036, 5
+FOLDER = Path(__file__).resolve().parents[2] / "scenarios/world"
 WORDS = (
     "# {year} as a base year, for a prediction that knows nothing later: made by `python3 -m "
     "analysis.hindcast.base {year}` from base.csv, regional_history.csv, "
@@ -180,10 +181,18 @@ def table(world, year):
     return words + "\n".join(lines) + "\n"
 
 
-def main(year, folder="scenarios/world"):
-    Path(folder, f"base_{year}.csv").write_text(table(open_world(folder), int(year)),
-                                                encoding="utf-8")
+def main(words=None):
+    parser = argparse.ArgumentParser(prog="python3 -m analysis.hindcast.base",
+                                     description="Writes FOLDER/base_YEAR.csv.")
+    parser.add_argument("year", type=int, choices=(2005, 2010, 2015),
+                        help="one of regional_observations.csv, but the last")
+    parser.add_argument("folder", nargs="?", default=FOLDER,
+                        help="tables such as those of scenarios/world (default)")
+    asked = parser.parse_args(words)
+    path = Path(asked.folder, f"base_{asked.year}.csv")
+    path.write_text(table(open_world(asked.folder), asked.year), encoding="utf-8")
+    print(f"table     {path}")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -8,9 +8,9 @@ experience and what regions choose in the long run, plants and carriers as the w
 off the table of 2010. Rows of that file that are not marked derived, and its first lines, stay.
 """
 
+import argparse
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from analysis.hindcast import base, lines, score
 from analysis.hindcast.world import open_world, read
 from analysis.trajectory import Trajectory
 
-YEAR, EARLIER, ROUNDS = 2010, 2005, 3
+YEAR, EARLIER, ROUNDS, LEAST = 2010, 2005, 3, 1e-4
 FITTED = ("industry", "road", "buildings")  # groups that burn most of what plants do not
 CARRIERS = ("coal", "oil", "gas", "biomass", "electricity", "hydrogen")
 HEADER = "name,value,low,high,unit,mark,source\n"
@@ -101,13 +101,16 @@ def shares(world, then):
                   sum(region.get(f"energy[{sector},{carrier}]", 0) for region in then)
                   for carrier in CARRIERS}
         whole = sum(useful.values())
-        text += "".join(f'"long_run_share[{sector},{carrier}]",{one / whole:.4g},,,1,derived,'
-                        f"share in the world's useful energy in {YEAR}\n"
-                        for carrier, one in useful.items() if whole > 0)
+        for carrier, one in useful.items():
+            # what may come to be used has a chance, so that a policy can ask for it
+            least = LEAST if world.parameters[f"long_run_share[{sector},{carrier}]"] > 0 else 0
+            if whole > 0:
+                text += (f'"long_run_share[{sector},{carrier}]",{max(one / whole, least):.4g},,,1,'
+                         f"derived,share in the world's useful energy in {YEAR}\n")
     return text
 
 
-def main(folder=ROOT / "scenarios/world"):
+def main(folder):
     folder = Path(folder)
     world, gains = open_world(folder), gains_of(folder)
     with tempfile.TemporaryDirectory() as made:
@@ -136,4 +139,8 @@ def main(folder=ROOT / "scenarios/world"):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(prog="python3 -m analysis.hindcast.fit",
+                                     description=f"Writes FOLDER/parameters_{YEAR}.csv anew.")
+    parser.add_argument("folder", nargs="?", default=base.FOLDER,
+                        help="tables such as those of scenarios/world (default)")
+    main(parser.parse_args().folder)

@@ -79,7 +79,7 @@ def of_world(world):
         lines.append(Line("Electricity", plant.capitalize(), "TWh",
                           _adds((f"electricity_{plant}",), regions), seen, seen))
     now = {BASE_YEAR: sum(world.value(r, "energy[passenger_road,electricity]") for r in regions)}
-    lines.append(Line("Electricity", "Used by cars", "EJ", _car_power(regions), now,
+    lines.append(Line("Electric cars", "Electricity they use", "EJ", _car_power(regions), now,
                       _sum(world.observed, regions, "electric_cars")))
     for region in everywhere:
         seen = world.history[region, "history[CO2 FFI]"]

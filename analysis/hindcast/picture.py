@@ -64,8 +64,9 @@ def draw(figure, scores, wide):
 
 def of_scores(base, scores):
     return Picture("hindcast", f"Predicted from {base}, observed in {BASE_YEAR}",
-                   f"Predictions (dots: medians, bars: 5–95 % of members) and trends of the five "
-                   f"years to {base} gone on (bars upright: by the change a year; crosses: by the "
-                   "growth a year), over what was observed. What is beyond a quarter or four times "
-                   "is drawn at the edge.", lambda figure, wide: draw(figure, scores, wide),
-                   (7.4, 11.5), ((MODEL, "predicted"), (TREND, "trends")))
+                   "Over what was observed: predictions (dots are medians, bars 5–95 % of "
+                   f"members) and the trends of the five years to {base} gone on, the linear one "
+                   "as an upright line, the compound one as a cross. What is beyond a quarter or "
+                   "four times is drawn at the edge.",
+                   lambda figure, wide: draw(figure, scores, wide),
+                   (7.4, 11.5), ((MODEL, "predicted"), (TREND, "trends: | linear, × compound")))

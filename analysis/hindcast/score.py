@@ -1,15 +1,14 @@
 """How a prediction fared: beside what was observed, and beside trends that know no model."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from analysis.hindcast import lines
+from analysis.hindcast.base import FOLDER
 from analysis.hindcast.world import BASE_YEAR, open_world
 from analysis.trajectory import Refused
 
-FOLDER = Path(__file__).resolve().parents[2] / "scenarios/world"
 EARLIER = 5  # years, over which trends are taken
 
 
@@ -47,12 +46,13 @@ def size(error):
 @dataclass(frozen=True)
 class Summary:
     """Of a group: how many lines, how many the range of members holds, and of each the median size
-    of the error of prediction and of trends, over the lines that have both trends."""
+    of the error of prediction and of trends, over the lines that have both trends; None of none."""
 
     group: str
     lines: int
     inside: int
     predicted: float
+    begin: float
     linear: float
     compound: float
 
@@ -63,8 +63,8 @@ def summaries(scores):
         mine = [score for score in scores if score.group == group]
         both = [score for score in mine if score.linear is not None and score.compound is not None]
         medians = (float(np.expm1(np.median([size(one.error(getattr(one, field)))
-                                             for one in both])))
-                   for field in ("predicted", "linear", "compound"))
+                                             for one in both]))) if both else None
+                   for field in ("predicted", "begin", "linear", "compound"))
         found.append(Summary(group, len(mine), sum(one.inside for one in mine), *medians))
     return found
 

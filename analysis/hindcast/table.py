@@ -38,25 +38,28 @@ def _row(one, base):
     held = "" if one.low is None else "yes" if one.inside else "no"
     return (f"| {one.title}, {one.unit} | {_figure(one.begin)} | {_figure(one.observed)} | "
             f"{_figure(one.predicted)}{span} | {_off(one.error(one.predicted))} | {held} | "
-            f"{_off(one.error(one.linear))} | {_off(one.error(one.compound))} |")
+            f"{_off(one.error(one.begin))} | {_off(one.error(one.linear))} | "
+            f"{_off(one.error(one.compound))} |")
 
 
 def as_markdown(base, scores):
     lines = []
     for group in score.summaries(scores):
         lines += [f"**{group.group}**", "",
-                  f"| | {base} | {BASE_YEAR} observed | predicted | off | in range | linear trend "
-                  "| compound trend |", "|---|---:|---:|---:|---:|---|---:|---:|",
+                  f"| | {base} | {BASE_YEAR} observed | predicted | off | in range | no change | "
+                  "linear trend | compound trend |",
+                  "|---|---:|---:|---:|---:|---|---:|---:|---:|",
                   *(_row(one, base) for one in scores if one.group == group.group),
-                  f"| typical error | | | {_off(group.predicted)} | | {group.inside} of "
-                  f"{group.lines} | {_off(group.linear)} | {_off(group.compound)} |", ""]
+                  f"| typical error | | | | {_off(group.predicted)} | {group.inside} of "
+                  f"{group.lines} | {_off(group.begin)} | {_off(group.linear)} | "
+                  f"{_off(group.compound)} |", ""]
     return "\n".join([*lines, notes(base)]) + "\n"
 
 
 def notes(base):
     early = base - score.EARLIER
-    return (f"Predicted: medians and 5–95 % of members. Off: over what was observed. Trends begin "
-            f"from the same figure of {base}; linear goes on with the change a year of {early}–"
-            f"{base}, compound with the growth a year. Typical error: the median of lines with "
-            "both trends, where twice as much is as wrong as half as much. CO2 by sector is "
-            "observed in other sources then and now.")
+    return ("Predicted: medians and 5–95 % of members. Off: by how much above what was observed. "
+            f"Trends begin from the same figure of {base}; linear goes on with the change a year "
+            f"of {early}–{base}, compound with the growth a year. Typical error: the median over "
+            "lines that have both trends, too much and too little alike (half counts as −50 % and "
+            "as wrong as +100 %). CO2 by sector is observed in other sources then and now.")

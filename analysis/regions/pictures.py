@@ -16,11 +16,11 @@ def of_file(trajectory):
         yield _by_region(trajectory)
         yield _each_region(trajectory)
         yield from _by_sector(trajectory)
-        yield from _energy(trajectory, "electricity", "Electricity by source, world",
+        yield from _energy(trajectory, "electricity", "Electricity by source",
                            shares.ELECTRICITY, "sources")
-        yield from _energy(trajectory, "final_energy", "Final energy by carrier, world",
+        yield from _energy(trajectory, "final_energy", "Final energy by carrier",
                            shares.FINAL, "carriers", stem="final_carrier_")
-        yield from _energy(trajectory, "primary_energy", "Primary energy by source, world",
+        yield from _energy(trajectory, "primary_energy", "Primary energy by source",
                            shares.PRIMARY, "sources", deep=False)
 
 
@@ -82,14 +82,15 @@ def _by_sector(trajectory):
         wholes = [iamc for iamc in (shares.ENERGY_CO2, shares.LAND_CO2)
                   if trajectory.in_regions(iamc)]
         total = shares.added([shares.scaled(shares.world(trajectory, iamc)) for iamc in wholes])
-        yield _pile(trajectory, "co2_by_sector", "CO2 by sector, world", parts, palette.SHARES,
-                    total)
+        title = f"CO2 by sector, {trajectory.scope}"
+        yield _pile(trajectory, "co2_by_sector", title, parts, palette.SHARES, total)
 
 
 def _energy(trajectory, name, title, whole, rest, **kinds):
     parts = shares.of_kinds(trajectory, whole, rest=rest, **kinds)
     if parts:
-        yield _pile(trajectory, name, title, parts, palette.energy_colours(parts.names))
+        yield _pile(trajectory, name, f"{title}, {trajectory.scope}", parts,
+                    palette.energy_colours(parts.names))
 
 
 def _each_region(trajectory):

@@ -102,6 +102,8 @@ def world(trajectory, iamc):
     if told and told.units == first.units:
         return Told(iamc, told.units, told.bands)
     line = summed([part.bands.line for part in parts.values()])
+    if trajectory.scope != "world":
+        line = np.full_like(line, np.nan)  # of some regions it is not the world's
     return Told(iamc, first.units, Bands(None, None, line, None, None), False)
 
 

@@ -1,4 +1,4 @@
-/* Railways; what roads lose by policy comes here. */
+/* Railways; a transport transition that takes freight off the roads lets them grow by its share. */
 #include "end_use.h"
 
 static inline struct use sector_rail(const struct here *here, const struct region *region)

@@ -89,7 +89,7 @@ static const char *word(const struct labels *labels, const struct variable *vari
     if (!strcmp(key, "sector_iamc"))
         return sector_iamc[row];
     if (!strcmp(key, "user_iamc"))
-        return below(below(sector_iamc[row], "Energy|Demand|"), "AFOLU|");
+        return below(sector_iamc[row], "Energy|Demand|");
     if (!strcmp(key, "biome"))
         return biome_long_name[i];
     if (!strcmp(key, "carrier"))

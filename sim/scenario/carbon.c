@@ -139,6 +139,11 @@ enum status carbon_open(struct carbon *carbon, const struct choice *choice,
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
+const char *carbon_name(const struct carbon *carbon)
+{
+    return cycle_name[carbon ? carbon->cycle : CYCLE_impulse];
+}
+
 int carbon_count(const struct carbon *carbon)
 {
     return !carbon || carbon->cycle == CYCLE_impulse ? 0 : carbon->at[n_carbon_values];

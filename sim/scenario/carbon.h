@@ -28,6 +28,9 @@ struct carbon {
 enum status carbon_open(struct carbon *carbon, const struct choice *choice,
                         struct experiment *experiment, struct complaints *complaints);
 
+/* "boxes"; of NULL "impulse". Borrowed. */
+const char *carbon_name(const struct carbon *carbon);
+
 /* How many values a member has: 0 for a cycle without boxes, and for NULL. */
 int carbon_count(const struct carbon *carbon);
 

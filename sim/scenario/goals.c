@@ -8,15 +8,18 @@
 #include "base/text.h"
 #include "catalogue/variable.h"
 
+/* "-55 %", "-55%" and "-55" are the same. */
 static double read_number(const struct yaml_node *node, const char *unit, double low, double high,
                           struct complaints *complaints)
 {
     double value = 0;
     char *number = node->scalar ? text_copy(node->scalar) : NULL;
-    char *end = number ? strchr(number, ' ') : NULL;
-    if (end)
-        *end = '\0';
-    if (!number || !text_number(number, &value) || (end && strcmp(end + 1, unit)))
+    size_t length = number ? strlen(number) : 0, of_unit = strlen(unit);
+    if (length > of_unit && !strcmp(number + length - of_unit, unit))
+        number[length -= of_unit] = '\0';
+    while (length && number[length - 1] == ' ')
+        number[--length] = '\0';
+    if (!number || !text_number(number, &value))
         complain(complaints, node->place, "%s: expected a number in %s", node->key, unit);
     else if (!(value >= low && value <= high))
         complain(complaints, node->place, "%s is %g; expected %g to %g %s", node->key, value, low,
@@ -33,8 +36,12 @@ static int read_word(const struct yaml_node *node, const char *const *words, int
         if (!strcmp(node->scalar, words[i]))
             return i;
     const char *near = node->scalar ? text_nearest(node->scalar, words, (size_t)n) : NULL;
-    complaints_guess(complaints, node->place, near, "%s: '%s' is not known", node->key,
-                     node->scalar ? node->scalar : "");
+    struct text known = {0};
+    for (int i = 0; i < n; i++)
+        text_add(&known, "%s%s", !i ? "" : i + 1 < n ? ", " : " or ", words[i]);
+    complaints_guess(complaints, node->place, near, "%s: '%s' is not known; expected %s", node->key,
+                     node->scalar ? node->scalar : "", known.characters);
+    text_close(&known);
     return 0;
 }
 
@@ -48,6 +55,17 @@ static void read_lever(struct goal *goal, const struct yaml_node *node,
     free(names);
 }
 
+/* Kinds of targets that a key goes with. */
+enum {
+    OF_LEVEL = 1 << GOAL_level,
+    OF_CHANGE = 1 << GOAL_change,
+    OF_BUDGET = 1 << GOAL_budget,
+    OF_WARMING = 1 << GOAL_warming,
+    OF_REGION = OF_LEVEL | OF_CHANGE,
+    OF_WORLD = OF_BUDGET | OF_WARMING,
+    OF_ALL = OF_REGION | OF_WORLD
+};
+
 /* Keys whose value is a number; a year is kept whole, a kind says what is to be reached. */
 static const struct number_key {
     const char *name, *unit;
@@ -55,17 +73,19 @@ static const struct number_key {
     size_t at; /* in struct goal */
     bool whole;
     enum goal_kind kind;
+    int goes_with;
 } number_keys[] = {
-    {"year", "yr", 2000, 2200, offsetof(struct goal, year), true, GOAL_none},
-    {"until", "yr", 2000, 2200, offsetof(struct goal, year), true, GOAL_none},
-    {"since", "yr", 1900, 2200, offsetof(struct goal, since), true, GOAL_none},
-    {"from", "yr", 2000, 2200, offsetof(struct goal, since), true, GOAL_none},
-    {"level", "Mt", -1e6, 1e6, offsetof(struct goal, level), false, GOAL_level},
-    {"change", "%", -200, 1000, offsetof(struct goal, change), false, GOAL_change},
-    {"budget", "Gt", -1e4, 1e5, offsetof(struct goal, level), false, GOAL_budget},
-    {"warming", "K", 0.5, 10, offsetof(struct goal, level), false, GOAL_warming},
-    {"probability", "%", 1, 99, offsetof(struct goal, probability), false, GOAL_none},
-    {"most", "of the lever", 0, 1e6, offsetof(struct goal, most), false, GOAL_none},
+    {"year", "yr", 2000, 2200, offsetof(struct goal, year), true, GOAL_none, OF_REGION},
+    {"starts", "yr", 2000, 2200, offsetof(struct goal, starts), true, GOAL_none, OF_ALL},
+    {"until", "yr", 2000, 2200, offsetof(struct goal, year), true, GOAL_none, OF_WORLD},
+    {"since", "yr", 1900, 2200, offsetof(struct goal, since), true, GOAL_none, OF_CHANGE},
+    {"from", "yr", 2000, 2200, offsetof(struct goal, since), true, GOAL_none, OF_BUDGET},
+    {"level", "Mt", -1e6, 1e6, offsetof(struct goal, level), false, GOAL_level, OF_LEVEL},
+    {"change", "%", -200, 1000, offsetof(struct goal, change), false, GOAL_change, OF_CHANGE},
+    {"budget", "Gt", -1e4, 1e5, offsetof(struct goal, level), false, GOAL_budget, OF_BUDGET},
+    {"warming", "K", 0.5, 10, offsetof(struct goal, level), false, GOAL_warming, OF_WARMING},
+    {"probability", "%", 1, 99, offsetof(struct goal, probability), false, GOAL_none, OF_WARMING},
+    {"most", "of the lever", 0, 1e6, offsetof(struct goal, most), false, GOAL_none, OF_ALL},
 };
 enum { n_number_keys = sizeof number_keys / sizeof *number_keys };
 
@@ -94,6 +114,24 @@ static bool read_number_key(struct goal *goal, const struct yaml_node *node,
         return true;
     }
     return false;
+}
+
+/* Keys that say nothing of a target of this kind. */
+static void check_keys(const struct goal *goal, const struct yaml_node *node,
+                       struct complaints *complaints)
+{
+    struct text known = {0};
+    for (int i = 0; i < n_number_keys; i++)
+        if (number_keys[i].goes_with & 1 << goal->kind)
+            text_add(&known, "%s%s", known.length ? ", " : "", number_keys[i].name);
+    for (const struct yaml_node *child = node->child; child; child = child->next)
+        for (int i = 0; i < n_number_keys; i++)
+            if (!strcmp(child->key, number_keys[i].name) &&
+                !(number_keys[i].goes_with & 1 << goal->kind))
+                complain(complaints, child->key_place,
+                         "%s says nothing of such a target; expected of %s", child->key,
+                         known.characters);
+    text_close(&known);
 }
 
 static void complain_of_key(const struct yaml_node *node, struct complaints *complaints)
@@ -134,6 +172,9 @@ static void check_goal(const struct goal *goal, struct place place, struct compl
         complain(complaints, place, "per: gdp goes with change alone");
     else if (!goal->year)
         complain(complaints, place, "a target says no year; expected year, or until");
+    else if (goal->starts && goal->starts >= goal->year)
+        complain(complaints, place, "the lever starts in %d; expected a year before %d",
+                 goal->starts, goal->year);
     else if ((goal->kind == GOAL_change || goal->kind == GOAL_budget) && !goal->since)
         complain(complaints, place, "a target says not since when; expected %s",
                  goal->kind == GOAL_change ? "since" : "from");
@@ -152,6 +193,8 @@ static void add_goal(struct path *path, const struct yaml_node *node, struct com
         goal.year = 2050;
     if (complaints->count == before)
         check_goal(&goal, node->place, complaints);
+    if (complaints->count == before)
+        check_keys(&goal, node, complaints);
     if (isnan(goal.most))
         goal.most = goal.policy == 0 ? 5000 : policies[goal.policy].high;
     if (goal.most > policies[goal.policy].high)

@@ -49,6 +49,7 @@ struct goal {
     bool ghg;           /* of all greenhouse gases, else of CO2 */
     bool per_gdp;       /* a change is of emissions per GDP */
     int year, since;    /* the lever is pulled on a straight line until `year` */
+    int starts;         /* and after this one; 0: as soon as it may */
     double level, change, probability;
     int policy;  /* the lever */
     double most; /* it may be pulled so far */

@@ -85,11 +85,39 @@ static bool is_of_years(const struct yaml_node *node)
     return node->child && node->child->key && isdigit((unsigned char)node->child->key[0]);
 }
 
+/* Levers of other regions that an entry which names regions takes away with the one it replaces. */
+static void remark_lost(const struct path *path, int policy, const struct yaml_node *node,
+                        struct complaints *complaints)
+{
+    struct text lost = {0};
+    const char *file = NULL;
+    for (const struct yaml_node *child = node->child; child; child = child->next)
+        if (!strcmp(child->key, "all"))
+            return;
+    for (int i = 0; i < path->n_pulls; i++) {
+        const struct pull *pull = &path->pull[i];
+        const struct yaml_node *child = node->child;
+        while (child && strcmp(child->key, pull->who))
+            child = child->next;
+        if (pull->policy != policy || child)
+            continue;
+        text_add(&lost, "%s%s", lost.length ? ", " : "", pull->who);
+        file = pull->place.file;
+    }
+    if (lost.length)
+        remark(complaints, node->key_place,
+               "%s replaces that of %s whole; what it said of %s is dropped", policies[policy].name,
+               text_file_name(file), lost.characters);
+    text_close(&lost);
+}
+
 static void read_policy(struct path *path, int policy, const struct yaml_node *node,
                         struct complaints *complaints)
 {
-    forget_policy(path, policy);
     bool for_all = node->kind != YAML_KIND_MAP || is_of_years(node) || !node->child;
+    if (!for_all)
+        remark_lost(path, policy, node, complaints);
+    forget_policy(path, policy);
     if (for_all) {
         read_points(add_pull(path, policy, "all", node->place), node, complaints);
         return;

@@ -83,3 +83,38 @@ double regional_table_number(struct regional_table *table, int column)
     complain(table->complaints, csv_place(&table->csv, column), "'%s' is no number", cell);
     return NAN;
 }
+
+void regional_table_misnamed(struct regional_table *table, const char *column,
+                             const struct entry *entries, int n, const char *name)
+{
+    const char **known = take((size_t)n, sizeof *known);
+    char *bare = text_copy(name);
+    bare[strcspn(bare, "[")] = '\0';
+    for (int i = 0; i < n; i++)
+        known[i] = entries[i].name;
+    const char *near = text_nearest(bare, known, (size_t)n);
+    bool same = near && !strcmp(near, bare);
+    complaints_guess(table->complaints, csv_cell_place(&table->csv, column), same ? NULL : near,
+                     same ? "'%s' has no such label" : "'%s' is not known", name);
+    free(bare);
+    free(known);
+}
+
+char *regional_table_of_year(const struct society *society, const char *stem)
+{
+    struct text name = {0};
+    text_add(&name, "%s", stem);
+    if (society->base_year != society->last_year)
+        text_add(&name, "_%d", society->base_year);
+    text_add(&name, ".csv");
+    return name.characters;
+}
+
+bool regional_table_is_there(const struct society *society, const char *name)
+{
+    struct text path = {0};
+    text_add(&path, "%s/%s", society->folder, name);
+    bool there = !access(path.characters, R_OK);
+    text_close(&path);
+    return there;
+}

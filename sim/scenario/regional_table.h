@@ -14,11 +14,23 @@ struct regional_table {
     struct experiment *experiment; /* to note the files in; NULL: not again */
     struct csv csv;
     char *file; /* owned */
+    bool *seen; /* owned while rows are read: which values were given */
 };
 
 /* The table of the folder, else the shipped one where the folder has none and that will do. */
 bool regional_table_open(struct regional_table *table, const char *name, bool shipped_will_do);
 void regional_table_close(struct regional_table *table);
+
+/* "base.csv", or "base_2010.csv" for a base year that is not the last observed. Owned by the
+ * caller. */
+char *regional_table_of_year(const struct society *society, const char *stem);
+
+/* Whether the folder of the society has a table. */
+bool regional_table_is_there(const struct society *society, const char *name);
+
+/* Complains of a name in a column that is none of the entries', or has no such label. */
+void regional_table_misnamed(struct regional_table *table, const char *column,
+                             const struct entry *entries, int n, const char *name);
 
 /* The region of the current row, or -1 after a complaint. */
 int regional_table_region(struct regional_table *table);

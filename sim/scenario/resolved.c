@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "catalogue/variable.h"
+#include "scenario/carbon.h"
 
 static void add_source(struct text *text, const char *role, const struct given *given)
 {
@@ -51,6 +52,36 @@ static void add_policies(struct text *text, const struct path *path)
     }
 }
 
+/* Targets, as a scenario file would say them. */
+static void add_targets(struct text *text, const struct path *path)
+{
+    static const char *const kinds[] = {
+        [GOAL_level] = "level: %.9g Mt, year: %d",
+        [GOAL_change] = "change: %.9g %%, year: %d",
+        [GOAL_budget] = "budget: %.9g Gt, until: %d",
+        [GOAL_warming] = "warming: %.9g K, until: %d",
+    };
+    for (int i = 0; i < path->n_goals; i++) {
+        const struct goal *goal = &path->goal[i];
+        text_add(text, "%s      - {who: ", i ? "" : "    targets:\n");
+        text_add_quoted(text, goal->who);
+        text_add(text, goal->kind == GOAL_warming ? ", "
+                       : goal->ghg                ? ", quantity: ghg, "
+                                                  : ", quantity: co2, ");
+        text_add(text, kinds[goal->kind], goal->kind == GOAL_change ? goal->change : goal->level,
+                 goal->year);
+        if (goal->since)
+            text_add(text, goal->kind == GOAL_budget ? ", from: %d" : ", since: %d", goal->since);
+        if (goal->starts)
+            text_add(text, ", starts: %d", goal->starts);
+        if (goal->kind == GOAL_warming)
+            text_add(text, ", probability: %.9g %%",
+                     100 * (goal->probability > 0 ? goal->probability : 0.5));
+        text_add(text, "%s, by: %s, most: %.9g}\n", goal->per_gdp ? ", per: gdp" : "",
+                 policies[goal->policy].name, goal->most);
+    }
+}
+
 /* What a scenario with regions says of them. */
 static void add_regions(struct text *text, const struct path *path)
 {
@@ -60,8 +91,11 @@ static void add_regions(struct text *text, const struct path *path)
     text_add_quoted(text, text_file_name(path->regions.text));
     text_add(text, "\n    drivers: ");
     text_add_quoted(text, path->drivers.text ? path->drivers.text : "SSP2");
+    if (path->base_year.text)
+        text_add(text, "\n    base_year: %s", path->base_year.text);
     text_add(text, "\n");
     add_policies(text, path);
+    add_targets(text, path);
 }
 
 void resolved_add(struct text *text, const struct experiment *experiment,
@@ -111,6 +145,7 @@ char *resolved_whole(const struct experiment *experiment, const struct text *ite
     if (experiment->reference_last > experiment->reference_first)
         text_add(&text, ":%d", experiment->reference_last);
     text_add(&text, "\nvariability: %s\n", experiment->variability ? "on" : "off");
+    text_add(&text, "carbon_cycle: %s\n", carbon_name(experiment->carbon));
     if (!isnan(experiment->assessed_warming))
         text_add(&text, "assessed_warming: %g@%d:%d\n", experiment->assessed_warming,
                  experiment->assessed_first, experiment->assessed_last);

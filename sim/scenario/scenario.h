@@ -62,7 +62,7 @@ struct aim {
     int region;
     bool *among; /* [n_regions] owned: where the lever is pulled; NULL with a region */
     bool ghg;
-    int year, since, policy;
+    int year, since, starts, policy;
     double level; /* Mt, Gt or K */
     double probability, most;
 };

@@ -10,6 +10,7 @@
 #include "scenario/scenario.h"
 
 enum { most_regions = 4096, most_gases = 32, most_abated = 64, most_basket = 32 };
+enum { years_of_notice = 3 }; /* after the base year, before a target moves a lever */
 enum { first_parameter_of_society = PARAMETER_income_elasticity, first_derived = BASE_loss };
 
 /* A gas that regions emit. */

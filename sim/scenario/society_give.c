@@ -6,8 +6,9 @@
 #include "scenario/pulls.h"
 #include "scenario/society_tables.h"
 
-enum { fades_until = 2050 }; /* what regions do not explain of CO2: aneris' convention */
-static const double least_explained = 0.9; /* of the world's CO2, before that is remarked */
+/* What regions do not explain of CO2: aneris' convention, and as long for a later base year. */
+enum { fades_until = 2050, fades_for = 28 };
+static const double most_unexplained = 0.02; /* of the world's CO2, before that is remarked */
 
 /* A scenario being given its regions. */
 struct giving {
@@ -164,6 +165,8 @@ static void leave_rest(const struct giving *giving, int gas)
     const struct society *society = giving->society;
     const struct experiment *experiment = giving->experiment;
     const struct emitted *emitted = &society->gas[gas];
+    int end =
+        society->base_year + fades_for > fades_until ? society->base_year + fades_for : fades_until;
     size_t n_rows = (size_t)(experiment->last_year - experiment->first_year) + 1;
     double scale =
         emitted->n_species && experiment->species[emitted->species[0]].emissions_unit &&
@@ -176,15 +179,15 @@ static void leave_rest(const struct giving *giving, int gas)
         double world = series[base];
         double rest = emitted->n_species > 1 ? 0 : world - base_sum(society, gas) * scale;
         giving->scenario->base_world[emitted->species[i]] = world;
-        if (emitted->converges && world - rest < least_explained * world)
+        if (emitted->converges && world > 0 && fabs(rest) > most_unexplained * world)
             remark(giving->complaints, (struct place){giving->path->file[0], 0, 0},
-                   "the regions emit %.3g of the world's %.3g %s of %s in %d; what they do not "
-                   "fades out until %d",
+                   "the regions emit %.3g of the world's %.3g %s of %s in %d; the difference fades "
+                   "out until %d",
                    world - rest, world, experiment->species[emitted->species[i]].emissions_unit,
-                   emitted->name, society->base_year, fades_until);
+                   emitted->name, society->base_year, end);
         for (int y = base; y + 1 < (int)n_rows; y++) {
             double left = emitted->converges
-                              ? fmax(0, 1 - (double)(y - base) / (fades_until - society->base_year))
+                              ? fmax(0, 1 - (double)(y - base) / (end - society->base_year))
                               : 1;
             series[y] = rest * left;
         }
@@ -197,11 +200,17 @@ static void add_aim(const struct giving *giving, const struct goal *goal, struct
     aim.ghg = goal->ghg;
     aim.year = goal->year;
     aim.since = goal->since;
+    aim.starts = goal->starts;
     aim.policy = goal->policy;
     aim.probability = goal->probability > 0 ? goal->probability : 0.5;
     aim.most = goal->most;
     scenario->aim = retake(scenario->aim, (size_t)scenario->n_aims + 1, sizeof *scenario->aim);
     scenario->aim[scenario->n_aims++] = aim;
+}
+
+static bool is_co2(const char *gas)
+{
+    return !strcmp(gas, "CO2 FFI") || !strcmp(gas, "CO2 AFOLU");
 }
 
 /* Emissions of a region that a target allows; NaN after a complaint. */
@@ -211,10 +220,13 @@ static double allowed(const struct giving *giving, const struct goal *goal, int 
     if (goal->kind == GOAL_level)
         return goal->level;
     double then = 0;
-    for (int g = goal->ghg ? 0 : observed_gas; g < (goal->ghg ? 1 : observed_gas + 2); g++) {
-        const double *observed =
-            society_observed(society, region, goal->since, goal->ghg ? observed_ghg : g);
-        then += observed ? *observed : NAN;
+    for (int which = observed_ghg; which < observed_gas + society->n_gases; which++) {
+        bool counts = which == observed_ghg
+                          ? goal->ghg
+                          : !goal->ghg && is_co2(society->gas_name[which - observed_gas]);
+        const double *observed = society_observed(society, region, goal->since, which);
+        if (counts)
+            then += observed ? *observed : NAN;
     }
     if (isnan(then))
         complain(giving->complaints, goal->place,
@@ -255,15 +267,24 @@ static void give_aims(const struct giving *giving)
         if (!means)
             complaints_guess(giving->complaints, goal->place,
                              text_nearest(goal->who, society->code, (size_t)society->n_regions),
-                             "'%s' is no region and no group of regions", goal->who);
+                             "'%s' is no region and no group of regions; expected one of "
+                             "regions.csv, or all",
+                             goal->who);
         if (goal->kind == GOAL_budget && goal->ghg && goal->since < society->base_year)
             complain(giving->complaints, goal->place,
                      "a budget of GHG from %d; expected a year from %d on, for which it is known",
                      goal->since, society->base_year);
-        if (goal->year <= society->base_year || goal->year >= giving->experiment->last_year)
+        if (goal->kind == GOAL_budget && (goal->since < giving->experiment->first_year ||
+                                          goal->since >= giving->experiment->last_year))
             complain(giving->complaints, goal->place,
-                     "a target in %d; expected a year after %d and before the run ends in %d",
-                     goal->year, society->base_year, giving->experiment->last_year);
+                     "a budget from %d; expected a year of the run, %d to %d", goal->since,
+                     giving->experiment->first_year, giving->experiment->last_year - 1);
+        int moves = society->base_year + years_of_notice; /* levers do after it */
+        if (goal->year <= moves || goal->year >= giving->experiment->last_year)
+            complain(giving->complaints, goal->place,
+                     "a target in %d; expected a year after %d, until when no lever moves, and "
+                     "before the run ends in %d",
+                     goal->year, moves, giving->experiment->last_year);
     }
 }
 

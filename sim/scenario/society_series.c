@@ -63,6 +63,14 @@ static void choose_base_year(struct regional_table *table, const struct choice *
                  table->file, society->first_year, society->last_year);
 }
 
+/* Whether a row was there before; now it was. */
+static bool see(struct regional_table *table, int row)
+{
+    bool before = table->seen[row];
+    table->seen[row] = true;
+    return before;
+}
+
 void society_read_history(struct regional_table *table, const struct choice *base_year)
 {
     struct society *society = table->society;
@@ -77,8 +85,10 @@ void society_read_history(struct regional_table *table, const struct choice *bas
         return;
     }
     choose_base_year(table, base_year);
-    size_t n = (size_t)society->n_regions * (size_t)(society->last_year - society->first_year + 1) *
-               (size_t)(observed_gas + society->n_gases);
+    int width = observed_gas + society->n_gases;
+    size_t n = (size_t)society->n_regions * (size_t)width;
+    table->seen = take(n + 1, sizeof *table->seen);
+    n *= (size_t)(society->last_year - society->first_year + 1);
     society->observed = take(n + 1, sizeof *society->observed);
     for (size_t i = 0; i < n; i++)
         society->observed[i] = NAN;
@@ -89,13 +99,14 @@ void society_read_history(struct regional_table *table, const struct choice *bas
         if (which < 0)
             complain(table->complaints, csv_cell_place(&table->csv, "variable"),
                      "'%s' is not known; expected population, gdp, ghg or history[GAS]", variable);
-        if (region >= 0 && which >= 0 && !isnan(*society_observed(society, region, year[0], which)))
+        if (region >= 0 && which >= 0 && see(table, region * width + which))
             complain(table->complaints, csv_cell_place(&table->csv, "variable"),
                      "is given twice for region %s", society->region[region].code);
         for (int i = 0; region >= 0 && which >= 0 && i < n_years; i++)
             *society_observed(society, region, year[i], which) =
                 regional_table_number(table, column[i]);
     }
+    free(table->seen);
     free(year);
     free(column);
     for (int r = 0; r < society->n_regions; r++) {
@@ -134,7 +145,10 @@ static void read_projected(struct regional_table *table, const int *column)
     if (region < 0)
         return;
     double *value = society_projected(table->society, projection, region, gdp);
-    if (!isnan(value[0]))
+    bool before = false;
+    for (int i = 0; i < all->n_points; i++)
+        before |= !isnan(value[i]);
+    if (before)
         complain(table->complaints, csv_cell_place(&table->csv, "variable"),
                  "is given twice for %s and region %s", all->name[projection],
                  table->society->region[region].code);

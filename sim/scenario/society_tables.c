@@ -1,5 +1,6 @@
 #include "scenario/society_tables.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -9,6 +10,23 @@
 #include "base/text.h"
 #include "scenario/regional_table.h"
 
+/* Whether a region's quantities would be called as another's: letters and digits, in any case. */
+static bool has_code(const struct society *society, const char *code)
+{
+    for (int r = 0; r < society->n_regions; r++) {
+        const char *a = society->region[r].code, *b = code;
+        while (*a && *b &&
+               (isalnum((unsigned char)*a) ? tolower((unsigned char)*a) : '_') ==
+                   (isalnum((unsigned char)*b) ? tolower((unsigned char)*b) : '_')) {
+            a++;
+            b++;
+        }
+        if (!*a && !*b)
+            return true;
+    }
+    return false;
+}
+
 static void read_regions(struct regional_table *table)
 {
     static const char *const known[] = {"region", "name", "group12", "r5", "r10"};
@@ -16,9 +34,11 @@ static void read_regions(struct regional_table *table)
     csv_expect(&table->csv, known, 5, 2, table->complaints);
     while (csv_row(&table->csv, table->complaints)) {
         const char *code = csv_cell(&table->csv, "region");
-        if (!*code || society_region(society, code) >= 0 || society->n_regions == most_regions) {
+        if (!*code || !strcmp(code, "all") || has_code(society, code) ||
+            society->n_regions == most_regions) {
             complain(table->complaints, csv_cell_place(&table->csv, "region"),
-                     *code ? "region '%s' is given twice, or one too many; expected at most %d"
+                     *code ? "region '%s' is given twice, or means all, or is one too many; "
+                             "expected at most %d that differ in letters or digits"
                            : "no code%s; expected one of at most %d regions",
                      code, most_regions);
             continue;
@@ -136,22 +156,6 @@ static void lay_out(struct society *society)
         society->parameter[i] = society->low[i] = society->high[i] = NAN;
 }
 
-static void complain_of_name(struct regional_table *table, const char *column,
-                             const struct entry *entries, int n, const char *name)
-{
-    const char **known = take((size_t)n, sizeof *known);
-    char *bare = text_copy(name);
-    bare[strcspn(bare, "[")] = '\0';
-    for (int i = 0; i < n; i++)
-        known[i] = entries[i].name;
-    const char *near = text_nearest(bare, known, (size_t)n);
-    bool same = near && !strcmp(near, bare);
-    complaints_guess(table->complaints, csv_cell_place(&table->csv, column), same ? NULL : near,
-                     same ? "'%s' has no such label" : "'%s' is not known", name);
-    free(bare);
-    free(known);
-}
-
 /* Only CO2 from land may be negative, a share is no more than 1, and CO2 from fuel follows from
  * energy. */
 static bool base_is_possible(struct regional_table *table, int at, const char *name, double value)
@@ -179,11 +183,23 @@ static bool base_is_possible(struct regional_table *table, int at, const char *n
 static void set_base(struct regional_table *table, int region, int at, double value)
 {
     struct society *society = table->society;
-    double *place = &society->base[(ptrdiff_t)region * society->base_at[n_bases] + at];
-    if (*place != 0)
+    ptrdiff_t place = (ptrdiff_t)region * society->base_at[n_bases] + at;
+    if (table->seen[place])
         complain(table->complaints, csv_cell_place(&table->csv, "variable"),
                  "is given twice for region %s", society->region[region].code);
-    *place = value;
+    table->seen[place] = true;
+    society->base[place] = value;
+}
+
+/* A row is of the base year, but for what abatement can do. */
+static void check_year(struct regional_table *table, const char *name)
+{
+    const char *cell = csv_cell(&table->csv, "year");
+    double year;
+    if (*cell && strncmp(name, "mac_", 4) &&
+        !(text_number(cell, &year) && year == table->society->base_year))
+        complain(table->complaints, csv_cell_place(&table->csv, "year"),
+                 "is '%s'; expected the base year, %d", cell, table->society->base_year);
 }
 
 static void read_base(struct regional_table *table)
@@ -192,123 +208,27 @@ static void read_base(struct regional_table *table)
     struct society *society = table->society;
     struct labels labels = {0};
     society_labels(society, &labels);
+    table->seen = take((size_t)society->n_regions * (size_t)society->base_at[n_bases] + 1,
+                       sizeof *table->seen);
     csv_expect(&table->csv, known, 6, 3, table->complaints);
     while (csv_row(&table->csv, table->complaints)) {
         int region = regional_table_region(table);
         const char *name = csv_cell(&table->csv, "variable");
         int at = entry_place(base_table, n_bases, society->base_at, &labels, name);
         double value = csv_number(&table->csv, "value", 0, table->complaints);
+        check_year(table, name);
         if (at < 0 || at >= society->base_at[first_derived])
-            complain_of_name(table, "variable", base_table, first_derived, name);
+            regional_table_misnamed(table, "variable", base_table, first_derived, name);
         else if (base_is_possible(table, at, name, value) && region >= 0)
             set_base(table, region, at, value);
     }
-}
-
-/* The parameter that a place among those of the regions is of. */
-static enum parameter parameter_at(const struct society *society, int place)
-{
-    int p = first_parameter_of_society, first = society->parameter_at[p];
-    while (society->parameter_at[p + 1] - first <= place)
-        p++;
-    return (enum parameter)p;
-}
-
-static void set_parameter(struct regional_table *table, int place, const char *name)
-{
-    struct society *society = table->society;
-    double value = csv_number(&table->csv, "value", NAN, table->complaints);
-    if (!isnan(society->parameter[place]))
-        complain(table->complaints, csv_cell_place(&table->csv, "name"), "is given twice");
-    society->parameter[place] = value;
-    society->low[place] = csv_number(&table->csv, "low", value, table->complaints);
-    society->high[place] = csv_number(&table->csv, "high", value, table->complaints);
-    enum parameter which = parameter_at(society, place);
-    if (!society_possible(which, society->low[place]) ||
-        !society_possible(which, society->high[place]))
-        complain(table->complaints, csv_cell_place(&table->csv, "value"),
-                 "%s is %g, %g to %g; expected numbers above 0 where it is divided by, and below "
-                 "1e9",
-                 name, value, society->low[place], society->high[place]);
-    if (!(society->low[place] <= value && value <= society->high[place]))
-        complain(table->complaints, csv_cell_place(&table->csv, "value"),
-                 "%s is %g, outside its own range %g to %g", name, value, society->low[place],
-                 society->high[place]);
-}
-
-/* Rows of what an earlier table gave are passed over. */
-static void read_parameters(struct regional_table *table)
-{
-    static const char *const known[] = {"name", "value", "low", "high", "unit", "mark", "source"};
-    struct society *society = table->society;
-    const int *at = society->parameter_at + first_parameter_of_society;
-    struct entry entries[n_parameters - first_parameter_of_society];
-    int n = n_parameters - first_parameter_of_society;
-    struct labels labels = {0};
-    for (int p = 0; p < n; p++) {
-        entries[p] = parameter_table[first_parameter_of_society + p];
-        entries[p].name = society_written((enum parameter)(first_parameter_of_society + p));
-    }
-    society_labels(society, &labels);
-    size_t size = (size_t)society->n_parameters * sizeof(double);
-    double *earlier = take((size_t)society->n_parameters, sizeof *earlier);
-    memcpy(earlier, society->parameter, size);
-    csv_expect(&table->csv, known, 7, 2, table->complaints);
-    while (csv_row(&table->csv, table->complaints)) {
-        const char *name = csv_cell(&table->csv, "name");
-        int place = entry_place(entries, n, at, &labels, name) - at[0];
-        if (place < 0)
-            complain_of_name(table, "name", entries, n, name);
-        else if (isnan(earlier[place]))
-            set_parameter(table, place, name);
-    }
-    free(earlier);
-}
-
-/* Parameters that no row gives are complained of together, by name. */
-static void require_parameters(struct regional_table *table)
-{
-    struct society *society = table->society;
-    const int *at = society->parameter_at;
-    struct text missing = {0};
-    for (int p = first_parameter_of_society; p < n_parameters; p++) {
-        bool lacks = false;
-        for (int i = at[p]; i < at[p + 1]; i++)
-            lacks |= isnan(society->parameter[i - at[first_parameter_of_society]]);
-        if (lacks)
-            text_add(&missing, "%s%s", missing.length ? ", " : "",
-                     society_written((enum parameter)p));
-    }
-    if (missing.length)
-        complain(table->complaints, (struct place){table->file, 0, 0},
-                 "some values are missing of %s", missing.characters);
-    text_close(&missing);
-}
-
-/* "base.csv", or "base_2010.csv" for a base year that is not the last observed; the caller's. */
-static char *table_of_year(const struct society *society, const char *stem)
-{
-    struct text name = {0};
-    text_add(&name, "%s", stem);
-    if (society->base_year != society->last_year)
-        text_add(&name, "_%d", society->base_year);
-    text_add(&name, ".csv");
-    return name.characters;
-}
-
-static bool is_there(const struct society *society, const char *name)
-{
-    struct text path = {0};
-    text_add(&path, "%s/%s", society->folder, name);
-    bool there = !access(path.characters, R_OK);
-    text_close(&path);
-    return there;
+    free(table->seen);
 }
 
 static void read_base_of_year(struct regional_table *table, const struct choice *base_year)
 {
-    char *name = table_of_year(table->society, "base");
-    if (base_year->text && !is_there(table->society, name))
+    char *name = regional_table_of_year(table->society, "base");
+    if (base_year->text && !regional_table_is_there(table->society, name))
         complain(table->complaints, base_year->place, "base_year %s: %s has no %s; expected it",
                  base_year->text, table->society->folder, name);
     else if (regional_table_open(table, name, false)) {
@@ -316,23 +236,6 @@ static void read_base_of_year(struct regional_table *table, const struct choice 
         regional_table_close(table);
     }
     free(name);
-}
-
-/* Those of the base year first, then what they leave to parameters.csv. */
-static void read_parameters_of_year(struct regional_table *table)
-{
-    char *name = table_of_year(table->society, "parameters");
-    bool own = table->society->base_year != table->society->last_year;
-    if (own && is_there(table->society, name) && regional_table_open(table, name, false)) {
-        read_parameters(table);
-        regional_table_close(table);
-    }
-    free(name);
-    if (regional_table_open(table, "parameters.csv", true)) {
-        read_parameters(table);
-        require_parameters(table);
-        regional_table_close(table);
-    }
 }
 
 void society_read(struct society *society, const struct choice *base_year,
@@ -358,7 +261,7 @@ void society_read(struct society *society, const struct choice *base_year,
         regional_table_close(&table);
     }
     read_base_of_year(&table, base_year);
-    read_parameters_of_year(&table);
+    society_read_parameters(&table);
     if (complaints->count == before && regional_table_open(&table, "ssp_drivers.csv", false)) {
         society_read_projections(&table);
         regional_table_close(&table);

@@ -13,6 +13,9 @@ void society_read(struct society *society, const struct choice *base_year,
 
 struct regional_table;
 
+/* The parameters: of the base year first, then what they leave to parameters.csv. */
+void society_read_parameters(struct regional_table *table);
+
 /* What was observed of every region, from the open table; its last year is the base year when
  * nothing else is said. */
 void society_read_history(struct regional_table *table, const struct choice *base_year);

@@ -101,7 +101,7 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
 {
     const struct experiment *experiment = record->experiment;
     enum status status = STATUS_OK;
-    struct text inputs = {0};
+    struct text inputs = {0}, regions = {0};
     char *reference = reference_text(experiment), count[32], method[160];
     for (int i = 0; i < experiment->n_inputs; i++)
         text_add(&inputs, "%s: %s sha256:%s\n", experiment->inputs[i].role,
@@ -112,6 +112,9 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
     TRY(trajectory_note(trajectory, "source", "Keeling " KEELING_VERSION));
     TRY(trajectory_note(trajectory, "reference_period", reference));
     TRY(trajectory_note(trajectory, "members", count));
+    for (int r = 0; experiment->society && r < experiment->society->n_regions; r++)
+        text_add(&regions, "%s%s", r ? ", " : "", experiment->society->code[r]);
+    TRY(note_verdict(trajectory, "regions", regions.characters));
     TRY(note_verdict(trajectory, "ensemble_missed_targets", experiment->members.missed));
     TRY(note_verdict(trajectory, "ensemble_failed_checks", experiment->members.failed));
     if (experiment->members.design)
@@ -131,6 +134,7 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
         TRY(trajectory_note(trajectory, "percentile_method", method));
 out:
     text_close(&inputs);
+    text_close(&regions);
     free(reference);
     return status;
 }

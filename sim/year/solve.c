@@ -8,11 +8,7 @@
 #include "scenario/storable.h"
 #include "year/load.h"
 
-enum {
-    halvings = 26,
-    most_slots = 3,
-    years_of_notice = 3 /* after the base year, before a target moves a lever */
-};
+enum { halvings = 26, most_slots = 3 };
 
 /* A scenario whose levers are being pulled. */
 struct solving {
@@ -23,22 +19,25 @@ struct solving {
     struct engine engine;
     struct quantities quantities;
     const struct quantity **chosen; /* owned */
-    int n_chosen;
-    int *ghg, *fossil, *land; /* [n_regions] owned: their slots */
-    int temperature;          /* its slot */
+    int n_chosen, looked_at;        /* where the last one stood */
+    int *ghg, *fossil, *land;       /* [n_regions] owned: their slots */
+    int temperature;                /* its slot */
     struct complaints *complaints;
 };
 
 static int choose(struct solving *solving, const char *name, const char *region)
 {
     struct text text = {0};
-    int slot = -1;
+    int slot = -1, n = solving->quantities.n;
     text_add(&text, "%s%s%s", name, *region ? "_" : "", region);
-    for (int i = 0; i < solving->quantities.n && slot < 0; i++)
-        if (!strcasecmp(solving->quantities.quantity[i].name, text.characters)) {
-            slot = solving->n_chosen++;
-            solving->chosen[slot] = &solving->quantities.quantity[i];
-        }
+    for (int k = 0; k < n && slot < 0; k++) {
+        int i = (solving->looked_at + k) % n; /* those of the next region are just behind */
+        if (strcasecmp(solving->quantities.quantity[i].name, text.characters))
+            continue;
+        slot = solving->n_chosen++;
+        solving->chosen[slot] = &solving->quantities.quantity[i];
+        solving->looked_at = i;
+    }
     text_close(&text);
     return slot;
 }
@@ -58,11 +57,12 @@ static enum status open_solving(struct solving *solving, struct device *device,
     solving->fossil = take(n, sizeof *solving->fossil);
     solving->land = take(n, sizeof *solving->land);
     solving->temperature = choose(solving, "temperature", "");
-    for (int r = 0; r < society->n_regions; r++) {
+    for (int r = 0; r < society->n_regions; r++)
         solving->ghg[r] = choose(solving, "ghg", society->code[r]);
+    for (int r = 0; r < society->n_regions; r++)
         solving->fossil[r] = choose(solving, "emissions_co2_ffi", society->code[r]);
+    for (int r = 0; r < society->n_regions; r++)
         solving->land[r] = choose(solving, "emissions_co2_afolu", society->code[r]);
-    }
     solving->at = scenario;
     enum status status =
         engine_open(&solving->engine, solving->experiment, device, &alone, &solving->at, 1,
@@ -175,11 +175,14 @@ static double missed_by(const struct solving *solving, const double *results, co
     return (double)warmer - (1 - aim->probability) * (double)experiment->members.n;
 }
 
-/* The year from which a lever moves for an aim: that of the aim of the same lever before it. */
+/* The year from which a lever moves for an aim: as it says, or that of the aim of the same lever
+ * before it. */
 static int begins(const struct solving *solving, int i)
 {
     const struct scenario *scenario = solving->scenario;
     int from = solving->experiment->society->base_year + years_of_notice;
+    if (scenario->aim[i].starts > from)
+        from = scenario->aim[i].starts;
     for (int k = 0; k < scenario->n_aims; k++) {
         const struct aim *other = &scenario->aim[k], *aim = &scenario->aim[i];
         if (k != i && other->region == aim->region && other->policy == aim->policy &&
@@ -213,8 +216,13 @@ static void pull_all(const struct solving *solving, int i, double value)
             pull(solving, r, aim, from, value);
 }
 
+/* Of an aim: where its lever stood, how far it was pulled, and how far the aim is missed. */
+struct outcome {
+    double held, pulled, missed;
+};
+
 static void tell(const struct solving *solving, struct text *text, const struct aim *aim,
-                 double value, double missed)
+                 struct outcome outcome)
 {
     static const char *const unit[] = {"Mt", "Gt", "members"};
     static const double tolerated[] = {1, 0.1, 0};
@@ -227,21 +235,29 @@ static void tell(const struct solving *solving, struct text *text, const struct 
         text_add(text, "%s from %d %.0f Gt", aim->ghg ? "GHG" : "CO2", aim->since, aim->level);
     else
         text_add(text, "peak warming %.2f K at %.0f %%", aim->level, 100 * aim->probability);
-    if (missed > tolerated[aim->kind])
-        text_add(text, ": missed by %.0f %s with %s %.4g %s\n", missed, unit[aim->kind],
+    double value =
+        aim->region < 0
+            ? outcome.pulled
+            : solving->scenario->given[setting_at(solving, aim->region, aim->policy, aim->year)];
+    if (outcome.missed > tolerated[aim->kind])
+        text_add(text, ": missed by %.0f %s with %s %.4g %s\n", outcome.missed, unit[aim->kind],
                  policy->name, value, policy->unit);
+    else if (outcome.pulled <= outcome.held)
+        text_add(text, ": met without more %s\n", policy->name);
     else
         text_add(text, ": %s %.4g %s\n", policy->name, value, policy->unit);
 }
 
-/* Where the lever stands when an aim begins to move it: no later aim lets it go again. */
+/* Where the lever stands when an aim begins to move it, at least: no later aim lets it go again. */
 static double held(const struct solving *solving, int i)
 {
     const struct aim *aim = &solving->scenario->aim[i];
-    int from = begins(solving, i), region = aim->region;
-    for (int r = 0; region < 0; r++)
-        region = aim->among[r] ? r : -1;
-    return solving->before[setting_at(solving, region, aim->policy, from)];
+    int from = begins(solving, i);
+    double least = INFINITY;
+    for (int r = 0; r < solving->experiment->society->n_regions; r++)
+        if (aim->region < 0 ? aim->among[r] : r == aim->region)
+            least = fmin(least, solving->before[setting_at(solving, r, aim->policy, from)]);
+    return least;
 }
 
 static size_t given_size(const struct solving *solving)
@@ -254,7 +270,8 @@ static size_t given_size(const struct solving *solving)
 }
 
 /* All aims of a rank at once, each by halving between where the lever is and the most. */
-static enum status solve_rank(struct solving *solving, int rank, double *low, double *high)
+static enum status solve_rank(struct solving *solving, int rank, double *low, double *high,
+                              struct outcome *outcome)
 {
     const struct scenario *scenario = solving->scenario;
     memcpy(solving->before, scenario->given, given_size(solving));
@@ -262,7 +279,10 @@ static enum status solve_rank(struct solving *solving, int rank, double *low, do
     const double *results;
     for (int i = 0; i < scenario->n_aims; i++)
         if (rank_of(scenario, i) == rank)
-            low[i] = held(solving, i);
+            outcome[i].held = low[i] = held(solving, i);
+    for (int i = 0; i < scenario->n_aims; i++)
+        if (rank_of(scenario, i) == rank)
+            high[i] = fmax(high[i], low[i]);
     for (int step = 0; step < halvings; step++) {
         for (int i = 0; i < scenario->n_aims; i++)
             if (rank_of(scenario, i) == rank)
@@ -291,7 +311,7 @@ static enum status solve_scenario(struct solving *solving)
     struct scenario *scenario = solving->scenario;
     size_t n = (size_t)scenario->n_aims;
     double *low = take(n, sizeof *low), *high = take(n, sizeof *high);
-    double *missed = take(n, sizeof *missed);
+    struct outcome *outcome = take(n, sizeof *outcome);
     enum status status = STATUS_OK;
     const double *results;
     struct text text = {0};
@@ -303,20 +323,22 @@ static enum status solve_scenario(struct solving *solving)
     }
     TRY(load_members(&solving->engine, 0, solving->experiment->members.n, solving->complaints));
     for (int rank = 0; rank <= last; rank++)
-        TRY(solve_rank(solving, rank, low, high));
+        TRY(solve_rank(solving, rank, low, high, outcome));
     TRY(compute(solving, &results));
-    for (int i = 0; i < scenario->n_aims; i++)
-        missed[i] = missed_by(solving, results, &scenario->aim[i]);
+    for (int i = 0; i < scenario->n_aims; i++) {
+        outcome[i].pulled = high[i];
+        outcome[i].missed = missed_by(solving, results, &scenario->aim[i]);
+    }
     engine_release(&solving->engine);
     for (int i = 0; i < scenario->n_aims; i++)
-        tell(solving, &text, &scenario->aim[i], high[i], missed[i]);
+        tell(solving, &text, &scenario->aim[i], outcome[i]);
     scenario->reached = text.characters;
     text = (struct text){0};
 out:
     text_close(&text);
     free(low);
     free(high);
-    free(missed);
+    free(outcome);
     return status;
 }
 

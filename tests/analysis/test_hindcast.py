@@ -144,7 +144,7 @@ def test_regions_are_predicted_better_than_by_trends(scores):
     told = {one.group: one for one in score.summaries(scores.values())}
     regions = told["CO2 by region"]
     assert regions.lines == 24 and regions.predicted < 0.13
-    assert regions.predicted < 0.8 * min(regions.linear, regions.compound)
+    assert regions.predicted < 0.8 * min(regions.linear, regions.compound, regions.begin)
 
 
 def test_plants_are_predicted_worse_and_that_is_told(scores, run):
@@ -153,7 +153,11 @@ def test_plants_are_predicted_worse_and_that_is_told(scores, run):
     assert wind.predicted < wind.observed and sun.predicted > sun.observed
     printed = table.as_markdown(2010, list(scores.values()))
     assert "| Wind, TWh | 346 | 2098 |" in printed and "typical error" in printed
-    assert "1 of " in printed or "2 of " in printed
+    assert not sun.inside and "no change" in printed
+    electricity = next(one for one in score.summaries(scores.values())
+                       if one.group == "Electricity")
+    assert electricity.predicted > electricity.linear
+    assert f"{electricity.inside} of {electricity.lines}" in printed
 
 
 def test_command(run, tmp_path):

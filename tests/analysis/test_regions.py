@@ -137,7 +137,8 @@ def test_iamc_rows_have_regions(made):
     assert row["1989"] == row["2101"] == "" and row["1990"] != ""
     (row,) = row_of(text, scenario="goes-on", region="R00",
                     variable=f"{shares.ELECTRICITY}|95.0th Percentile")
-    assert row["2021"] == "" and float(row["2022"]) == pytest.approx(109, rel=1e-5)
+    assert row["2021"] == "" and row["unit"] == "EJ/yr"
+    assert float(row["2022"]) == pytest.approx(109 * 0.0036, rel=1e-5)
     assert [quantity.name for quantity in iamc.left_out(trajectory)] == [
         f"again_{code.lower()}" for code in CODES]
     assert {row["region"] for row in rows(iamc.table(trajectory, True))} == {"World"}

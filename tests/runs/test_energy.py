@@ -119,7 +119,7 @@ def test_electricity_costs_what_plants_and_wires_cost(of):
     ("electricity_solar", "Secondary Energy|Electricity|Solar"),
     ("final_industry", "Final Energy|Industry"), ("final_transport", "Final Energy|Transportation"),
     ("final_energy_buildings", "Final Energy|Residential and Commercial"),
-    ("final_energy_agriculture", "Final Energy|Agriculture"),
+    ("final_energy_agriculture", "Final Energy|AFOFI"),
     ("capacity_wind", "Capacity|Electricity|Wind"),
     ("capacity_added_wind", "Capacity Additions|Electricity|Wind"),
     ("price_electricity", "Price|Final Energy|Electricity"), ("carbon_price", "Price|Carbon")])

@@ -2,6 +2,7 @@
 central member meets those of regions and the budget, so it is the one looked at."""
 
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -137,3 +138,54 @@ def test_strict_refuses_what_is_far_from_observed(tmp_path):
     assert near.returncode == 0, near.stderr
     told = xr.open_dataset(out).attrs["back_comparison"]
     assert told.startswith("current-policies: 1990-1999 CO2 ") and told.count(";") == 3
+
+
+def test_a_lever_starts_when_it_is_told(tmp_path):
+    data, told = solved(tmp_path, "  - {who: JPN, quantity: ghg, year: 2040, level: 600 Mt, "
+                                  "starts: 2030}\n")
+    price = data.carbon_price_jpn.isel(member=0)
+    assert float(price.sel(year=2030)) == 0 < float(price.sel(year=2031)) and "missed" not in told
+    assert at(data, "ghg_jpn", 2040) == pytest.approx(600, abs=1)
+
+
+def test_what_is_met_anyway_moves_nothing(tmp_path):
+    """Though one region's price is high already, a budget that is met pulls no other's."""
+    policies = "policies:\n  carbon_price:\n    USA: {2025: 300}\n    CHN: {2030: 8}\n"
+    target = "  - {who: all, budget: 9000 Gt, from: 2026}\n"
+    data, told = solved(tmp_path, target, policies=policies)
+    assert told.strip().endswith("world CO2 from 2026 9000 Gt: met without more carbon_price")
+    for region, price in (("usa", 300), ("chn", 8), ("ind", 0)):
+        assert at(data, f"carbon_price_{region}", 2060) == pytest.approx(price)
+
+
+def test_the_lever_that_is_told_is_that_of_the_file(tmp_path):
+    """It may not go down to `most` where a policy holds it higher; two targets share one lever."""
+    policies = "policies:\n  carbon_price:\n    USA: {2025: 300}\n"
+    data, told = solved(tmp_path, "  - {who: USA, quantity: co2, level: 0 Mt, year: 2040, most: 20}"
+                                  "\n  - {who: JPN, quantity: co2, level: 900 Mt, year: 2040}\n"
+                                  "  - {who: JPN, quantity: co2, level: 700 Mt, year: 2040}\n",
+                        policies=policies)
+    lines = told.splitlines()
+    assert at(data, "carbon_price_usa", 2040) == 300
+    assert lines[0].endswith("with carbon_price 300 USD2020 (t CO2)-1")
+    price = at(data, "carbon_price_jpn", 2040)
+    assert all(f"carbon_price {price:.4g} " in line or "without more" in line
+               for line in lines[1:])
+
+
+def test_co2_is_told_by_name(tmp_path):
+    """Not by where its rows stand in gases.csv."""
+    folder = tmp_path / "mine"
+    shutil.copytree(peer.SCENARIOS / "world", folder)
+    table = folder / "gases.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(True)
+    first = next(k for k, line in enumerate(lines) if line.startswith("CO2 FFI"))
+    table.write_text("".join([*lines[:first], *lines[first + 1:], lines[first]]), encoding="utf-8")
+    path = write(tmp_path, "moved", f"regions: {folder}\ntargets:\n"
+                 "  - {who: JPN, quantity: co2, year: 2035, change: -50 %, since: 2022}\n",
+                 extends=CURRENT)
+    out = tmp_path / "moved.nc"
+    subprocess.run([peer.PROGRAM, "run", path, "--members", CENTRAL, "--storage", "double",
+                    "--quiet", "--out", out], check=True, stderr=subprocess.DEVNULL, timeout=300)
+    data = xr.open_dataset(out).isel(scenario=0)
+    assert co2(data, "jpn", 2035) == pytest.approx(0.5 * co2(data, "jpn", 2022), abs=1.5)

@@ -111,3 +111,49 @@ def test_electricity_must_be_used(tmp_path):
     status, _, told = check(tmp_path, "base.csv", unused)
     assert status == 65
     assert "region JPN makes" in told and "of electricity and uses none; expected base.csv" in told
+
+
+@pytest.mark.parametrize("code", ["U-SA", "usa", "all"])
+def test_codes_must_name_different_quantities(tmp_path, code):
+    """Datasets are named by letters and digits, in small letters; `all` means every region."""
+    first = added("U_SA,another,,,") if code == "U-SA" else str
+    status, _, told = check(tmp_path, "regions.csv",
+                            lambda text: first(text) + f"{code},again,,,\n")
+    assert status == 65 and f"region '{code}' is given twice, or means all" in told, told
+
+
+def test_rows_given_twice_though_the_first_is_empty_or_zero(tmp_path):
+    """Which cells a row has does not matter."""
+    def twice(text):
+        row = next(line for line in text.splitlines() if line.startswith("USA,gdp"))
+        cells = row.split(",")
+        bare = ",".join([*cells[:3], "", *cells[4:]])
+        return text.replace(row, bare) + row + "\n"
+    status, _, told = check(tmp_path, "regional_history.csv", twice)
+    assert status == 65 and "is given twice for region USA" in told
+
+
+def test_a_zero_is_a_value(tmp_path):
+    rows = 'CHN,"energy[aluminium,hydrogen]",0,EJ/yr,2022,default\n'
+    status, _, told = check(tmp_path, "base.csv", added(rows + rows.strip()))
+    assert status == 65 and "is given twice for region CHN" in told
+
+
+def test_rows_are_of_the_base_year(tmp_path):
+    """A base table of another year is one of another world."""
+    status, _, told = check(tmp_path, "base.csv", lambda text: text.replace(
+        'USA,"energy[steel,coal]",0.482615,EJ/yr,2022', 'USA,"energy[steel,coal]",1,EJ/yr,2021'))
+    assert status == 65 and "is '2021'; expected the base year, 2022" in told
+
+
+def test_what_regions_leave_out_is_told(tmp_path):
+    """Without one of the larger emitters, 2 % of the world's CO2 are missing."""
+    folder = tmp_path / "mine"
+    status, _, told = check(tmp_path)
+    assert status == 0 and "of the world's" not in told
+    for name in OWN:
+        text = (folder / name).read_text(encoding="utf-8").splitlines(True)
+        (folder / name).write_text("".join(
+            line for line in text if not line.startswith("JPN,") and ",JPN," not in line))
+    status, _, told = cases.keeling("check", "x.yaml", folder=tmp_path, tmp_path=tmp_path)
+    assert status == 0 and "the regions emit 36.1 of the world's 37." in told, told
