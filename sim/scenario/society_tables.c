@@ -199,7 +199,39 @@ static void check_year(struct regional_table *table, const char *name)
     if (*cell && strncmp(name, "mac_", 4) &&
         !(text_number(cell, &year) && year == table->society->base_year))
         complain(table->complaints, csv_cell_place(&table->csv, "year"),
-                 "is '%s'; expected the base year, %d", cell, table->society->base_year);
+                 "year '%s'; expected the base year, %d", cell, table->society->base_year);
+}
+
+/* A unit without what is written in more than one way: "EJ/yr" and "EJ yr-1" are EJyr. Owned by the
+ * caller. */
+static char *bare_unit(const char *unit)
+{
+    struct text bare = {0};
+    text_add(&bare, "%s", "");
+    for (; *unit; unit++) {
+        if (isalnum((unsigned char)*unit))
+            text_add_bytes(&bare, unit, 1);
+        else if (*unit == '-' && isdigit((unsigned char)unit[1]))
+            unit++;
+    }
+    return bare.characters;
+}
+
+static void check_unit(struct regional_table *table, int at)
+{
+    const struct society *society = table->society;
+    const char *said = csv_cell(&table->csv, "unit");
+    int b = 0, first = society->base_at[BASE_emissions];
+    while (society->base_at[b + 1] <= at)
+        b++;
+    const char *unit = b == BASE_emissions ? society->gas_unit[(at - first) % society->n_gases]
+                                           : base_table[b].unit;
+    char *expected = bare_unit(unit), *found = bare_unit(said);
+    if (*said && strcmp(expected, found))
+        complain(table->complaints, csv_cell_place(&table->csv, "unit"), "unit '%s'; expected %s",
+                 said, unit);
+    free(expected);
+    free(found);
 }
 
 static void read_base(struct regional_table *table)
@@ -219,7 +251,10 @@ static void read_base(struct regional_table *table)
         check_year(table, name);
         if (at < 0 || at >= society->base_at[first_derived])
             regional_table_misnamed(table, "variable", base_table, first_derived, name);
-        else if (base_is_possible(table, at, name, value) && region >= 0)
+        else
+            check_unit(table, at);
+        if (at >= 0 && at < society->base_at[first_derived] && region >= 0 &&
+            base_is_possible(table, at, name, value))
             set_base(table, region, at, value);
     }
     free(table->seen);

@@ -143,7 +143,7 @@ def test_rows_are_of_the_base_year(tmp_path):
     """A base table of another year is one of another world."""
     status, _, told = check(tmp_path, "base.csv", lambda text: text.replace(
         'USA,"energy[steel,coal]",0.482615,EJ/yr,2022', 'USA,"energy[steel,coal]",1,EJ/yr,2021'))
-    assert status == 65 and "is '2021'; expected the base year, 2022" in told
+    assert status == 65 and "year '2021'; expected the base year, 2022" in told
 
 
 def test_what_regions_leave_out_is_told(tmp_path):
@@ -157,3 +157,12 @@ def test_what_regions_leave_out_is_told(tmp_path):
             line for line in text if not line.startswith("JPN,") and ",JPN," not in line))
     status, _, told = cases.keeling("check", "x.yaml", folder=tmp_path, tmp_path=tmp_path)
     assert status == 0 and "the regions emit 36.1 of the world's 37." in told, told
+
+
+@pytest.mark.parametrize("before, after, told", [
+    ("EJ/yr,2022", "TJ/yr,2022", "unit 'TJ/yr'; expected EJ yr-1"),
+    ("Mt CH4/yr,2022", "kt CH4/yr,2022", "unit 'kt CH4/yr'; expected Mt CH4/yr")])
+def test_units_are_those_of_the_table(tmp_path, before, after, told):
+    """Figures in another unit are refused, not taken for the usual one."""
+    status, _, said = check(tmp_path, "base.csv", lambda text: text.replace(before, after, 1))
+    assert status == 65 and told in said, said
