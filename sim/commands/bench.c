@@ -36,6 +36,14 @@ enum { n_gas_cases = sizeof gas_cases / sizeof *gas_cases };
 static const struct gas_case coupled_case = {
     "coupled", GAS_SET_FOUND, REGION_YEARS * 119, {REGION_YEARS * 5751, REGION_YEARS * 4863}, 0.5e6,
     1e6};
+/* The same with the carbon cycle of boxes: months of the ocean, and eight biomes, a member-year. */
+static const struct gas_case boxes_case = {
+    "+ boxes",
+    GAS_SET_FOUND,
+    REGION_YEARS * 119 + 34,
+    {REGION_YEARS * 5751 + 12 * 66 + 8 * 46, REGION_YEARS * 4863 + 12 * 66 + 8 * 46},
+    0.5e6,
+    1e6};
 static const double design_fma_double = 67e9, design_fma_single = 133e9; /* per core and second */
 static const double design_exp_double = 1.75e9, design_exp_single = 4.5e9;
 
@@ -184,6 +192,22 @@ out:
     return status;
 }
 
+/* The same path with another carbon cycle, as many members. */
+static enum status bench_boxes(const struct experiment *like, struct device *device,
+                               const struct settings *settings, struct measured *measured,
+                               struct complaints *complaints)
+{
+    struct experiment experiment = {0};
+    enum status status = STATUS_OK;
+    TRY(command_open_shipped(&experiment, "sinks/current-policies.yaml", "841", "1990:2101",
+                             complaints));
+    repeat_members(&experiment.members, like->members.n);
+    TRY(bench_case(&boxes_case, &experiment, device, *settings, measured, complaints));
+out:
+    experiment_close(&experiment);
+    return status;
+}
+
 /* One rank alone in one kernel; then, with any number of ranks, the parts of a year apart. */
 static enum status bench_coupled(const struct arguments *arguments,
                                  const struct experiment *experiment, struct device *device,
@@ -198,6 +222,8 @@ static enum status bench_coupled(const struct arguments *arguments,
     TRY(ranks_agree(arguments->ranks, status, complaints));
     if (arguments->ranks->size == 1)
         TRY(bench_case(&coupled_case, experiment, device, settings, &measured, complaints));
+    if (arguments->ranks->size == 1)
+        TRY(bench_boxes(experiment, device, &settings, &measured, complaints));
     TRY(command_bench_grid(arguments->ranks, parts ? parts : 1, experiment, device, &settings,
                            find_temperature(&quantities), complaints));
 out:

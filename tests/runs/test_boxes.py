@@ -12,6 +12,7 @@ import pytest
 import xarray as xr
 
 import peer
+from launch import ENVIRONMENT, LAUNCH, can_launch
 
 GTC = 44.009 / 12.011  # Gt CO2
 KEPT = "temperature,co2_*,*_sink,*_carbon,carbon_unbalanced,biome_sink_*,box_*"
@@ -249,3 +250,16 @@ def test_sinks_need_a_cycle_that_has_them(tmp_path):
     path = scenario(tmp_path, "impulse", text="output:\n  variables: [land_sink]\n")
     done = subprocess.run([peer.PROGRAM, "check", path], capture_output=True, text=True)
     assert done.returncode == 65 and "'land_sink' is no quantity" in done.stderr
+
+
+@pytest.mark.skipif(not can_launch(), reason="no mpirun that works")
+@pytest.mark.parametrize("ranks, grid", [(2, "2x1"), (3, "1x3")])
+def test_same_bits_on_ranks(tmp_path, ranks, grid):
+    """Regions on other ranks, or members: sinks and pools are the same to the bit."""
+    path = scenario(tmp_path, "boxes", "paths/current-policies.yaml")
+    words = [peer.PROGRAM, "run", path, "--members", "5", "--years", "1990:2040", "--variables",
+             KEPT, "--storage", "double", "--quiet", "--out"]
+    subprocess.run([*words, tmp_path / "a.nc"], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run([*LAUNCH, str(ranks), *words, tmp_path / "b.nc", "--grid", grid], check=True,
+                   stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+    assert (tmp_path / "a.nc").read_bytes() == (tmp_path / "b.nc").read_bytes()
