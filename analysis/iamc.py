@@ -17,7 +17,7 @@ from analysis.trajectory import CONCENTRATION, FORCING, LEVELS, TEMPERATURE, WOR
 HEAD = ("model", "scenario", "region", "variable", "unit")
 INTERNATIONAL = "International"  # whose drivers are the world's
 DRIVERS = ("Population", "GDP|PPP")
-IN_IAMC = {"TWh/yr": (0.0036, "EJ/yr")}  # of regions
+IN_IAMC = {"TWh/yr": (0.0036, "EJ/yr")}
 HUMAN = f"{FORCING}|Anthropogenic"
 AR6 = {
     TEMPERATURE: "Surface Temperature (GSAT)",
@@ -60,7 +60,7 @@ def _rows(trajectory, quantity, spread, ar6):
     """Scenario, name, unit and values of each row; spread: whether the name tells of percentiles,
     which then do the rows of every region."""
     bands, unit = quantity.bands, unit_of(quantity)
-    by, unit = IN_IAMC.get(unit, (1, unit)) if quantity.region else (1, unit)
+    by, unit = IN_IAMC.get(unit, (1, unit))
     for name, k in _names(trajectory, quantity.iamc, spread, ar6):
         field = bands.fields[k] if bands.spread else bands.line
         if field is None:

@@ -92,6 +92,9 @@ static inline real given(const struct here *here, int driver)
 #define EACH_own_pool(action, name, at) EACH_table(action, name, at, N_OWN, POOLS_OWN)
 #define EACH_group(action, name, at) EACH_array(action, name, at, N_GROUP)
 #define EACH_forcer(action, name, at) EACH_array(action, name, at, N_FORCER)
+#define EACH_world(action, name, at)                                                               \
+    if (SIZE_world)                                                                                \
+    action(name, at)
 #define EACH_sector(action, name, at) EACH_array(action, name, at, SIZE_sector)
 #define EACH_user(action, name, at) EACH_array(action, name, at, SIZE_user)
 #define EACH_carrier(action, name, at) EACH_array(action, name, at, SIZE_carrier)

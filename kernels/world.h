@@ -61,6 +61,13 @@ static inline void add_region(const struct here *here, struct world *world,
     UNROLL for (int gas = 0; gas < N_GAS; gas++) sum[SUM_gas + gas] = region->emissions[gas];
     if (here->year >= BASE_STEP) {
         UNROLL for (int c = 0; c < N_CARRIER; c++) sum[SUM_primary + c] = region->primary_energy[c];
+        UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) sum[SUM_electricity + t] =
+            region->electricity[t];
+        sum[SUM_final_total] = region->final_total;
+        sum[SUM_final_industry] = region->final_industry;
+        sum[SUM_final_transport] = region->final_transport;
+        sum[SUM_primary_total] = region->primary_total;
+        sum[SUM_ghg] = region->ghg;
         sum[SUM_built + LEARNER_wind] = region->built[TECHNOLOGY_wind];
         sum[SUM_built + LEARNER_solar] = region->built[TECHNOLOGY_solar];
         sum[SUM_built + LEARNER_battery] =
@@ -107,6 +114,25 @@ static inline real moving(const struct here *here, int move)
     return move_other[move] >= 0 ? sum + here->world_emissions[move_other[move]] : sum;
 }
 
+/* Energy and gases of all regions, known from the base year on. */
+INLINE void tell_world(struct here *here, const real *sum)
+{
+    real known = here->year < BASE_STEP ? (real)NAN : (real)1;
+    here->world_electricity_total = (real)0;
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
+    {
+        here->world_electricity[t] = known * sum[SUM_electricity + t];
+        here->world_electricity_total += here->world_electricity[t];
+    }
+    UNROLL for (int c = 0; c < N_CARRIER; c++) here->world_primary_energy[c] =
+        known * sum[SUM_primary + c];
+    here->world_primary_total = known * sum[SUM_primary_total];
+    here->world_final_total = known * sum[SUM_final_total];
+    here->world_final_industry = known * sum[SUM_final_industry];
+    here->world_final_transport = known * sum[SUM_final_transport];
+    here->world_ghg = known * sum[SUM_ghg];
+}
+
 static inline void finish_world(struct here *here, const struct world *world)
 {
     real sum[N_SUM];
@@ -121,6 +147,7 @@ static inline void finish_world(struct here *here, const struct world *world)
         any = true;
     }
     UNROLL for (int gas = 0; gas < N_GAS; gas++) here->world_emissions[gas] = sum[SUM_gas + gas];
+    tell_world(here, sum);
     if (here->year < BASE_STEP)
         return;
     here->unclosed_where = worse_place(here->unclosed, here->unclosed_where, sum[SUM_unclosed],

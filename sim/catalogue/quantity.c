@@ -152,7 +152,7 @@ static char *filled(const struct labels *labels, const struct variable *variable
 /* Whether a shape has no axis: one value, or none where the cycle has no such thing. */
 static bool is_single(enum shape shape)
 {
-    return shape == SHAPE_one || shape == SHAPE_sink || shape == SHAPE_land;
+    return shape == SHAPE_one || shape == SHAPE_sink || shape == SHAPE_land || shape == SHAPE_world;
 }
 
 /* "gas_concentration" and "CFC-11" -> "gas_concentration_cfc_11"; the first layer has no label. */

@@ -56,6 +56,7 @@ struct counts counts_build(const struct extents *extents)
         [SHAPE_own_pool] = n_own * extents->pools_own,
         [SHAPE_group] = extents->n_group,
         [SHAPE_forcer] = n_forcers,
+        [SHAPE_world] = on,
         [SHAPE_sector] = on * n_sectors,
         [SHAPE_user] = on * n_users,
         [SHAPE_carrier] = on * n_carriers,

@@ -17,6 +17,7 @@ enum shape {
     SHAPE_land,
     SHAPE_biome,
     SHAPE_box,
+    SHAPE_world,
     SHAPE_pool,
     SHAPE_slcf,
     SHAPE_minor,

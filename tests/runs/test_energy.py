@@ -22,7 +22,7 @@ def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("energy")
     pulled = coupled.write(folder, "pulled", "policies:\n  carbon_price: {2030: 100, 2050: 250}\n")
     names = "primary_*,final_*,electricity_*,capacity_*,price_*,built_*,vintage_*," \
-        "generation_cost_*,carbon_price_*"
+        "generation_cost_*,carbon_price_*,world_*,ghg_*"
     return coupled.opened(folder / "x.nc", [coupled.PATHS / "baseline-ssp2.yaml", pulled],
                           "--members", 2, "--variables", names)
 
@@ -44,6 +44,18 @@ def test_primary_energy_is_direct_equivalent(of):
     for name in bare:
         np.testing.assert_allclose(of(f"primary_plants_{name}"),
                                    of(f"electricity_{name}") * EJ_PER_TWH, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", [
+    "primary_total", "final_total", "final_industry", "final_transport", "ghg",
+    "electricity_total", *(f"electricity_{name}" for name in TECHNOLOGIES),
+    *(f"primary_energy_{name}" for name in CARRIERS)])
+def test_the_world_is_the_sum_of_its_regions(data, of, name):
+    """Of every member, from the base year on; before it nothing is known."""
+    world = data[f"world_{name}"]
+    years = slice(coupled.BASE_YEAR, int(data.year[-1]) - 1)
+    np.testing.assert_allclose(world.sel(year=years), of(name).sum(0), rtol=1e-13, atol=1e-13)
+    assert np.isnan(world.sel(year=coupled.BASE_YEAR - 1)).all()
 
 
 @pytest.mark.parametrize("fuel", FUELS)
@@ -129,7 +141,8 @@ def test_names_of_iamc(data, name, iamc):
 
 def test_no_name_twice(data):
     """Nor for electricity as a primary carrier, which the plants' names tell of."""
-    names = [data[name].attrs.get("iamc_variable") for name in data if name.endswith("_chn")]
-    told = [name for name in names if name]
-    assert len(told) == len(set(told))
+    for kept in (lambda name: name.endswith("_chn"), lambda name: name.startswith("world_")):
+        names = [data[name].attrs.get("iamc_variable") for name in data if kept(name)]
+        told = [name for name in names if name]
+        assert len(told) == len(set(told)) > 10
     assert not data["primary_energy_electricity_chn"].attrs.get("iamc_variable")
