@@ -15,6 +15,29 @@ static enum parameter parameter_at(const struct society *society, int place)
     return (enum parameter)p;
 }
 
+/* Bounds of what is written of a parameter; any number will do where there are none. */
+static const struct bound {
+    enum parameter parameter;
+    double low, high;
+} bounds[] = {
+#define BOUND(parameter, low, high) {PARAMETER_##parameter, low, high},
+#include "scenario/bounds.def"
+#undef BOUND
+};
+
+static void check_bounds(struct regional_table *table, enum parameter which, int place,
+                         const char *name)
+{
+    const double *low = table->society->low, *high = table->society->high;
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
+        if (bounds[i].parameter == which &&
+            !(low[place] >= bounds[i].low && high[place] <= bounds[i].high))
+            complain(table->complaints, csv_cell_place(&table->csv, "value"),
+                     "%s is %g, %g to %g; expected nothing outside %g to %g", name,
+                     table->society->parameter[place], low[place], high[place], bounds[i].low,
+                     bounds[i].high);
+}
+
 static void set_parameter(struct regional_table *table, int place, const char *name)
 {
     struct society *society = table->society;
@@ -31,6 +54,8 @@ static void set_parameter(struct regional_table *table, int place, const char *n
                  "%s is %g, %g to %g; expected numbers above 0 where it is divided by, and below "
                  "1e9",
                  name, value, society->low[place], society->high[place]);
+    else
+        check_bounds(table, which, place, name);
     if (!(society->low[place] <= value && value <= society->high[place]))
         complain(table->complaints, csv_cell_place(&table->csv, "value"),
                  "%s is %g, outside its own range %g to %g", name, value, society->low[place],

@@ -166,3 +166,15 @@ def test_units_are_those_of_the_table(tmp_path, before, after, told):
     """Figures in another unit are refused, not taken for the usual one."""
     status, _, said = check(tmp_path, "base.csv", lambda text: text.replace(before, after, 1))
     assert status == 65 and told in said, said
+
+
+@pytest.mark.parametrize("row, other, told", [
+    ("capture[coal_ccs],0.9,0.85,0.95", "capture[coal_ccs],5,,", "capture[coal_ccs] is 5, 5 to 5; "
+     "expected nothing outside 0 to 1"),
+    ("fuel_price[coal],3,2,4.5", "fuel_price[coal],3,-500,4.5", "fuel_price[coal] is 3, -500 to "
+     "4.5; expected nothing outside 0 to 1000"),
+    ("experience_years,10,,", "experience_years,-1,,", "experience_years is -1"),
+    ("most_abated,0.9,,", "most_abated,5,,", "expected nothing outside 0 to 1")])
+def test_parameters_have_bounds(tmp_path, row, other, told):
+    status, _, said = check(tmp_path, "parameters.csv", lambda text: text.replace(row, other))
+    assert status == 65 and told in said, said
