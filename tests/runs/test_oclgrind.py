@@ -55,3 +55,14 @@ def test_calibrate(tmp_path):
     done = under_oclgrind(tmp_path, "calibrate", "--draws", "5", "--keep", "5", "--lanes", "4",
                           "--out", tmp_path / "members.csv")
     assert done.returncode == 65 and " of 5 draws" in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("cycle", ["boxes", "partitioned"])
+def test_sinks(tmp_path, cycle):
+    """The other carbon cycles."""
+    path = tmp_path / "sinks.yaml"
+    path.write_text(f"extends: {peer.SCENARIOS}/ssps/ssp119.yaml\ncarbon_cycle: {cycle}\n")
+    done = under_oclgrind(tmp_path, "run", path, "--members", "3", "--years", "1750:1756",
+                          "--reference", "1750", "--lanes", "2", "--variables", "*", "--out",
+                          tmp_path / "out.nc")
+    assert done.returncode == 0, done.stderr
