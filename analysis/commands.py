@@ -125,13 +125,13 @@ def _explain(trajectory, asked):
 
 
 def _hindcast(trajectory, asked):
-    base, scores = score.of_file(trajectory, asked.world)
+    years, scores = score.of_file(trajectory, asked.world)
     if asked.csv:
         print(hindcasts.as_csv(scores), end="")
         return
     path = Path(asked.out or _beside(asked.file, "_hindcast.png"))
-    _save(path, of_hindcast.of_scores(base, scores))
-    print(hindcasts.as_markdown(base, scores))
+    _save(path, of_hindcast.of_scores(years, scores))
+    print(hindcasts.as_markdown(years, scores))
     print(f"picture   {path}")
 
 

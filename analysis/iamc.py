@@ -17,7 +17,8 @@ from analysis.trajectory import CONCENTRATION, FORCING, LEVELS, TEMPERATURE, WOR
 HEAD = ("model", "scenario", "region", "variable", "unit")
 INTERNATIONAL = "International"  # whose drivers are the world's
 DRIVERS = ("Population", "GDP|PPP")
-IN_IAMC = {"TWh/yr": (0.0036, "EJ/yr")}
+EJ_PER_TWH = 0.0036
+IN_IAMC = {"TWh/yr": (EJ_PER_TWH, "EJ/yr")}
 HUMAN = f"{FORCING}|Anthropogenic"
 AR6 = {
     TEMPERATURE: "Surface Temperature (GSAT)",

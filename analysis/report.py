@@ -14,6 +14,7 @@ LABELS = {
     "internal_variability": "Internal variability",
     "precision": "Arithmetic",
 }
+SSP = r"SSP\d-\d\.\d(?:-OS)?"
 LIMITS = ("A model of low complexity: the climate is a global mean, a region a few hundred numbers "
           "a year. No weather, no ice sheets.")  # of a file with regions
 APART = ("Conventions", "title", "members", "inputs", "scenario_definition",
@@ -41,9 +42,6 @@ def _title(trajectory):
     if len(names) == 1:
         return trajectory.titles.get(trajectory.scenarios[0], names[0])
     return ", ".join(names) if len(names) <= 3 else f"{len(names)} scenarios"
-
-
-SSP = r"SSP\d-\d\.\d(?:-OS)?"
 
 
 def _lead(trajectory):

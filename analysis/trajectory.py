@@ -53,7 +53,7 @@ class Bands:
         """In the order of LEVELS."""
         return self.outer_low, self.inner_low, self.line, self.inner_high, self.outer_high
 
-    @property
+    @cached_property
     def spread(self):
         """Whether members differ at all; emissions, say, do not."""
         return bool(self.pairs())

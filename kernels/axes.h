@@ -4,6 +4,7 @@
 #ifndef KEELING_AXES_H
 #define KEELING_AXES_H
 
+#include "constants.h"
 #include "dialect.h"
 #include "model.h"
 
@@ -14,18 +15,19 @@ enum forcer {
     N_FORCER
 };
 
-enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4 };
-
 enum {
 #define BIOME(name, long_name) BIOME_##name,
 #include "biomes.def"
 #undef BIOME
-    N_BIOME,
-    N_BOX = 10 + 3 * N_BIOME /* climate/boxes.cl */
+    N_BIOME
 };
 
-/* Ways of the carbon cycle, of which CARBON_CYCLE is one. */
-enum { CYCLE_IMPULSE, CYCLE_PARTITIONED, CYCLE_BOXES };
+/* CARBON_CYCLE is one of them. */
+enum {
+#define CYCLE(name) CYCLE_##name,
+#include "cycles.def"
+#undef CYCLE
+};
 
 /* The axes of a region; those of sectors that use energy come first. */
 enum {
@@ -90,11 +92,12 @@ enum {
     SIZE_layer = N_LAYER,
     SIZE_layer_layer = N_LAYER * N_LAYER,
     SIZE_noise = 10,
-    SIZE_sink = CARBON_CYCLE != CYCLE_IMPULSE,
-    SIZE_land = CARBON_CYCLE == CYCLE_BOXES,
+    SIZE_impulse = CARBON_CYCLE != CYCLE_boxes,
+    SIZE_sink = CARBON_CYCLE != CYCLE_impulse,
+    SIZE_land = CARBON_CYCLE == CYCLE_boxes,
     SIZE_biome = SIZE_land * N_BIOME,
-    SIZE_box = SIZE_sink * N_BOX,
-    SIZE_pool = N_POOL,
+    SIZE_mode = SIZE_sink * N_MODE,
+    SIZE_pool = SIZE_impulse * N_POOL,
     SIZE_slcf = N_SLCF,
     SIZE_minor = N_MINOR,
     SIZE_own = N_OWN,
@@ -123,10 +126,11 @@ enum {
 #define FIELD_layer(name) name[N_LAYER]
 #define FIELD_layer_layer(name) name[N_LAYER][N_LAYER]
 #define FIELD_noise(name) name[10]
+#define FIELD_impulse(name) name
 #define FIELD_sink(name) name
 #define FIELD_land(name) name
 #define FIELD_biome(name) name[N_BIOME]
-#define FIELD_box(name) name[N_BOX]
+#define FIELD_mode(name) name[N_MODE]
 #define FIELD_pool(name) name[N_POOL]
 #define FIELD_slcf(name) name[N_SLCF + 1]
 #define FIELD_minor(name) name[N_MINOR + 1]

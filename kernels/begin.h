@@ -61,15 +61,16 @@ static inline void begin(struct here *here)
     here->ch4_concentration =
         DRIVEN_CH4 == DRIVEN_CONCENTRATION ? given(here, ch4_given) : member(here, ch4_baseline);
     here->eesc = member(here, eesc_baseline);
-    here->co2_lifetime_scaling =
-        exp_(smaller(member(here, co2_exponent), member(here, co2_exponent_cap)));
     here->ch4_lifetime = (real)1 / member(here, ch4_rate);
     UNROLL for (int gas = 0; gas < N_MINOR; gas++) here->gas_concentration[gas] =
         gas_driven[gas] == DRIVEN_CONCENTRATION ? given(here, gas_given + gas)
                                                 : member(here, gas_baseline + gas);
     here->n2o_concentration = here->gas_concentration[0];
-    if (CARBON_CYCLE == CYCLE_BOXES)
+    if (CARBON_CYCLE == CYCLE_boxes)
         begin_boxes(here);
+    else
+        here->co2_lifetime_scaling =
+            exp_(smaller(member(here, co2_exponent), member(here, co2_exponent_cap)));
 }
 
 #endif

@@ -2,6 +2,9 @@
 #ifndef KEELING_CONSTANTS_H
 #define KEELING_CONSTANTS_H
 
+/* Layers of air and sea, pools of a gas, ages of plants, and modes of the ocean's mixed layer. */
+enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4, N_MODE = 8 };
+
 #define EJ_PER_TWH 0.0036
 #define GJ_PER_MWH 3.6
 #define TWH_PER_GW 8.76 /* at full power for a year of 365 days */

@@ -77,6 +77,9 @@ static inline real given(const struct here *here, int driver)
 #define EACH_layer(action, name, at) EACH_array(action, name, at, N_LAYER)
 #define EACH_layer_layer(action, name, at) EACH_table(action, name, at, N_LAYER, N_LAYER)
 #define EACH_noise(action, name, at) EACH_array(action, name, at, 10)
+#define EACH_impulse(action, name, at)                                                             \
+    if (SIZE_impulse)                                                                              \
+    action(name, at)
 #define EACH_sink(action, name, at)                                                                \
     if (SIZE_sink)                                                                                 \
     action(name, at)
@@ -84,8 +87,8 @@ static inline real given(const struct here *here, int driver)
     if (SIZE_land)                                                                                 \
     action(name, at)
 #define EACH_biome(action, name, at) EACH_array(action, name, at, SIZE_biome)
-#define EACH_box(action, name, at) EACH_array(action, name, at, SIZE_box)
-#define EACH_pool(action, name, at) EACH_array(action, name, at, N_POOL)
+#define EACH_mode(action, name, at) EACH_array(action, name, at, SIZE_mode)
+#define EACH_pool(action, name, at) EACH_array(action, name, at, SIZE_pool)
 #define EACH_slcf(action, name, at) EACH_array(action, name, at, N_SLCF)
 #define EACH_minor(action, name, at) EACH_array(action, name, at, N_MINOR)
 #define EACH_own(action, name, at) EACH_array(action, name, at, N_OWN)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.hindcast.world import BASE_YEAR, open_world
+from analysis.hindcast.world import FOLDER, SPAN, open_world, told
+from analysis.iamc import EJ_PER_TWH
 
 FUELS = ("coal", "oil", "gas")
 GROUPS = {"industry": ("steel", "cement", "chemicals", "aluminium", "industry"),
@@ -21,8 +22,6 @@ GROUPS = {"industry": ("steel", "cement", "chemicals", "aluminium", "industry"),
           "fuels": ("fuels",)}
 PROCESS = {"cement": "cement", "fuels": "flaring", "industry": "other"}
 PLANTS = ("coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "biomass", "geothermal")
-EJ_PER_TWH, EARLIER = 0.0036, 5
-FOLDER = Path(__file__).resolve().parents[2] / "scenarios/world"
 WORDS = (
     "# {year} as a base year, for a prediction that knows nothing later: made by `python3 -m "
     "analysis.hindcast.base {year}` from base.csv, regional_history.csv, "
@@ -38,8 +37,8 @@ WORDS = (
     "each gas moved by the region's total (F-gases: all of them together); CO2 AFOLU: the region's "
     "of {year}. additions: new generation a year since {earlier}, max(0, difference / {span}) + "
     "generation / lifetime. mac: as in base.csv.\n"
-    "# Unit: in the column unit. Mark: verified, derived as there; default wherever base.csv had "
-    "to be carried back.\n")
+    "# Unit: in the column unit. Mark: verified (generation), derived (additions, mac); default, "
+    "what base.csv was carried back to.\n")
 
 
 def fitted(seed, rows, columns, rounds=200):
@@ -72,32 +71,30 @@ class Region:
         return self.world.observed.get((self.code, variable), {}).get(year or self.year, np.nan)
 
     def moved(self, variable, otherwise=1.0):
-        """What was observed in the year over the same in the base year."""
-        then, now = self.observed(variable), self.observed(variable, BASE_YEAR)
+        """What was observed in the year over the same in the last that was."""
+        then, now = self.observed(variable), self.observed(variable, self.world.last_year)
         return then / now if then >= 0 and now > 0 else otherwise
 
     def energy(self, sector, carrier):
         return self.value(f"energy[{sector},{carrier}]")
 
     def plants(self):
-        lifetime = self.world.parameters
         for plant in PLANTS:
             made = self.observed(f"generation[{plant}]")
             if not made > 0:
                 continue
             self.then[f"generation[{plant}]"] = made
-            self.then[f"additions[{plant}]"] = (self.growth(plant, made) +
-                                                made / lifetime[f"plant_lifetime[{plant}]"])
+            renewed = made / self.world.parameters[f"plant_lifetime[{plant}]"]
+            self.then[f"additions[{plant}]"] = self.growth(plant, made) + renewed
             if plant in FUELS or plant == "biomass":
                 self.then[f"energy[power,{plant}]"] = made * self.heat_rate(plant)
 
     def growth(self, plant, made):
         """A year, over the five years before; over those after where nothing is known before."""
         before, after = (np.nan_to_num(self.observed(f"generation[{plant}]", self.year + span))
-                         for span in (-EARLIER, EARLIER))
-        known = any((self.code, f"generation[{p}]") in self.world.observed and
-                    self.observed(f"generation[{p}]", self.year - EARLIER) > 0 for p in PLANTS)
-        return max(0.0, made - before if known else after - made) / EARLIER
+                         for span in (-SPAN, SPAN))
+        known = any(self.observed(f"generation[{p}]", self.year - SPAN) > 0 for p in PLANTS)
+        return max(0.0, made - before if known else after - made) / SPAN
 
     def heat_rate(self, plant):
         made, burned = self.value(f"generation[{plant}]"), self.energy("power", plant)
@@ -135,7 +132,8 @@ class Region:
         population = self.world.history[self.code, "population"]
         made, makes = (sum(table.get(f"generation[{p}]", 0) for p in PLANTS)
                        for table in (self.then, {v: row[0] for v, row in self.now.items()}))
-        self.put("energy[buildings,biomass]", population[self.year] / population[BASE_YEAR])
+        self.put("energy[buildings,biomass]",
+                 population[self.year] / population[self.world.last_year])
         for variable in self.now:
             name, _, labels = variable.partition("[")
             sector, _, last = labels.rstrip("]").partition(",")
@@ -177,22 +175,32 @@ def table(world, year):
         for variable, value, unit, of, mark in rows_of(world, code, year):
             name = f'"{variable}"' if "," in variable else variable
             lines.append(f"{code},{name},{value:.6g},{unit},{of},{mark}")
-    words = WORDS.format(year=year, earlier=year - EARLIER, span=EARLIER)
+    words = WORDS.format(year=year, earlier=year - SPAN, span=SPAN)
     return words + "\n".join(lines) + "\n"
+
+
+def years_of(world):
+    """Years that a table can be made of: observed, and growth to or from them."""
+    seen = sorted(set().union(*world.observed.values()))
+    return [year for year in seen
+            if year < world.last_year and (year - SPAN in seen or year + SPAN in seen)]
 
 
 def main(words=None):
     parser = argparse.ArgumentParser(prog="python3 -m analysis.hindcast.base",
                                      description="Writes FOLDER/base_YEAR.csv.")
-    parser.add_argument("year", type=int, choices=(2005, 2010, 2015),
-                        help="one of regional_observations.csv, but the last")
+    parser.add_argument("year", type=int, help="one of regional_observations.csv, with another "
+                        f"{SPAN} years before or after it")
     parser.add_argument("folder", nargs="?", default=FOLDER,
                         help="tables such as those of scenarios/world (default)")
     asked = parser.parse_args(words)
-    path = Path(asked.folder, f"base_{asked.year}.csv")
-    path.write_text(table(open_world(asked.folder), asked.year), encoding="utf-8")
+    world, path = open_world(asked.folder), Path(asked.folder, f"base_{asked.year}.csv")
+    years = years_of(world)
+    if asked.year not in years:
+        parser.error(f"year {asked.year}; expected one of {', '.join(map(str, years))}")
+    path.write_text(table(world, asked.year), encoding="utf-8")
     print(f"table     {path}")
 
 
 if __name__ == "__main__":
-    main()
+    told(main)

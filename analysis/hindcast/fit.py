@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from analysis.hindcast import base, lines, score
-from analysis.hindcast.world import open_world, read
+from analysis.hindcast.world import FOLDER, SPAN, open_world, read, told
 from analysis.trajectory import Trajectory
 
-YEAR, EARLIER, ROUNDS, LEAST = 2010, 2005, 3, 1e-4
+YEAR, ROUNDS, LEAST = 2010, 3, 1e-4
+EARLIER = YEAR - SPAN
 FITTED = ("industry", "road", "buildings")  # groups that burn most of what plants do not
-CARRIERS = ("coal", "oil", "gas", "biomass", "electricity", "hydrogen")
 HEADER = "name,value,low,high,unit,mark,source\n"
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +31,8 @@ def gains_of(world):
     """The rows that are fitted, as they are in parameters.csv: name -> (value, low, high, unit)."""
     names = [f"efficiency_gain[{sector}]" for group in FITTED for sector in base.GROUPS[group]]
     names += [f"pollution_control[{gas}]" for gas in ("CH4", "N2O")]
-    known = {row["name"]: row for row in read(world / "parameters.csv")}
+    own = world / "parameters.csv"
+    known = {row["name"]: row for row in read(own if own.exists() else FOLDER / own.name)}
     return {name: [float(known[name][c]) for c in ("value", "low", "high")] + [known[name]["unit"]]
             for name in names if known[name]["low"]}
 
@@ -95,11 +96,13 @@ def read_off(world):
 def shares(world, then):
     """In the long run regions use carriers as the world of 2010 did, by useful energy."""
     text = ""
-    users = [name[len("turnover["):-1] for name in world.parameters if name.startswith("turnover[")]
-    for sector in users:
+    used = [name[:-1].partition("[")[2].split(",") for name in world.parameters
+            if name.startswith("carrier_efficiency[")]
+    carriers = dict.fromkeys(carrier for _, carrier in used)
+    for sector in dict.fromkeys(sector for sector, _ in used):
         useful = {carrier: world.parameters[f"carrier_efficiency[{sector},{carrier}]"] *
                   sum(region.get(f"energy[{sector},{carrier}]", 0) for region in then)
-                  for carrier in CARRIERS}
+                  for carrier in carriers}
         whole = sum(useful.values())
         for carrier, one in useful.items():
             # what may come to be used has a chance, so that a policy can ask for it
@@ -132,8 +135,8 @@ def main(folder):
             for region in world.regions]
     source = f"fitted to the world's emissions {EARLIER}-{YEAR}; range as wide as before"
     file = folder / f"parameters_{YEAR}.csv"
-    kept = "".join(line for line in file.read_text(encoding="utf-8").splitlines(True)
-                   if ",derived," not in line)
+    before = file.read_text(encoding="utf-8") if file.exists() else HEADER
+    kept = "".join(line for line in before.splitlines(True) if ",derived," not in line)
     file.write_text(kept + read_off(world) + shares(world, then) + rows_of(gains, source),
                     encoding="utf-8")
 
@@ -141,6 +144,6 @@ def main(folder):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python3 -m analysis.hindcast.fit",
                                      description=f"Writes FOLDER/parameters_{YEAR}.csv anew.")
-    parser.add_argument("folder", nargs="?", default=base.FOLDER,
+    parser.add_argument("folder", nargs="?", default=FOLDER,
                         help="tables such as those of scenarios/world (default)")
-    main(parser.parse_args().folder)
+    told(main, parser.parse_args().folder)

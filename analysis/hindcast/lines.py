@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Callable
 
 from analysis.hindcast.base import FUELS, GROUPS, PLANTS
-from analysis.hindcast.world import BASE_YEAR
+from analysis.iamc import INTERNATIONAL
 
-INTERNATIONAL = "International"
 SECTORS = {**GROUPS, "power": ("power",)}
 TITLES = {"industry": "Industry", "road": "Road", "rail": "Rail", "water": "Inland shipping",
           "air": "Domestic flights", "buildings": "Buildings and farms", "fuels": "Fuel supply",
@@ -51,11 +50,15 @@ def _sector_co2(world, regions, sectors):
                         for region in regions for sector in sectors)
 
 
-def _car_power(regions):
-    """Electricity of road passengers, from its share in useful energy; it does three times as much
-    as fuel (carrier_efficiency)."""
+def _car_power(world, regions):
+    """Electricity of road passengers, from its share in useful energy; it does some times as much
+    as fuel."""
+    electric, fuel = (world.parameters[f"carrier_efficiency[passenger_road,{carrier}]"]
+                      for carrier in ("electricity", "oil"))
+
     def predicted(get):
-        return sum(get("final_energy_passenger_road", region) * share / (3 - 2 * share)
+        return sum(get("final_energy_passenger_road", region) * share /
+                   (share + (1 - share) * electric / fuel)
                    for region in regions for share in (get("zero_emission_share", region),))
     return predicted
 
@@ -70,7 +73,7 @@ def of_world(world):
         lines.append(Line("World", title, unit, _adds((name,), everywhere), seen, seen))
     for group, sectors in SECTORS.items():
         then = _sum(world.observed, regions, f"co2_sector[{group}]")
-        now = {BASE_YEAR: _sector_co2(world, regions, sectors)}
+        now = {world.last_year: _sector_co2(world, regions, sectors)}
         names = tuple(f"co2_{sector}" for sector in sectors)
         lines.append(Line("CO2 by sector", TITLES[group], "Mt CO2", _adds(names, regions), now,
                           then))
@@ -78,11 +81,11 @@ def of_world(world):
         seen = _sum(world.observed, regions, f"generation[{plant}]")
         lines.append(Line("Electricity", plant.capitalize(), "TWh",
                           _adds((f"electricity_{plant}",), regions), seen, seen))
-    now = {BASE_YEAR: sum(world.value(r, "energy[passenger_road,electricity]") for r in regions)}
-    lines.append(Line("Electric cars", "Electricity they use", "EJ", _car_power(regions), now,
-                      _sum(world.observed, regions, "electric_cars")))
+    used = sum(world.value(region, "energy[passenger_road,electricity]") for region in regions)
+    lines.append(Line("Electric cars", "Electricity they use", "EJ", _car_power(world, regions),
+                      {world.last_year: used}, _sum(world.observed, regions, "electric_cars")))
     for region in everywhere:
-        seen = world.history[region, "history[CO2 FFI]"]
+        seen = world.history.get((region, "history[CO2 FFI]"), {})
         lines.append(Line("CO2 by region", region, "Mt CO2",
                           _adds(("emissions_co2_ffi",), (region,)), seen, seen))
     return lines

@@ -3,7 +3,6 @@
 import numpy as np
 
 from analysis import palette
-from analysis.hindcast.world import BASE_YEAR
 from analysis.pictures import Picture
 
 NEAREST, FARTHEST = 0.25, 4.0  # of what was observed, that fit in
@@ -62,8 +61,9 @@ def draw(figure, scores, wide):
             top -= tall + 0.62
 
 
-def of_scores(base, scores):
-    return Picture("hindcast", f"Predicted from {base}, observed in {BASE_YEAR}",
+def of_scores(years, scores):
+    base, last = years
+    return Picture("hindcast", f"Predicted from {base}, observed in {last}",
                    "Over what was observed: predictions (dots are medians, bars 5–95 % of "
                    f"members) and the trends of the five years to {base} gone on, the linear one "
                    "as an upright line, the compound one as a cross. What is beyond a quarter or "

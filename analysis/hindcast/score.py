@@ -5,17 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.hindcast import lines
-from analysis.hindcast.base import FOLDER
-from analysis.hindcast.world import BASE_YEAR, open_world
+from analysis.hindcast.world import FOLDER, SPAN, open_world
 from analysis.trajectory import Refused
-
-EARLIER = 5  # years, over which trends are taken
 
 
 @dataclass(frozen=True)
 class Score:
-    """Of a line in BASE_YEAR. low, high: 5 and 95 % of members, None of one member; linear and
-    compound: the change a year, and the growth a year, of the five years before go on."""
+    """Of a line in the last year that was observed. low, high: 5 and 95 % of members, None of one
+    member; linear and compound: the change a year, and the growth a year, of the five years before
+    go on."""
 
     group: str
     title: str
@@ -92,36 +90,37 @@ def getter(trajectory, rows):
     return get
 
 
-def trends(line, begin, base):
+def trends(line, begin, base, last):
     """Linear and compound, from where the model begins; None of what cannot go on."""
-    then, now = (line.trend.get(year, 0.0) for year in (base - EARLIER, base))
+    then, now = (line.trend.get(year, 0.0) for year in (base - SPAN, base))
     if then <= 0 or now <= 0:
         return None, None
-    steps = (BASE_YEAR - base) / EARLIER
+    steps = (last - base) / SPAN
     linear = begin * (1 + steps * (now - then) / now)
     return linear if linear > 0 else None, begin * (now / then) ** steps
 
 
 def of_file(trajectory, folder=None):
-    """The Score of every line that was more than nothing, in order."""
+    """The year it begins from and the last that was observed, and the Score of every line that was
+    more than nothing, in order."""
     world = open_world(folder or FOLDER)
-    base = base_year_of(trajectory)
-    if base is None or base >= BASE_YEAR:
+    base, last = base_year_of(trajectory), world.last_year
+    if base is None or base >= last:
         raise Refused(f"{trajectory.path}: predicts nothing that was observed since; expected a "
-                      f"run with base_year before {BASE_YEAR}, such as that of "
+                      f"run with base_year before {last}, such as that of "
                       "scenarios/hindcast/2010.yaml")
-    if BASE_YEAR not in trajectory.years:
-        raise Refused(f"{trajectory.path}: ends before {BASE_YEAR}; expected years beyond it")
-    first, last = (int(np.flatnonzero(trajectory.years == y)[0]) for y in (base, BASE_YEAR))
-    get = getter(trajectory, slice(first, last + 1))
+    if last not in trajectory.years:
+        raise Refused(f"{trajectory.path}: ends before {last}; expected years beyond it")
+    rows = [int(np.flatnonzero(trajectory.years == year)[0]) for year in (base, last)]
+    get = getter(trajectory, slice(rows[0], rows[1] + 1))
     scores = []
     for line in lines.of_world(world):
         values = line.predicted(get)
         begin, end = float(np.median(values[0])), values[-1]
-        if not begin > 0 or not line.observed.get(BASE_YEAR, 0) > 0:
+        if not begin > 0 or not line.observed.get(last, 0) > 0:
             continue
         low, high = np.percentile(end, (5, 95)) if len(end) > 1 else (None, None)
-        scores.append(Score(line.group, line.title, line.unit, begin, line.observed[BASE_YEAR],
+        scores.append(Score(line.group, line.title, line.unit, begin, line.observed[last],
                             float(np.median(end)), low, high,
-                            *trends(line, begin, base)))
-    return base, scores
+                            *trends(line, begin, base, last)))
+    return (base, last), scores

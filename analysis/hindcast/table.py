@@ -5,7 +5,7 @@ import io
 import math
 
 from analysis.hindcast import score
-from analysis.hindcast.world import BASE_YEAR
+from analysis.hindcast.world import SPAN
 from analysis.tables import number
 
 FIELDS = ("group", "title", "unit", "begin", "observed", "predicted", "low", "high", "linear",
@@ -33,7 +33,7 @@ def _off(error):
     return "–" if error is None else f"{number(100 * error, 0)} %".replace("−0 %", "0 %")
 
 
-def _row(one, base):
+def _row(one):
     span = "" if one.low is None else f" ({_figure(one.low)} to {_figure(one.high)})"
     held = "" if one.low is None else "yes" if one.inside else "no"
     return (f"| {one.title}, {one.unit} | {_figure(one.begin)} | {_figure(one.observed)} | "
@@ -42,14 +42,16 @@ def _row(one, base):
             f"{_off(one.error(one.compound))} |")
 
 
-def as_markdown(base, scores):
+def as_markdown(years, scores):
+    """years: that it begins from, and that it is scored in."""
+    base, last = years
     lines = []
     for group in score.summaries(scores):
         lines += [f"**{group.group}**", "",
-                  f"| | {base} | {BASE_YEAR} observed | predicted | off | in range | no change | "
+                  f"| | {base} | {last} observed | predicted | off | in range | no change | "
                   "linear trend | compound trend |",
                   "|---|---:|---:|---:|---:|---|---:|---:|---:|",
-                  *(_row(one, base) for one in scores if one.group == group.group),
+                  *(_row(one) for one in scores if one.group == group.group),
                   f"| typical error | | | | {_off(group.predicted)} | {group.inside} of "
                   f"{group.lines} | {_off(group.begin)} | {_off(group.linear)} | "
                   f"{_off(group.compound)} |", ""]
@@ -57,7 +59,7 @@ def as_markdown(base, scores):
 
 
 def notes(base):
-    early = base - score.EARLIER
+    early = base - SPAN
     return ("Predicted: medians and 5–95 % of members. Off: by how much above what was observed. "
             f"Trends begin from the same figure of {base}; linear goes on with the change a year "
             f"of {early}–{base}, compound with the growth a year. Typical error: the median over "

@@ -1,25 +1,47 @@
 """The tables of scenarios/world as Python reads them."""
 
 import csv
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-BASE_YEAR = 2022
-KYOTO = {"CO2 FFI": 1, "CO2 AFOLU": 1, "CH4": 28, "N2O": 265}  # t CO2eq per t (AR5 GWP100)
+from analysis.trajectory import Refused
+
+FOLDER = Path(__file__).resolve().parents[2] / "scenarios/world"
+SHARED = ("parameters.csv", "gases.csv")  # the shipped ones unless the folder has them
+SPAN = 5  # years, over which trends are taken
 F_GASES = ("HFC", "PFC", "SF6", "NF3")
 
 
-def read(path):
+def read(path, columns=()):
     """The rows of a table, by column, without its first lines of words."""
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Refused(f"{path}: cannot be read, {getattr(fault, 'strerror', fault)}; expected a "
+                      "table such as that of scenarios/world") from None
+    lacks = [name for name in columns if not rows or name not in rows[0]]
+    if lacks:
+        raise Refused(f"{path}: has no column {', '.join(lacks)}; expected a table such as that "
+                      "of scenarios/world")
+    return rows
 
 
-def _by_year(rows):
+def _by_year(path):
     """{(region, variable): {year: value}}, empty cells left out."""
     return {(row["region"], row["variable"]):
-            {int(year): float(cell) for year, cell in row.items() if year.isdigit() and cell}
-            for row in rows}
+            {int(year): number(path, row, year) for year, cell in row.items()
+             if year and year.isdigit() and cell}
+            for row in read(path, ("region", "variable"))}
+
+
+def number(path, row, column):
+    try:
+        return float(row[column])
+    except (TypeError, ValueError):
+        raise Refused(f"{path}: {column} '{row[column]}' of {', '.join(list(row.values())[:2])}; "
+                      "expected a number") from None
 
 
 @dataclass(frozen=True)
@@ -31,32 +53,54 @@ class World:
     history: dict  # (region, variable) -> {year: value}
     observed: dict  # the same, of regional_observations.csv
     parameters: dict  # name -> value
+    gwp: dict  # gas -> t CO2eq per unit
+
+    @property
+    def last_year(self):
+        """The last that was observed, which base.csv is of."""
+        return max(max(years) for years in self.history.values() if years)
 
     def value(self, region, variable):
         """Of base.csv; 0 of what it leaves out."""
-        return self.base[region].get(variable, (0.0,))[0]
+        return self.base.get(region, {}).get(variable, (0.0,))[0]
 
     def ratio(self, region, gas, year):
-        """A gas in a year over the same in the base year; F-gases are known together alone."""
-        then, now = (self._emitted(region, gas, y) for y in (year, BASE_YEAR))
+        """A gas in a year over the same in the last; F-gases are known together alone."""
+        then, now = (self._emitted(region, gas, y) for y in (year, self.last_year))
         return then / now if then > 0 and now > 0 else 1.0
 
     def _emitted(self, region, gas, year):
         if gas not in F_GASES:
             return self.history.get((region, f"history[{gas}]"), {}).get(year, 0.0)
-        known = sum(gwp * self._emitted(region, one, year) for one, gwp in KYOTO.items())
+        known = sum(gwp * self._emitted(region, one, year) for one, gwp in self.gwp.items()
+                    if one not in F_GASES)
         return self.history.get((region, "ghg"), {}).get(year, 0.0) - known
 
 
 def open_world(folder):
     """The World of a folder such as scenarios/world."""
-    folder = Path(folder)
+    def file(name):
+        own = Path(folder, name)
+        return FOLDER / name if name in SHARED and not own.exists() else own
+
+    def by(name, key, value):
+        return {row[key]: number(file(name), row, value)
+                for row in read(file(name), (key, value))}
     base = {}
-    for row in read(folder / "base.csv"):
-        base.setdefault(row["region"], {})[row["variable"]] = (float(row["value"]), row["unit"],
-                                                               row["mark"])
-    return World(regions=tuple(row["region"] for row in read(folder / "regions.csv")), base=base,
-                 history=_by_year(read(folder / "regional_history.csv")),
-                 observed=_by_year(read(folder / "regional_observations.csv")),
-                 parameters={row["name"]: float(row["value"])
-                             for row in read(folder / "parameters.csv")})
+    for row in read(file("base.csv"), ("region", "variable", "value", "unit", "mark")):
+        base.setdefault(row["region"], {})[row["variable"]] = (
+            number(file("base.csv"), row, "value"), row["unit"], row["mark"])
+    return World(regions=tuple(row["region"] for row in read(file("regions.csv"), ("region",))),
+                 base=base, history=_by_year(file("regional_history.csv")),
+                 observed=_by_year(file("regional_observations.csv")),
+                 parameters=by("parameters.csv", "name", "value"),
+                 gwp=by("gases.csv", "gas", "gwp"))
+
+
+def told(does, *words):
+    """Does it; a refusal is told, and ends the program with its status."""
+    try:
+        does(*words)
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(refusal.status)

@@ -17,27 +17,23 @@
 #include "elementary.h"
 #include "here.h"
 
-enum {
-    N_MODE = 7,
-    BOX_steady = N_MODE, /* the ocean's carbon that mixing does not take away, ppm */
-    BOX_memory,          /* K, warming that soils feel */
-    BOX_land_use,        /* Gt CO2, from land use before this year */
-    BOX_vegetation,
-    BOX_detritus = BOX_vegetation + N_BIOME,
-    BOX_soil = BOX_detritus + N_BIOME,
-    MONTHS = 12
-};
+enum { MONTHS = 12 };
 
-/* exp(-1 month / tau) and a tau (1 - exp(-1 month / tau)) in years, with tau 1.2679, 5.2528,
- * 18.601, 68.736, 232.30, 0.034569, 0.315 and a 0.24278, 0.13963, 0.089318, 0.037820, 0.035549,
- * 0.22165, 0.21031. */
-constant scalar mode_kept[] = {0.93638788825106956, 0.98426062442699425, 0.99552997456026515,
-                               0.9987883665269397,  0.99964133281113388, 0.089758041039305778,
+/* What a month leaves of a mode, exp(-1 month / tau), and a tau (1 - exp(-1 month / tau)) in years,
+ * what it leaves of a year's uptake: the mode that stays first (a 0.022936), then tau 1.2679,
+ * 5.2528, 18.601, 68.736, 232.30, 0.034569, 0.315 and a 0.24278, 0.13963, 0.089318, 0.037820,
+ * 0.035549, 0.22165, 0.21031. */
+constant scalar mode_kept[] = {1,
+                               0.93638788825106956,
+                               0.98426062442699425,
+                               0.99552997456026515,
+                               0.9987883665269397,
+                               0.99964133281113388,
+                               0.089758041039305778,
                                0.76755106728873579};
-constant scalar mode_gain[] = {0.019581128710984917,  0.011544020838340243,  0.0074265186731403074,
-                               0.0031497569484497615, 0.0029618853740742894, 0.0069744730960095581,
-                               0.015399195537129385};
-#define STEADY_SHARE ((real)0.022936)
+constant scalar mode_gain[] = {0.022936 / MONTHS,     0.019581128710984917,  0.011544020838340243,
+                               0.0074265186731403074, 0.0031497569484497615, 0.0029618853740742894,
+                               0.0069744730960095581, 0.015399195537129385};
 
 /* Pressure of CO2 in sea water above that at rest, ppm, by dissolved carbon above that at rest,
  * umol/kg; and its slope. */
@@ -59,13 +55,13 @@ INLINE real sea_slope(real x)
 
 /* What the ocean takes up in a month, ppm, from air that is `over` ppm above rest when the month
  * begins and would be without it, and by how much its own uptake lowers that: 1 or 0. */
-INLINE real ocean_month(const struct here *here, real *box, real warming, real over, real lowers)
+INLINE real ocean_month(struct here *here, real warming, real over, real lowers)
 {
-    real kept = box[BOX_steady], gain = STEADY_SHARE * (real)(1.0 / MONTHS);
+    real kept = (real)0, gain = (real)0;
     UNROLL for (int i = 0; i < N_MODE; i++)
     {
-        box[i] *= (real)(mode_kept[i]);
-        kept += box[i];
+        here->ocean_mode[i] *= (real)(mode_kept[i]);
+        kept += here->ocean_mode[i];
         gain += (real)(mode_gain[i]);
     }
     real per = member(here, dic_per_uptake), x = per * kept, rest = member(here, co2_baseline);
@@ -74,14 +70,14 @@ INLINE real ocean_month(const struct here *here, real *box, real warming, real o
     real exchange = member(here, gas_exchange);
     real rate = exchange * (over - pressure) /
                 fma(exchange, fma(lowers, (real)(1.0 / MONTHS), slope), (real)1);
-    UNROLL for (int i = 0; i < N_MODE; i++) box[i] = fma(rate, (real)(mode_gain[i]), box[i]);
-    box[BOX_steady] = fma(rate, STEADY_SHARE * (real)(1.0 / MONTHS), box[BOX_steady]);
+    UNROLL for (int i = 0; i < N_MODE; i++) here->ocean_mode[i] =
+        fma(rate, (real)(mode_gain[i]), here->ocean_mode[i]);
     return rate * (real)(1.0 / MONTHS);
 }
 
 /* A year of the ocean, ppm, as air goes from one concentration to another; where `lowers` is 1 what
  * is taken up comes on top of that. */
-INLINE real ocean_year(const struct here *here, real *box, real from, real to, real lowers)
+INLINE real ocean_year(struct here *here, real from, real to, real lowers)
 {
     real sum = (real)0, rest = member(here, co2_baseline);
     real warming = exp_(member(here, ocean_warming) * here->temperature[0]);
@@ -89,7 +85,7 @@ INLINE real ocean_year(const struct here *here, real *box, real from, real to, r
     {
         real part = (real)((scalar)month * (scalar)(1.0 / MONTHS)) + (real)(0.5 / MONTHS);
         real over = fma(part, to - from, from - rest) - lowers * sum;
-        sum += ocean_month(here, box, warming, over, lowers);
+        sum += ocean_month(here, warming, over, lowers);
     }
     return sum;
 }
@@ -101,18 +97,18 @@ INLINE real mean_decay(real x)
 }
 
 /* Net uptake of a biome in a year, Gt CO2. */
-INLINE real biome_year(const struct here *here, real *box, int b, real fertilised)
+INLINE real biome_year(struct here *here, int b, real fertilised)
 {
     real made = member(here, biome_production + b) * fertilised;
     real a = member(here, to_vegetation), d = member(here, to_detritus);
     real c = member(here, litter_to_detritus), e = member(here, detritus_to_soil);
     real response = member(here, biome_response + b);
     real x = member(here, detritus_rate + b) * exp_(response * here->temperature[0]);
-    real y = member(here, soil_rate + b) * exp_(response * box[BOX_memory]);
+    real y = member(here, soil_rate + b) * exp_(response * here->soil_warming);
     real mean_x = mean_decay(x), mean_y = mean_decay(y);
 
-    real vegetation = box[BOX_vegetation + b], detritus = box[BOX_detritus + b];
-    real soil = box[BOX_soil + b], grown = a * made;
+    real vegetation = here->biome_vegetation[b], detritus = here->biome_detritus[b];
+    real soil = here->biome_soil[b], grown = a * made;
     real left = fma(grown, member(here, vegetation_gain + b),
                     vegetation * member(here, vegetation_kept + b));
     real litter = vegetation + grown - left;
@@ -121,59 +117,64 @@ INLINE real biome_year(const struct here *here, real *box, int b, real fertilise
     real buried = fma((real)1 - a - d, made, fma((real)1 - c, litter, e * rotted));
     real respired = y * mean_y * soil + buried * ((real)1 - mean_y);
 
-    box[BOX_vegetation + b] = left;
-    box[BOX_detritus + b] = detritus + fallen - rotted;
-    box[BOX_soil + b] = soil + buried - respired;
+    here->biome_vegetation[b] = left;
+    here->biome_detritus[b] = detritus + fallen - rotted;
+    here->biome_soil[b] = soil + buried - respired;
     return made - ((real)1 - e) * rotted - respired;
 }
 
 /* A year of land, Gt CO2 taken up without land use. */
-INLINE real land_year(struct here *here, real *box)
+INLINE real land_year(struct here *here)
 {
     real growth = log_(here->co2_concentration / member(here, co2_baseline));
     real fertilised = larger(fma(member(here, fertilisation), growth, (real)1), (real)0);
     real sum = (real)0;
     ROLL for (int b = 0; b < N_BIOME; b++)
     {
-        here->biome_sink[b] = biome_year(here, box, b, fertilised);
+        here->biome_sink[b] = biome_year(here, b, fertilised);
         sum += here->biome_sink[b];
     }
-    box[BOX_memory] =
-        fma(here->temperature[0] - box[BOX_memory], member(here, soil_memory), box[BOX_memory]);
+    here->soil_warming = fma(here->temperature[0] - here->soil_warming, member(here, soil_memory),
+                             here->soil_warming);
+    return sum;
+}
+
+INLINE real sum_of(const real *pool)
+{
+    real sum = (real)0;
+    UNROLL for (int b = 0; b < N_BIOME; b++) sum += pool[b];
     return sum;
 }
 
 /* Land use takes from all pools alike. */
-INLINE void use_land(real *box, real amount)
+INLINE void use_land(struct here *here, real amount)
 {
-    real all = (real)0;
-    UNROLL for (int i = BOX_vegetation; i < N_BOX; i++) all += box[i];
+    real all =
+        (sum_of(here->biome_vegetation) + sum_of(here->biome_detritus)) + sum_of(here->biome_soil);
     real left = (real)1 - amount / all;
-    UNROLL for (int i = BOX_vegetation; i < N_BOX; i++) box[i] *= left;
-}
-
-INLINE real pools(const real *box, int first)
-{
-    real sum = (real)0;
-    UNROLL for (int b = 0; b < N_BIOME; b++) sum += box[first + b];
-    return sum;
+    UNROLL for (int b = 0; b < N_BIOME; b++)
+    {
+        here->biome_vegetation[b] *= left;
+        here->biome_detritus[b] *= left;
+        here->biome_soil[b] *= left;
+    }
 }
 
 /* What the boxes hold, as it is told of. */
 INLINE void tell_boxes(struct here *here)
 {
-    here->vegetation_carbon = pools(here->box, BOX_vegetation);
-    here->detritus_carbon = pools(here->box, BOX_detritus);
-    here->soil_carbon = pools(here->box, BOX_soil);
+    here->vegetation_carbon = sum_of(here->biome_vegetation);
+    here->detritus_carbon = sum_of(here->biome_detritus);
+    here->soil_carbon = sum_of(here->biome_soil);
 }
 
 INLINE void begin_boxes(struct here *here)
 {
     UNROLL for (int b = 0; b < N_BIOME; b++)
     {
-        here->box[BOX_vegetation + b] = member(here, biome_vegetation + b);
-        here->box[BOX_detritus + b] = member(here, biome_detritus + b);
-        here->box[BOX_soil + b] = member(here, biome_soil + b);
+        here->biome_vegetation[b] = member(here, vegetation_at_rest + b);
+        here->biome_detritus[b] = member(here, detritus_at_rest + b);
+        here->biome_soil[b] = member(here, soil_at_rest + b);
     }
     tell_boxes(here);
 }
@@ -181,23 +182,23 @@ INLINE void begin_boxes(struct here *here)
 /* A year of the whole cycle. */
 static inline void boxes_year(struct here *here)
 {
-    real *box = here->box, per = member(here, co2_per_emission);
+    real per = member(here, co2_per_emission);
     real before = here->co2_concentration;
     real held = here->vegetation_carbon + here->detritus_carbon + here->soil_carbon;
-    real land_use = given(here, land_cumulative) - box[BOX_land_use];
-    real land = land_year(here, box), ocean;
-    use_land(box, land_use);
-    box[BOX_land_use] = given(here, land_cumulative);
+    real land_use = given(here, land_cumulative) - here->land_use_taken;
+    real land = land_year(here), ocean;
+    use_land(here, land_use);
+    here->land_use_taken = given(here, land_cumulative);
     if (DRIVEN_CO2 == DRIVEN_CONCENTRATION) {
         here->co2_concentration = given(here, co2_given);
-        ocean = ocean_year(here, box, before, here->co2_concentration, (real)0);
+        ocean = ocean_year(here, before, here->co2_concentration, (real)0);
         here->co2_emissions = (here->co2_concentration - before + ocean) / per + land +
                               member(here, co2_baseline_emissions);
     } else {
         here->co2_emissions = given(here, co2_given);
         real excess = here->co2_emissions - member(here, co2_baseline_emissions) - land;
         real to = fma(excess, per, before);
-        ocean = ocean_year(here, box, before, to, (real)1);
+        ocean = ocean_year(here, before, to, (real)1);
         here->co2_concentration = to - ocean;
     }
     here->land_sink = land;
@@ -218,7 +219,7 @@ static inline void boxes_year(struct here *here)
 static inline void partition_year(struct here *here, real before)
 {
     real per = member(here, co2_per_emission);
-    here->ocean_sink = ocean_year(here, here->box, before, here->co2_concentration, (real)0) / per;
+    here->ocean_sink = ocean_year(here, before, here->co2_concentration, (real)0) / per;
     here->land_sink = here->co2_emissions - member(here, co2_baseline_emissions) -
                       (here->co2_concentration - before) / per - here->ocean_sink;
     here->ocean_carbon += here->ocean_sink;

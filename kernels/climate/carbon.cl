@@ -69,12 +69,12 @@ static inline void impulse_year(struct here *here)
 /* The carbon cycle that the scenario asks for. */
 static inline void step_co2(struct here *here)
 {
-    if (CARBON_CYCLE == CYCLE_BOXES) {
+    if (CARBON_CYCLE == CYCLE_boxes) {
         boxes_year(here);
         return;
     }
     real before = here->co2_concentration;
     impulse_year(here);
-    if (CARBON_CYCLE == CYCLE_PARTITIONED)
+    if (CARBON_CYCLE == CYCLE_partitioned)
         partition_year(here, before);
 }

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -160,6 +161,12 @@ static int lower(char c)
 static bool is_separator(char c)
 {
     return c == '-' || c == '_' || c == ' ' || c == '\t';
+}
+
+char text_plain(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return isalnum(byte) ? (char)tolower(byte) : '_';
 }
 
 bool text_same_name(const char *a, const char *b)

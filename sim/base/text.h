@@ -51,6 +51,9 @@ void text_add_words(struct text *text, const char *const *words, size_t n);
  * enough (more than a third of its letters differ). Borrowed from candidates. */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
 
+/* A character as names of datasets have it: small letters and digits stay, others are `_`. */
+char text_plain(char c);
+
 /* Equal without regard to case, and to `-`, `_` and blanks. The rule for species names. */
 bool text_same_name(const char *a, const char *b);
 

@@ -152,7 +152,8 @@ static char *filled(const struct labels *labels, const struct variable *variable
 /* Whether a shape has no axis: one value, or none where the cycle has no such thing. */
 static bool is_single(enum shape shape)
 {
-    return shape == SHAPE_one || shape == SHAPE_sink || shape == SHAPE_land || shape == SHAPE_world;
+    return shape == SHAPE_one || shape == SHAPE_impulse || shape == SHAPE_sink ||
+           shape == SHAPE_land || shape == SHAPE_world;
 }
 
 /* "gas_concentration" and "CFC-11" -> "gas_concentration_cfc_11"; the first layer has no label. */
@@ -171,7 +172,7 @@ static char *dataset_name(const struct labels *labels, const struct variable *va
     if (region >= 0)
         text_add(&text, "_%s", labels->region[region]);
     for (char *c = text.characters; *c; c++)
-        *c = isalnum((unsigned char)*c) ? (char)tolower((unsigned char)*c) : '_';
+        *c = text_plain(*c);
     return text.characters;
 }
 

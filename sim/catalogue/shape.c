@@ -25,6 +25,11 @@ const int technology_fuel[] = {
 #include "technologies.def"
 #undef TECHNOLOGY
 };
+const char *const cycle_name[n_cycles] = {
+#define CYCLE(name) #name,
+#include "cycles.def"
+#undef CYCLE
+};
 const char *const biome_name[] = {
 #define BIOME(name, long_name) #name,
 #include "biomes.def"

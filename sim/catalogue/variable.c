@@ -39,17 +39,19 @@ const struct entry base_table[n_bases] = {
 struct counts counts_build(const struct extents *extents)
 {
     int n_own = extents->n_own, on = extents->coupled;
-    int sink = extents->cycle != CYCLE_impulse, land = extents->cycle == CYCLE_boxes;
+    int impulse = extents->cycle != CYCLE_boxes, sink = extents->cycle != CYCLE_impulse;
+    int land = extents->cycle == CYCLE_boxes;
     return (struct counts){{
         [SHAPE_one] = 1,
         [SHAPE_layer] = n_layers,
         [SHAPE_layer_layer] = n_layers * n_layers,
         [SHAPE_noise] = 10,
+        [SHAPE_impulse] = impulse,
         [SHAPE_sink] = sink,
         [SHAPE_land] = land,
         [SHAPE_biome] = land * n_biomes,
-        [SHAPE_box] = sink * (10 + 3 * n_biomes),
-        [SHAPE_pool] = n_pools,
+        [SHAPE_mode] = sink * n_modes,
+        [SHAPE_pool] = impulse * n_pools,
         [SHAPE_slcf] = extents->n_slcf,
         [SHAPE_minor] = extents->n_minor,
         [SHAPE_own] = n_own,

@@ -7,16 +7,18 @@
 #include <stdbool.h>
 
 #include "base/status.h"
+#include "constants.h"
 
 enum shape {
     SHAPE_one,
     SHAPE_layer,
     SHAPE_layer_layer,
     SHAPE_noise,
+    SHAPE_impulse,
     SHAPE_sink,
     SHAPE_land,
     SHAPE_biome,
-    SHAPE_box,
+    SHAPE_mode,
     SHAPE_world,
     SHAPE_pool,
     SHAPE_slcf,
@@ -42,11 +44,14 @@ enum shape {
     N_shapes
 };
 
-enum { n_layers = 3, n_pools = 4, n_stages = 4 };
+enum { n_layers = N_LAYER, n_pools = N_POOL, n_stages = N_STAGE, n_modes = N_MODE };
 
-/* Ways of the carbon cycle, as in kernels/axes.h: pools that answer to a pulse; the same, and what
- * of it land and ocean take; boxes for air, land and ocean. */
-enum carbon_cycle { CYCLE_impulse, CYCLE_partitioned, CYCLE_boxes };
+enum carbon_cycle {
+#define CYCLE(name) CYCLE_##name,
+#include "cycles.def"
+#undef CYCLE
+    n_cycles
+};
 
 enum forcer {
 #define FORCER(name, long_name, iamc) FORCER_##name,
@@ -207,6 +212,7 @@ extern const int technology_fuel[]; /* FUEL_... of each technology */
 extern const char *const learner_name[];
 extern const char *const strength_name[];
 extern const char *const biome_name[];
+extern const char *const cycle_name[n_cycles];
 extern const int n_biomes;
 extern const int n_sectors, n_users, n_carriers, n_technologies, n_learners, n_strengths;
 extern const double ej_per_twh;

@@ -79,6 +79,9 @@ enum status command_open_shipped(struct experiment *experiment, const char *scen
                                  const char *members, const char *years,
                                  struct complaints *complaints);
 
+/* The middle one; sorts them. */
+double command_median(double *values, int n);
+
 /* Collective: times the coupled year with its regions shared by `parts` ranks (1 too), and prints
  * where the time went. */
 enum status command_bench_grid(const struct ranks *ranks, int parts,

@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "scenario/build.h"
+#include "scenario/carbon.h"
 #include "scenario/society.h"
 
 void experiment_note(struct experiment *experiment, const char *role, const char *path)
@@ -54,6 +55,8 @@ void experiment_close(struct experiment *experiment)
     if (experiment->society)
         society_close(experiment->society);
     free(experiment->society);
+    if (experiment->carbon)
+        carbon_close(experiment->carbon);
     free(experiment->carbon);
     free(experiment->species);
     free(experiment->parameter);

@@ -37,8 +37,7 @@ static int read_word(const struct yaml_node *node, const char *const *words, int
             return i;
     const char *near = node->scalar ? text_nearest(node->scalar, words, (size_t)n) : NULL;
     struct text known = {0};
-    for (int i = 0; i < n; i++)
-        text_add(&known, "%s%s", !i ? "" : i + 1 < n ? ", " : " or ", words[i]);
+    text_add_words(&known, words, (size_t)n);
     complaints_guess(complaints, node->place, near, "%s: '%s' is not known; expected %s", node->key,
                      node->scalar ? node->scalar : "", known.characters);
     text_close(&known);
@@ -120,16 +119,19 @@ static bool read_number_key(struct goal *goal, const struct yaml_node *node,
 static void check_keys(const struct goal *goal, const struct yaml_node *node,
                        struct complaints *complaints)
 {
-    struct text known = {0};
+    const char *fits[n_number_keys];
+    size_t n = 0;
     for (int i = 0; i < n_number_keys; i++)
         if (number_keys[i].goes_with & 1 << goal->kind)
-            text_add(&known, "%s%s", known.length ? ", " : "", number_keys[i].name);
+            fits[n++] = number_keys[i].name;
+    struct text known = {0};
+    text_add_words(&known, fits, n);
     for (const struct yaml_node *child = node->child; child; child = child->next)
         for (int i = 0; i < n_number_keys; i++)
             if (!strcmp(child->key, number_keys[i].name) &&
                 !(number_keys[i].goes_with & 1 << goal->kind))
                 complain(complaints, child->key_place,
-                         "%s says nothing of such a target; expected of %s", child->key,
+                         "%s says nothing of such a target; expected %s", child->key,
                          known.characters);
     text_close(&known);
 }
@@ -182,7 +184,8 @@ static void check_goal(const struct goal *goal, struct place place, struct compl
 
 static void add_goal(struct path *path, const struct yaml_node *node, struct complaints *complaints)
 {
-    struct goal goal = {.who = text_copy("all"), .place = node->place, .most = NAN};
+    struct goal goal = {
+        .who = text_copy("all"), .place = node->place, .most = NAN, .probability = 50};
     size_t before = complaints->count;
     if (yaml_is(node, YAML_KIND_MAP, "who, what and when, such as {who: EU27, level: 0, ...}",
                 complaints))

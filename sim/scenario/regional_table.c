@@ -10,18 +10,35 @@
 #include "scenario/experiment.h"
 #include "scenario/world.h"
 
-bool regional_table_open(struct regional_table *table, const char *name, bool shipped_will_do)
+/* "folder/base.csv"; owned by the caller. */
+static char *own_file(const struct society *society, const char *name)
 {
     struct text path = {0};
-    text_add(&path, "%s/%s", table->society->folder, name);
-    if (shipped_will_do && access(path.characters, R_OK)) {
-        text_close(&path);
-        text_add(&path, "world/%s", name);
-        table->file = world_file(path.characters);
-        text_close(&path);
-    } else {
-        table->file = path.characters;
-    }
+    text_add(&path, "%s/%s", society->folder, name);
+    return path.characters;
+}
+
+static char *shipped_file(const char *name)
+{
+    struct text path = {0};
+    text_add(&path, "world/%s", name);
+    char *file = world_file(path.characters);
+    text_close(&path);
+    return file;
+}
+
+bool regional_table_is_there(const struct society *society, const char *name)
+{
+    char *file = own_file(society, name);
+    bool there = !access(file, R_OK);
+    free(file);
+    return there;
+}
+
+bool regional_table_open(struct regional_table *table, const char *name, bool shipped_will_do)
+{
+    bool shipped = shipped_will_do && !regional_table_is_there(table->society, name);
+    table->file = shipped ? shipped_file(name) : own_file(table->society, name);
     if (csv_open(&table->csv, table->file, table->complaints) != STATUS_OK) {
         free(table->file);
         return false;
@@ -84,22 +101,6 @@ double regional_table_number(struct regional_table *table, int column)
     return NAN;
 }
 
-void regional_table_misnamed(struct regional_table *table, const char *column,
-                             const struct entry *entries, int n, const char *name)
-{
-    const char **known = take((size_t)n, sizeof *known);
-    char *bare = text_copy(name);
-    bare[strcspn(bare, "[")] = '\0';
-    for (int i = 0; i < n; i++)
-        known[i] = entries[i].name;
-    const char *near = text_nearest(bare, known, (size_t)n);
-    bool same = near && !strcmp(near, bare);
-    complaints_guess(table->complaints, csv_cell_place(&table->csv, column), same ? NULL : near,
-                     same ? "'%s' has no such label" : "'%s' is not known", name);
-    free(bare);
-    free(known);
-}
-
 char *regional_table_of_year(const struct society *society, const char *stem)
 {
     struct text name = {0};
@@ -108,13 +109,4 @@ char *regional_table_of_year(const struct society *society, const char *stem)
         text_add(&name, "_%d", society->base_year);
     text_add(&name, ".csv");
     return name.characters;
-}
-
-bool regional_table_is_there(const struct society *society, const char *name)
-{
-    struct text path = {0};
-    text_add(&path, "%s/%s", society->folder, name);
-    bool there = !access(path.characters, R_OK);
-    text_close(&path);
-    return there;
 }

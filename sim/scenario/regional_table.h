@@ -28,10 +28,6 @@ char *regional_table_of_year(const struct society *society, const char *stem);
 /* Whether the folder of the society has a table. */
 bool regional_table_is_there(const struct society *society, const char *name);
 
-/* Complains of a name in a column that is none of the entries', or has no such label. */
-void regional_table_misnamed(struct regional_table *table, const char *column,
-                             const struct entry *entries, int n, const char *name);
-
 /* The region of the current row, or -1 after a complaint. */
 int regional_table_region(struct regional_table *table);
 

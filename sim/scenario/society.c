@@ -100,15 +100,15 @@ bool society_possible(enum parameter parameter, double value)
     return fabs(derived) < 1e9 && !(found && found->made == INVERSE && value <= 0);
 }
 
-void society_draw(const struct society *society, uint64_t seed, bool alone, double *parameter)
+void society_draw(const struct society *society, uint64_t seed, bool alone, double *out)
 {
-    memcpy(parameter, society->parameter, (size_t)society->n_parameters * sizeof *parameter);
-    for (int i = 0; i < society->n_parameters && !alone; i++) {
-        if (!(society->high[i] > society->low[i]))
-            continue;
-        parameter[i] = distribution_triangular(society->low[i], society->parameter[i],
-                                               society->high[i], random_uniform(seed, (uint32_t)i));
-    }
+    ranges_draw(&society->parameters, seed, 0, alone, out);
+}
+
+const double *society_parameter(const struct society *society, enum parameter parameter)
+{
+    const struct ranges *ranges = &society->parameters;
+    return ranges->value + ranges->at[parameter - first_parameter_of_society];
 }
 
 static double *base_of(const struct society *society, int region, enum base base)
@@ -119,8 +119,7 @@ static double *base_of(const struct society *society, int region, enum base base
 
 static double parameter_of(const struct society *society, enum parameter parameter, int element)
 {
-    int first = society->parameter_at[first_parameter_of_society];
-    return society->parameter[society->parameter_at[parameter] - first + element];
+    return society_parameter(society, parameter)[element];
 }
 
 /* What a sector without energy would use if it had any. */
@@ -284,9 +283,7 @@ void society_close(struct society *society)
     free(society->code);
     free(society->base);
     free(society->observed);
-    free(society->parameter);
-    free(society->low);
-    free(society->high);
+    ranges_close(&society->parameters);
     free(society->folder);
     *society = (struct society){0};
 }

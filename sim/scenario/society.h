@@ -6,6 +6,7 @@
 #define KEELING_SCENARIO_SOCIETY_H
 
 #include "catalogue/variable.h"
+#include "scenario/entries.h"
 #include "scenario/path.h"
 #include "scenario/scenario.h"
 
@@ -45,20 +46,22 @@ struct society {
     int n_regions;
     struct region_row *region; /* [n_regions] owned */
     const char **code;         /* [n_regions] owned; names borrowed */
-    int n_gases;
+    int n_gases, fossil, land; /* CO2 FFI and CO2 AFOLU among the gases */
     struct emitted gas[most_gases];
     const char *gas_name[most_gases], *gas_unit[most_gases], *gas_iamc[most_gases];
     int n_abated, abated_sector[most_abated], abated_gas[most_abated];
     struct counts counts;
-    int base_at[n_bases + 1], given_at[n_regional_drivers + 1], parameter_at[n_parameters + 1];
+    int base_at[n_bases + 1], given_at[n_regional_drivers + 1];
     double *base;              /* [n_regions][base_at[n_bases]] owned */
     int first_year, last_year; /* observed */
     double
         *observed; /* [n_regions][years][n_observed] owned: population, GDP, GHG, then gases; NaN */
     struct projections projections;
-    int n_parameters;               /* of regions */
-    double *parameter, *low, *high; /* [n_parameters] owned; low = high: not varied */
+    struct ranges parameters; /* of regions, from first_parameter_of_society on, as written */
 };
+
+/* The central values of a parameter of regions, as written. Borrowed. */
+const double *society_parameter(const struct society *society, enum parameter parameter);
 
 /* Which species the regions move from the base year on. */
 bool society_moves(const struct society *society, int species);
@@ -77,7 +80,7 @@ bool society_means(const struct society *society, int region, const char *who);
 
 /* A member's own values of the regions' parameters, drawn from triangular distributions by its
  * seed; the central ones when it is alone. */
-void society_draw(const struct society *society, uint64_t seed, bool alone, double *parameter);
+void society_draw(const struct society *society, uint64_t seed, bool alone, double *out);
 
 /* How a parameter is called in parameters.csv, and what the kernels get of a value there. */
 const char *society_written(enum parameter parameter);

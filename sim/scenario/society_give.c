@@ -139,11 +139,9 @@ static void check_pulls(const struct giving *giving)
 /* World sum of a gas in the base year, as the regions' model begins. */
 static double base_sum(const struct society *society, int gas)
 {
-    int width = society->base_at[n_bases],
-        first = society->parameter_at[first_parameter_of_society];
-    const double *factor =
-        society->parameter + society->parameter_at[PARAMETER_emission_factor] - first;
-    bool fossil = !strcmp(society->gas_name[gas], "CO2 FFI");
+    int width = society->base_at[n_bases];
+    const double *factor = society_parameter(society, PARAMETER_emission_factor);
+    bool fossil = gas == society->fossil;
     double sum = 0;
     for (int r = 0; r < society->n_regions; r++) {
         const double *base = society->base + (size_t)r * (size_t)width;
@@ -202,15 +200,17 @@ static void add_aim(const struct giving *giving, const struct goal *goal, struct
     aim.since = goal->since;
     aim.starts = goal->starts;
     aim.policy = goal->policy;
-    aim.probability = goal->probability > 0 ? goal->probability : 0.5;
+    aim.probability = goal->probability;
     aim.most = goal->most;
     scenario->aim = retake(scenario->aim, (size_t)scenario->n_aims + 1, sizeof *scenario->aim);
     scenario->aim[scenario->n_aims++] = aim;
 }
 
-static bool is_co2(const char *gas)
+/* What a region had in a year; NaN where nobody saw. */
+static double observed_in(const struct society *society, int region, int year, int which)
 {
-    return !strcmp(gas, "CO2 FFI") || !strcmp(gas, "CO2 AFOLU");
+    const double *observed = society_observed(society, region, year, which);
+    return observed ? *observed : NAN;
 }
 
 /* Emissions of a region that a target allows; NaN after a complaint. */
@@ -219,15 +219,10 @@ static double allowed(const struct giving *giving, const struct goal *goal, int 
     const struct society *society = giving->society;
     if (goal->kind == GOAL_level)
         return goal->level;
-    double then = 0;
-    for (int which = observed_ghg; which < observed_gas + society->n_gases; which++) {
-        bool counts = which == observed_ghg
-                          ? goal->ghg
-                          : !goal->ghg && is_co2(society->gas_name[which - observed_gas]);
-        const double *observed = society_observed(society, region, goal->since, which);
-        if (counts)
-            then += observed ? *observed : NAN;
-    }
+    double then = goal->ghg
+                      ? observed_in(society, region, goal->since, observed_ghg)
+                      : observed_in(society, region, goal->since, observed_gas + society->fossil) +
+                            observed_in(society, region, goal->since, observed_gas + society->land);
     if (isnan(then))
         complain(giving->complaints, goal->place,
                  "a target of region %s counts from %d; expected a year that was observed, %d to "
@@ -238,6 +233,33 @@ static double allowed(const struct giving *giving, const struct goal *goal, int 
         then *= quantity_of(giving, region, observed_gdp, goal->year) /
                 quantity_of(giving, region, observed_gdp, goal->since);
     return then * (1 + goal->change / 100);
+}
+
+/* Whether a target is of regions that are, and of years in which it can be met. */
+static void check_goal(const struct giving *giving, const struct goal *goal, bool means)
+{
+    const struct society *society = giving->society;
+    int first = giving->experiment->first_year, last = giving->experiment->last_year;
+    int moves = society->base_year + years_of_notice; /* levers do after it */
+    if (!means)
+        complaints_guess(giving->complaints, goal->place,
+                         text_nearest(goal->who, society->code, (size_t)society->n_regions),
+                         "'%s' is no region and no group of regions; expected one of regions.csv, "
+                         "or all",
+                         goal->who);
+    if (goal->kind == GOAL_budget && goal->ghg && goal->since < society->base_year)
+        complain(giving->complaints, goal->place,
+                 "a budget of GHG from %d; expected a year from %d on, for which it is known",
+                 goal->since, society->base_year);
+    if (goal->kind == GOAL_budget && (goal->since < first || goal->since >= last))
+        complain(giving->complaints, goal->place,
+                 "a budget from %d; expected a year of the run, %d to %d", goal->since, first,
+                 last - 1);
+    if (goal->year <= moves || goal->year >= last)
+        complain(giving->complaints, goal->place,
+                 "a target in %d; expected a year after %d, until when no lever moves, and before "
+                 "the run ends in %d",
+                 goal->year, moves, last);
 }
 
 /* Targets by region; those of the world pull the lever in all regions that are meant. */
@@ -264,27 +286,7 @@ static void give_aims(const struct giving *giving)
                                  .level = goal->level});
         else
             free(among);
-        if (!means)
-            complaints_guess(giving->complaints, goal->place,
-                             text_nearest(goal->who, society->code, (size_t)society->n_regions),
-                             "'%s' is no region and no group of regions; expected one of "
-                             "regions.csv, or all",
-                             goal->who);
-        if (goal->kind == GOAL_budget && goal->ghg && goal->since < society->base_year)
-            complain(giving->complaints, goal->place,
-                     "a budget of GHG from %d; expected a year from %d on, for which it is known",
-                     goal->since, society->base_year);
-        if (goal->kind == GOAL_budget && (goal->since < giving->experiment->first_year ||
-                                          goal->since >= giving->experiment->last_year))
-            complain(giving->complaints, goal->place,
-                     "a budget from %d; expected a year of the run, %d to %d", goal->since,
-                     giving->experiment->first_year, giving->experiment->last_year - 1);
-        int moves = society->base_year + years_of_notice; /* levers do after it */
-        if (goal->year <= moves || goal->year >= giving->experiment->last_year)
-            complain(giving->complaints, goal->place,
-                     "a target in %d; expected a year after %d, until when no lever moves, and "
-                     "before the run ends in %d",
-                     goal->year, moves, giving->experiment->last_year);
+        check_goal(giving, goal, means);
     }
 }
 

@@ -15,9 +15,7 @@ static bool has_code(const struct society *society, const char *code)
 {
     for (int r = 0; r < society->n_regions; r++) {
         const char *a = society->region[r].code, *b = code;
-        while (*a && *b &&
-               (isalnum((unsigned char)*a) ? tolower((unsigned char)*a) : '_') ==
-                   (isalnum((unsigned char)*b) ? tolower((unsigned char)*b) : '_')) {
+        while (*a && *b && text_plain(*a) == text_plain(*b)) {
             a++;
             b++;
         }
@@ -121,19 +119,26 @@ static void read_gases(struct regional_table *table, const struct experiment *ex
     }
 }
 
-/* Gases that have equations of their own. */
-static void require_gases(struct regional_table *table)
+/* A gas that has equations of its own. */
+static int require_gas(struct regional_table *table, const char *name)
 {
-    static const char *const needed[] = {"CO2 FFI", "CO2 AFOLU", "CH4"};
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-        bool there = false;
-        for (int g = 0; g < table->society->n_gases; g++)
-            there |= !strcmp(table->society->gas_name[g], needed[i]) &&
-                     table->society->gas[g].n_species == 1;
-        if (!there)
-            complain(table->complaints, (struct place){table->file, 0, 0},
-                     "has no gas %s that stands for one species", needed[i]);
+    for (int g = 0; g < table->society->n_gases; g++)
+        if (!strcmp(table->society->gas_name[g], name) && table->society->gas[g].n_species == 1)
+            return g;
+    complain(table->complaints, (struct place){table->file, 0, 0},
+             "has no gas %s that stands for one species", name);
+    return -1;
+}
+
+static void open_parameters(struct society *society)
+{
+    enum { first = first_parameter_of_society, n = n_parameters - first };
+    struct entry entries[n];
+    for (int p = 0; p < n; p++) {
+        entries[p] = parameter_table[first + p];
+        entries[p].name = society_written((enum parameter)(first + p));
     }
+    ranges_open(&society->parameters, entries, n, &society->counts);
 }
 
 static void lay_out(struct society *society)
@@ -143,17 +148,9 @@ static void lay_out(struct society *society)
     society->counts = counts_build(&extents);
     base_places(&society->counts, society->base_at);
     regional_driver_places(&society->counts, society->given_at);
-    parameter_places(&society->counts, society->parameter_at);
-    society->n_parameters =
-        society->parameter_at[n_parameters] - society->parameter_at[first_parameter_of_society];
-    size_t n = (size_t)society->n_parameters + 1;
+    open_parameters(society);
     society->base =
         take((size_t)society->n_regions * (size_t)society->base_at[n_bases] + 1, sizeof(double));
-    society->parameter = take(n, sizeof(double));
-    society->low = take(n, sizeof(double));
-    society->high = take(n, sizeof(double));
-    for (size_t i = 0; i < n; i++)
-        society->parameter[i] = society->low[i] = society->high[i] = NAN;
 }
 
 /* Only CO2 from land may be negative, a share is no more than 1, and CO2 from fuel follows from
@@ -163,12 +160,12 @@ static bool base_is_possible(struct regional_table *table, int at, const char *n
     const struct society *society = table->society;
     int emissions = at - society->base_at[BASE_emissions];
     bool is_emission = emissions >= 0 && at < society->base_at[BASE_emissions + 1];
-    const char *gas = is_emission ? society->gas_name[emissions % society->n_gases] : "";
+    int gas = is_emission ? emissions % society->n_gases : -1;
     bool share = at >= society->base_at[BASE_mac_most] && at < society->base_at[BASE_mac_most + 1];
     const char *wrong = NULL;
-    if (!strcmp(gas, "CO2 FFI"))
+    if (gas == society->fossil)
         wrong = "expected energy and process_co2, from which it follows";
-    else if (value < 0 && strcmp(gas, "CO2 AFOLU"))
+    else if (value < 0 && gas != society->land)
         wrong = "expected no negative value";
     else if (share && value > 1)
         wrong = "expected a share of at most 1";
@@ -202,36 +199,15 @@ static void check_year(struct regional_table *table, const char *name)
                  "year '%s'; expected the base year, %d", cell, table->society->base_year);
 }
 
-/* A unit without what is written in more than one way: "EJ/yr" and "EJ yr-1" are EJyr. Owned by the
- * caller. */
-static char *bare_unit(const char *unit)
-{
-    struct text bare = {0};
-    text_add(&bare, "%s", "");
-    for (; *unit; unit++) {
-        if (isalnum((unsigned char)*unit))
-            text_add_bytes(&bare, unit, 1);
-        else if (*unit == '-' && isdigit((unsigned char)unit[1]))
-            unit++;
-    }
-    return bare.characters;
-}
-
 static void check_unit(struct regional_table *table, int at)
 {
     const struct society *society = table->society;
-    const char *said = csv_cell(&table->csv, "unit");
     int b = 0, first = society->base_at[BASE_emissions];
     while (society->base_at[b + 1] <= at)
         b++;
     const char *unit = b == BASE_emissions ? society->gas_unit[(at - first) % society->n_gases]
                                            : base_table[b].unit;
-    char *expected = bare_unit(unit), *found = bare_unit(said);
-    if (*said && strcmp(expected, found))
-        complain(table->complaints, csv_cell_place(&table->csv, "unit"), "unit '%s'; expected %s",
-                 said, unit);
-    free(expected);
-    free(found);
+    entries_unit(&table->csv, unit, table->complaints);
 }
 
 static void read_base(struct regional_table *table)
@@ -250,7 +226,7 @@ static void read_base(struct regional_table *table)
         double value = csv_number(&table->csv, "value", 0, table->complaints);
         check_year(table, name);
         if (at < 0 || at >= society->base_at[first_derived])
-            regional_table_misnamed(table, "variable", base_table, first_derived, name);
+            entries_misnamed(&table->csv, "variable", base_table, first_derived, table->complaints);
         else
             check_unit(table, at);
         if (at >= 0 && at < society->base_at[first_derived] && region >= 0 &&
@@ -285,7 +261,9 @@ void society_read(struct society *society, const struct choice *base_year,
     }
     if (complaints->count == before && regional_table_open(&table, "gases.csv", true)) {
         read_gases(&table, experiment);
-        require_gases(&table);
+        society->fossil = require_gas(&table, "CO2 FFI");
+        society->land = require_gas(&table, "CO2 AFOLU");
+        require_gas(&table, "CH4");
         regional_table_close(&table);
     }
     if (complaints->count > before)

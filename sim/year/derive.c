@@ -79,7 +79,7 @@ static void derive_co2(const struct member *m)
 {
     int co2 = m->plan->of_type[SPECIES_co2];
     struct exponent exponent = exponent_of(m, co2);
-    for (int i = 0; i < n_pools; i++) {
+    for (int i = 0; i < m->plan->counts.of[SHAPE_pool]; i++) {
         double lifetime = raw_of_pool(m, COLUMN_unperturbed_lifetime, co2, i);
         set(m, PARAMETER_co2_share, i,
             raw_of_pool(m, COLUMN_partition_fraction, co2, i) * lifetime);

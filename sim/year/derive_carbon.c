@@ -1,17 +1,17 @@
 #include <math.h>
 
+#include "base/units.h"
 #include "year/plan.h"
 
-/* Gt CO2 per Gt C: molar masses of units.c. */
-static const double co2_per_carbon = 44.009 / 12.011;
 /* Rise of dissolved carbon in sea water per uptake, umol/kg per ppm and per m of a layer: 1.722e17
  * umol m3 ppm-1 kg-1 over an ocean of 3.62e14 m2 (Joos et al. 1996). */
 static const double dic_times_depth = 1.722e17 / 3.62e14;
 
 /* A biome's pools, and the rates that hold them where they are. */
-static void derive_biome(const struct plan *plan, const double *carbon, double *derived, int b)
+static void derive_biome(const struct plan *plan, const double *carbon, double co2_per_carbon,
+                         double *derived, int b)
 {
-    const int *at = plan->experiment->carbon->at;
+    const int *at = plan->experiment->carbon->ranges.at;
     double production = carbon[at[CARBON_production] + b];
     double vegetation = carbon[at[CARBON_vegetation] + b];
     double detritus = carbon[at[CARBON_detritus] + b], soil = carbon[at[CARBON_soil] + b];
@@ -23,9 +23,9 @@ static void derive_biome(const struct plan *plan, const double *carbon, double *
                     carbon[at[CARBON_detritus_to_soil]] * rotted;
     double rate = litter / vegetation;
     derived[plan->at[PARAMETER_biome_production] + b] = production * co2_per_carbon;
-    derived[plan->at[PARAMETER_biome_vegetation] + b] = vegetation * co2_per_carbon;
-    derived[plan->at[PARAMETER_biome_detritus] + b] = detritus * co2_per_carbon;
-    derived[plan->at[PARAMETER_biome_soil] + b] = soil * co2_per_carbon;
+    derived[plan->at[PARAMETER_vegetation_at_rest] + b] = vegetation * co2_per_carbon;
+    derived[plan->at[PARAMETER_detritus_at_rest] + b] = detritus * co2_per_carbon;
+    derived[plan->at[PARAMETER_soil_at_rest] + b] = soil * co2_per_carbon;
     derived[plan->at[PARAMETER_vegetation_kept] + b] = exp(-rate);
     derived[plan->at[PARAMETER_vegetation_gain] + b] = -expm1(-rate) / rate;
     derived[plan->at[PARAMETER_detritus_rate] + b] = rotted / detritus;
@@ -37,9 +37,11 @@ static void derive_biome(const struct plan *plan, const double *carbon, double *
 void plan_derive_carbon(const struct plan *plan, const double *raw, double *derived)
 {
     const struct experiment *experiment = plan->experiment;
-    const int *at = experiment->carbon->at;
-    const double *carbon = raw + parameter_count(experiment->n_species) +
-                           (experiment->society ? experiment->society->n_parameters : 0);
+    const int *at = experiment->carbon->ranges.at;
+    const double *carbon = raw + plan_raw_carbon(experiment);
+    double co2_per_carbon = NAN;
+    char why[80];
+    units_convert("GtC/yr", "Gt CO2/yr", &co2_per_carbon, why, sizeof why);
     derived[plan->at[PARAMETER_fertilisation]] = carbon[at[CARBON_fertilisation]];
     derived[plan->at[PARAMETER_to_vegetation]] = carbon[at[CARBON_to_vegetation]];
     derived[plan->at[PARAMETER_to_detritus]] = carbon[at[CARBON_to_detritus]];
@@ -50,5 +52,5 @@ void plan_derive_carbon(const struct plan *plan, const double *raw, double *deri
     derived[plan->at[PARAMETER_gas_exchange]] = 1 / carbon[at[CARBON_gas_exchange]];
     derived[plan->at[PARAMETER_dic_per_uptake]] = dic_times_depth / carbon[at[CARBON_mixed_layer]];
     for (int b = 0; plan->cycle == CYCLE_boxes && b < n_biomes; b++)
-        derive_biome(plan, carbon, derived, b);
+        derive_biome(plan, carbon, co2_per_carbon, derived, b);
 }

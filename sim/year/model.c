@@ -122,9 +122,7 @@ static void write_cells(const struct society *society, struct text *text)
 static void write_carriers(const struct society *society, struct text *text)
 {
     int n = n_users * n_carriers, *may = take((size_t)n, sizeof *may);
-    int first = society->parameter_at[first_parameter_of_society];
-    const double *long_run =
-        society->parameter + society->parameter_at[PARAMETER_long_run_share] - first;
+    const double *long_run = society_parameter(society, PARAMETER_long_run_share);
     for (int i = 0; i < n; i++) {
         may[i] = long_run[i] > 1e-5;
         for (int r = 0; r < society->n_regions; r++)
@@ -150,8 +148,8 @@ static void write_society(const struct plan *plan, struct text *text)
         return;
     text_add(text,
              "enum { N_REGION = %d, BASE_STEP = %d, GAS_CO2_FFI = %d, GAS_CO2_AFOLU = %d };\n",
-             society->n_regions, society->base_year - plan->experiment->first_year,
-             plan->move[0].gas, plan->move[0].other);
+             society->n_regions, society->base_year - plan->experiment->first_year, society->fossil,
+             society->land);
     for (int g = 0; g < n; g++) {
         follows[g] = society->gas[g].follows_fuel;
         pollutant[g] = society->gas[g].pollutant;

@@ -177,12 +177,18 @@ static void group_gases(struct plan *plan)
     }
 }
 
+int plan_raw_carbon(const struct experiment *experiment)
+{
+    return parameter_count(experiment->n_species) +
+           (experiment->society ? experiment->society->parameters.n : 0);
+}
+
 double *plan_raw(const struct experiment *experiment)
 {
-    size_t n = (size_t)parameter_count(experiment->n_species);
-    size_t n_regional = experiment->society ? (size_t)experiment->society->n_parameters : 0;
-    double *raw = take(n + n_regional + (size_t)carbon_count(experiment->carbon), sizeof *raw);
-    memcpy(raw, experiment->parameter, n * sizeof *raw);
+    int n = plan_raw_carbon(experiment) + carbon_count(experiment->carbon);
+    double *raw = take((size_t)n, sizeof *raw);
+    memcpy(raw, experiment->parameter,
+           (size_t)parameter_count(experiment->n_species) * sizeof *raw);
     return raw;
 }
 
@@ -192,13 +198,12 @@ void plan_member(const struct experiment *experiment, int64_t member, double *ra
     for (int i = 0; i < members->n_overrides; i++)
         raw[members->parameter[i]] = members->value[i][member];
     bool alone = members->n == 1;
-    double *own = raw + parameter_count(experiment->n_species);
-    if (experiment->society) {
-        society_draw(experiment->society, members->seed[member], alone, own);
-        own += experiment->society->n_parameters;
-    }
+    if (experiment->society)
+        society_draw(experiment->society, members->seed[member], alone,
+                     raw + parameter_count(experiment->n_species));
     if (experiment->carbon)
-        carbon_draw(experiment->carbon, members->seed[member], alone, own);
+        carbon_draw(experiment->carbon, members->seed[member], alone,
+                    raw + plan_raw_carbon(experiment));
 }
 
 static struct extents extents_of(const struct plan *plan)

@@ -67,8 +67,9 @@ bool plan_same_driven(const struct experiment *experiment, int a, int b);
 /* The text of model.h. */
 void plan_write_model(const struct plan *plan, struct text *text);
 
-/* raw[parameter_count] of the species file, owned by the caller; and with a member's own values in
- * it, which are the same places for every member. */
+/* Raw parameters: of the species file, then of the regions, then, from raw[plan_raw_carbon] on, of
+ * the carbon cycle. Owned by the caller; plan_member puts a member's own values in their places. */
+int plan_raw_carbon(const struct experiment *experiment);
 double *plan_raw(const struct experiment *experiment);
 void plan_member(const struct experiment *experiment, int64_t member, double *raw);
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
 DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
 MEMBERS = "60"
+YEARS = (2010, 2022)
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +39,8 @@ def run(tmp_path_factory):
 @pytest.fixture(scope="module")
 def scores(run):
     with Trajectory(str(run)) as trajectory:
-        year, found = score.of_file(trajectory, DATA / "world")
-    assert year == 2010
+        years, found = score.of_file(trajectory, DATA / "world")
+    assert years == YEARS
     return {(one.group, one.title): one for one in found}
 
 
@@ -115,12 +117,12 @@ def test_parameters_are_fitted_again(tmp_path, capsys):
 
 def test_trends_by_hand():
     line = lines.Line("", "", "", None, {}, {2005: 100.0, 2010: 110.0})
-    linear, compound = score.trends(line, 220.0, 2010)
+    linear, compound = score.trends(line, 220.0, *YEARS)
     assert linear == pytest.approx(220 + 12 * 4) and compound == pytest.approx(220 * 1.1**2.4)
     falls = lines.Line("", "", "", None, {}, {2005: 100.0, 2010: 50.0})
-    assert score.trends(falls, 50.0, 2010) == (None, pytest.approx(50 * 0.5**2.4))
+    assert score.trends(falls, 50.0, *YEARS) == (None, pytest.approx(50 * 0.5**2.4))
     new = lines.Line("", "", "", None, {}, {2010: 50.0})
-    assert score.trends(new, 50.0, 2010) == (None, None)
+    assert score.trends(new, 50.0, *YEARS) == (None, None)
 
 
 def test_twice_is_as_wrong_as_half():
@@ -151,7 +153,7 @@ def test_plants_are_predicted_worse_and_that_is_told(scores, run):
     """What is known to be weak stays told: wind too low, sun too high."""
     wind, sun = scores["Electricity", "Wind"], scores["Electricity", "Solar"]
     assert wind.predicted < wind.observed and sun.predicted > sun.observed
-    printed = table.as_markdown(2010, list(scores.values()))
+    printed = table.as_markdown(YEARS, list(scores.values()))
     assert "| Wind, TWh | 346 | 2098 |" in printed and "typical error" in printed
     assert not sun.inside and "no change" in printed
     electricity = next(one for one in score.summaries(scores.values())
@@ -189,7 +191,43 @@ def test_refusals(tmp_path, path, options, told):
 
 
 def test_picture_has_every_line(scores):
-    drawn = picture.of_scores(2010, list(scores.values()))
+    drawn = picture.of_scores(YEARS, list(scores.values()))
     text = as_svg(drawn)
     for title in ("Wind", "RSE", "Buildings and farms"):
         assert title in text
+
+
+@pytest.mark.parametrize("table_of, before, after, told", [
+    ("base.csv", None, None, "base.csv: cannot be read, No such file or directory; expected"),
+    ("regional_observations.csv", "mark,2005", "mork,2005x", None),
+    ("regional_observations.csv", "variable", "varable", "has no column variable; expected"),
+    ("regional_observations.csv", "2015.93", "many", "2005 'many' of USA, generation[coal]; "
+     "expected a number"),
+])
+def test_wrong_tables(tmp_path, run, table_of, before, after, told):
+    """Of one's own are told by name, and a folder needs no tables that are shipped anyway."""
+    folder = tmp_path / "world"
+    shutil.copytree(DATA / "world", folder)
+    for name in world.SHARED:
+        (folder / name).unlink()
+    file = folder / table_of
+    text = file.read_text(encoding="utf-8")
+    file.unlink()
+    if before:
+        start = text.index("\nregion,")
+        file.write_text(text[:start] + text[start:].replace(before, after, 1), encoding="utf-8")
+    with Trajectory(str(run)) as trajectory:
+        if told is None:
+            assert score.of_file(trajectory, folder)[0] == YEARS
+            return
+        with pytest.raises(Refused, match=re.escape(told)):
+            score.of_file(trajectory, folder)
+    done = subprocess.run([sys.executable, "-m", "analysis.hindcast.base", "2010", folder],
+                          capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 65 and told in done.stderr and "Traceback" not in done.stderr
+
+
+def test_years_of_tables(capsys):
+    with pytest.raises(SystemExit):
+        base.main(["2011"])
+    assert "year 2011; expected one of 2005, 2010, 2015" in capsys.readouterr().err

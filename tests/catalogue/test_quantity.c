@@ -265,9 +265,9 @@ static void test_places_follow_each_other(void **state)
     struct counts counts = counts_build(&extents);
     int at[n_parameters + 1], drivers_at[n_drivers + 1], stocks = 0;
     static const int want[N_shapes] = {
-        [SHAPE_one] = 1,   [SHAPE_layer] = 3,     [SHAPE_layer_layer] = 9,   [SHAPE_noise] = 10,
-        [SHAPE_pool] = 4,  [SHAPE_slcf] = n_slcf, [SHAPE_minor] = n_minor,   [SHAPE_own] = 4,
-        [SHAPE_group] = 5, [SHAPE_own_pool] = 8,  [SHAPE_forcer] = n_forcers};
+        [SHAPE_one] = 1,   [SHAPE_layer] = 3,     [SHAPE_layer_layer] = 9,    [SHAPE_noise] = 10,
+        [SHAPE_pool] = 4,  [SHAPE_slcf] = n_slcf, [SHAPE_minor] = n_minor,    [SHAPE_own] = 4,
+        [SHAPE_group] = 5, [SHAPE_own_pool] = 8,  [SHAPE_forcer] = n_forcers, [SHAPE_impulse] = 1};
     assert_memory_equal(counts.of, want, sizeof want);
     parameter_places(&counts, at);
     driver_places(&counts, drivers_at);

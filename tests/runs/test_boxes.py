@@ -15,7 +15,7 @@ import peer
 from launch import ENVIRONMENT, LAUNCH, can_launch
 
 GTC = 44.009 / 12.011  # Gt CO2
-KEPT = "temperature,co2_*,*_sink,*_carbon,carbon_unbalanced,biome_sink_*,box_*"
+KEPT = "temperature,co2_*,*_sink,*_carbon,carbon_unbalanced,biome_*,land_use_taken"
 # Global Carbon Budget 2025 (doi:10.5194/essd-18-3211-2026): GtC/yr by ocean and land, and observed
 # CO2 (IGCC 2025), ppm, means of decades.
 BUDGET = {(1960, 1969): (1.27, 0.93, 320.0), (1970, 1979): (1.58, 1.59, 330.7),
@@ -69,10 +69,20 @@ def test_no_tonne_is_lost(history):
 
 
 def test_sinks_of_biomes_add_up(history):
-    parts = [name for name in history if name.startswith("biome_sink_")]
-    assert len(parts) == 8
-    np.testing.assert_allclose(sum(flows(history, name) for name in parts),
-                               flows(history, "land_sink"), rtol=1e-12, atol=1e-12)
+    for kind, whole in (("sink", "land_sink"), ("vegetation", "vegetation_carbon"),
+                        ("detritus", "detritus_carbon"), ("soil", "soil_carbon")):
+        parts = [name for name in history if name.startswith(f"biome_{kind}_")]
+        assert len(parts) == 8
+        np.testing.assert_allclose(sum(flows(history, name) for name in parts),
+                                   flows(history, whole), rtol=1e-12, atol=1e-12)
+
+
+def test_pools_answer_to_pulses_are_not_there(tmp_path):
+    """Boxes have none, and scale no lifetime: nothing is told of them."""
+    for name in ("co2_pool_0", "co2_lifetime_scaling"):
+        path = scenario(tmp_path, "boxes", text=f"output:\n  variables: [{name}]\n")
+        done = subprocess.run([peer.PROGRAM, "check", path], capture_output=True, text=True)
+        assert done.returncode == 65 and f"'{name}' is no quantity" in done.stderr
 
 
 def test_ocean_carbon_is_what_it_took(history):
@@ -164,14 +174,17 @@ def test_pulse(tmp_path):
 def constants(name):
     text = (KERNELS / "climate/boxes.cl").read_text()
     inside = re.search(rf"{name}\[\] = {{([^}}]*)}}", text)[1]
-    return np.array([float(number) for number in inside.replace("\n", " ").split(",")])
+    months = inside.replace("\n", " ").replace("/ MONTHS", "").split(",")
+    return np.array([float(number) for number in months])
 
 
 def test_mixed_layer_response():
     """The share of a pulse left in the mixed layer, means of years 1 to 4, by the form of Joos et
     al. 1996 with two exponentials for its first two years; and all of it at first."""
     kept, gain = constants("mode_kept"), constants("mode_gain")
-    steady = 0.022936
+    steady = gain[0]  # of a year, as it stands there
+    assert kept[0] == 1
+    kept, gain = kept[1:], gain[1:]
     lifetime = -1 / 12 / np.log(kept)
     share = gain / (lifetime * (1 - kept))
     assert share.sum() + steady == pytest.approx(1, abs=1e-4)
@@ -183,7 +196,7 @@ def test_mixed_layer_response():
                       + 0.24071 * np.exp(-t / 0.96083) + 0.24093 * np.exp(-t / 4.9792)
                       for t in years])
     found = [steady + (share * np.exp(-t / lifetime)).sum() for t in years]
-    np.testing.assert_allclose(found, early, atol=1.5e-3)
+    np.testing.assert_allclose(found, early, atol=1e-3)
 
 
 def test_land_use_takes_from_land(tmp_path):
@@ -192,6 +205,7 @@ def test_land_use_takes_from_land(tmp_path):
                "--years", "1750:2022", "--variables", KEPT)
     held = sum(data[f"{pool}_carbon"].values for pool in ("vegetation", "detritus", "soil"))
     land_use = flows(data, "land_sink")[:, 0] - np.diff(held[:, 0])
+    np.testing.assert_allclose(np.diff(data.land_use_taken.values[:, 0]), land_use, atol=1e-9)
     header, rows = peer.table(peer.SCENARIOS / "world/history.csv")
     given = next(row for row in rows if row[header.index("variable")] == "CO2 AFOLU")
     first = header.index("1750.5")
