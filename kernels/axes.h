@@ -55,6 +55,7 @@ enum {
 #include "carriers.def"
 #undef CARRIER
     N_CARRIER,
+    N_FUEL = CARRIER_biomass, /* fossil fuels come first */
     CARRIER_none = -1
 };
 
@@ -108,6 +109,7 @@ enum {
     SIZE_sector = COUPLED * N_SECTOR,
     SIZE_user = COUPLED * N_USER,
     SIZE_carrier = COUPLED * N_CARRIER,
+    SIZE_fuel = COUPLED * N_FUEL,
     SIZE_technology = COUPLED * N_TECHNOLOGY,
     SIZE_learner = COUPLED * N_LEARNER,
     SIZE_policy = COUPLED * N_POLICY,
@@ -142,6 +144,7 @@ enum {
 #define FIELD_sector(name) name[N_SECTOR]
 #define FIELD_user(name) name[N_USER]
 #define FIELD_carrier(name) name[N_CARRIER]
+#define FIELD_fuel(name) name[N_FUEL]
 #define FIELD_technology(name) name[N_TECHNOLOGY]
 #define FIELD_learner(name) name[N_LEARNER]
 #define FIELD_gas(name) name[N_GAS + 1]

@@ -42,6 +42,7 @@ enum {
 #define POINT_table(name, m) global real(*name)[m]
 #define POINT_one(name) real name
 #define POINT_user(name) POINT_array(name)
+#define POINT_fuel(name) POINT_array(name)
 #define POINT_gas(name) POINT_array(name)
 #define POINT_abated(name) POINT_array(name)
 #define POINT_user_carrier(name) POINT_table(name, N_CARRIER)
@@ -55,6 +56,7 @@ struct region {
     real dearer[N_CARRIER]; /* the first less the second */
     real faster;            /* factor of a year's policies on energy per activity */
     real spent;             /* billion USD2020 yr-1, on energy by its users */
+    real handled;  /* fossil fuel taken from the ground and used, relative to the base year */
     real relaxed;  /* how far choices have moved from the base year's to the long run's, 0-1 */
     real unclosed; /* worst relative residual of a budget this year, and where: constants.h */
     real unclosed_where;
@@ -108,6 +110,7 @@ INLINE void read_region(struct region *region, global scalar *stocks)
 #define TAKE_table(name, at, m) region->name = (global real(*)[m])(lanes + (at));
 #define TAKE_one(name, at) region->name = lanes[at];
 #define TAKE_user(name, at) TAKE_array(name, at)
+#define TAKE_fuel(name, at) TAKE_array(name, at)
 #define TAKE_gas(name, at) TAKE_array(name, at)
 #define TAKE_abated(name, at) TAKE_array(name, at)
 #define TAKE_user_carrier(name, at) TAKE_table(name, at, N_CARRIER)
@@ -128,6 +131,7 @@ INLINE void write_region(const struct region *region, global scalar *stocks)
     global real *lanes = (global real *)stocks;
 #define GIVE_one(name, at) lanes[at] = region->name;
 #define GIVE_user(name, at)
+#define GIVE_fuel(name, at)
 #define GIVE_gas(name, at)
 #define GIVE_abated(name, at)
 #define GIVE_user_carrier(name, at)

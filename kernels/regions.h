@@ -22,6 +22,7 @@
 #include "sectors/waste.cl"
 #include "sectors/water.cl"
 #include "stores.h"
+#include "trade.h"
 
 enum {
     GIVEN_SIZE = N_REGION * N_GIVEN,
@@ -42,6 +43,7 @@ static inline void begin_region(struct region *region)
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) UNROLL for (int v = 0; v < N_STAGE; v++)
         region->vintage[t][v] = base_of(region, BASE_generation + t) / (real)N_STAGE;
     UNROLL for (int gas = 0; gas < N_GAS; gas++) region->pollution_index[gas] = (real)1;
+    UNROLL for (int f = 0; f < N_FUEL; f++) region->needed[f] = base_of(region, BASE_needed + f);
     region->biomass_ratio = (real)1;
     region->land_index = (real)1;
 }
@@ -121,6 +123,7 @@ static inline void total_region(const struct here *here, struct region *region)
         region->primary_energy[CARRIER_electricity] =
         fma(region->electricity[t], (real)EJ_PER_TWH, region->primary_energy[CARRIER_electricity]);
     total_energy(here, region);
+    UNROLL for (int f = 0; f < N_FUEL; f++) region->needed[f] = region->primary_energy[f];
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
     real delivered =
         region->electricity_total * (real)EJ_PER_TWH * ((real)1 - base_of(region, BASE_loss));
@@ -163,6 +166,7 @@ static inline void region_year(struct here *here, struct region *region, int at,
         exp_(-(lever(region, POLICY_efficiency) +
                pulled(here, region, POLICY_conservation, STRENGTH_conservation_efficiency)));
     price_carriers(here, region);
+    trade_fuels(here, region);
     if (here->year > BASE_STEP)
         abate(here, region);
     run_sectors(here, region);

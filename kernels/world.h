@@ -63,6 +63,8 @@ static inline void add_region(const struct here *here, struct world *world,
         UNROLL for (int c = 0; c < N_CARRIER; c++) sum[SUM_primary + c] = region->primary_energy[c];
         UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) sum[SUM_electricity + t] =
             region->electricity[t];
+        UNROLL for (int f = 0; f < N_FUEL; f++) sum[SUM_imported + f] =
+            ((real)1 - base_of(region, BASE_home + f)) * region->primary_energy[f];
         sum[SUM_final_total] = region->final_total;
         sum[SUM_final_industry] = region->final_industry;
         sum[SUM_final_transport] = region->final_transport;
@@ -93,16 +95,8 @@ static inline void prepare_world(struct here *here)
         here->learned[i] =
             larger(exp_(-member(here, learning + i) * log_(ratio)), member(here, least_learned));
     }
-    real fossil = (real)0, fossil_then = (real)0;
-    UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
-    {
-        here->demand_ratio[c] = first ? (real)1 : here->used[c] / here->first_used[c];
-        if (c == CARRIER_biomass)
-            continue;
-        fossil += here->used[c];
-        fossil_then += here->first_used[c];
-    }
-    here->fossil_ratio = first ? (real)1 : fossil / fossil_then;
+    UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++) here->demand_ratio[c] =
+        first ? (real)1 : here->used[c] / here->first_used[c];
     if (first)
         here->first_temperature = here->temperature[0];
 }
@@ -160,6 +154,7 @@ static inline void finish_world(struct here *here, const struct world *world)
         if (first)
             here->first_used[c] = here->used[c];
     }
+    UNROLL for (int f = 0; f < N_FUEL; f++) here->imported[f] = sum[SUM_imported + f];
     UNROLL for (int i = 0; i < N_LEARNER; i++)
     {
         real built = larger(sum[SUM_built + i], (real)0);

@@ -36,9 +36,9 @@ WORDS = (
     "# process_co2: base.csv, moved by GCB's cement, flaring and other CO2. emissions: base.csv, "
     "each gas moved by the region's total (F-gases: all of them together); CO2 AFOLU: the region's "
     "of {year}. additions: new generation a year since {earlier}, max(0, difference / {span}) + "
-    "generation / lifetime. mac: as in base.csv.\n"
-    "# Unit: in the column unit. Mark: verified (generation), derived (additions, mac); default, "
-    "what base.csv was carried back to.\n")
+    "generation / lifetime. extraction: as observed. mac: as in base.csv.\n"
+    "# Unit: in the column unit. Mark: verified (generation), derived (additions, extraction, "
+    "mac); default, what base.csv was carried back to.\n")
 
 
 def fitted(seed, rows, columns, rounds=200):
@@ -146,6 +146,8 @@ class Region:
                 self.then[variable] = self.world.history[self.code, "history[CO2 AFOLU]"][self.year]
             elif name == "emissions":
                 self.put(variable, self.world.ratio(self.code, last, self.year))
+            elif name == "extraction":
+                self.put(variable, self.moved(variable))
             elif name.startswith("mac_"):
                 self.then[variable] = self.value(variable)
 
@@ -162,8 +164,8 @@ def rows_of(world, code, year):
         if variable not in region.then:
             continue
         name = variable.partition("[")[0]
-        mark = {"generation": "verified", "additions": "derived", "mac_most": "derived",
-                "mac_price": "derived"}.get(name, "default")
+        mark = {"generation": "verified", "additions": "derived", "extraction": "derived",
+                "mac_most": "derived", "mac_price": "derived"}.get(name, "default")
         unit = region.now[variable][1] if variable in region.now else units[name]
         yield variable, region.then[variable], unit, 2030 if name[:4] == "mac_" else year, mark
 

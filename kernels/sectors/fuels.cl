@@ -1,5 +1,5 @@
-/* Extraction, refining and leaks: a region goes on to serve its share of the world's demand for
- * fossil fuel, as it was the year before. */
+/* Extraction, refining and leaks: they follow the fossil fuel that a region takes from the ground
+ * and uses. */
 #include "end_use.h"
 
 static inline void sector_fuels(struct here *here, struct region *region)
@@ -7,12 +7,12 @@ static inline void sector_fuels(struct here *here, struct region *region)
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
     {
         real then = base_of(region, BASE_energy + SECTOR_fuels * N_CARRIER + c);
-        real energy = then * here->fossil_ratio;
+        real energy = then * region->handled;
         region->burned[c] += energy;
         burn(here, region, SECTOR_fuels, c, energy, (real)1);
     }
     emit(region, SECTOR_fuels, GAS_CO2_FFI,
-         base_of(region, BASE_process_co2 + SECTOR_fuels) * here->fossil_ratio -
+         base_of(region, BASE_process_co2 + SECTOR_fuels) * region->handled -
              lever(region, POLICY_removals));
-    emit_others(region, SECTOR_fuels, here->fossil_ratio, here->fossil_ratio);
+    emit_others(region, SECTOR_fuels, region->handled, region->handled);
 }

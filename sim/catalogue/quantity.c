@@ -98,6 +98,8 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return carrier_iamc[i % n_carriers];
     if (!strcmp(key, "carrier_primary"))
         return carrier_primary[i];
+    if (!strcmp(key, "fuel_iamc"))
+        return below(carrier_primary[i], "Primary Energy|");
     if (!strcmp(key, "technology_primary"))
         return technology_primary[row];
     if (!strcmp(key, "technology"))

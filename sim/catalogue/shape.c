@@ -55,6 +55,7 @@ const struct policy policies[] = {
 const int n_biomes = LENGTH(biome_name);
 const int n_sectors = LENGTH(sector_name);
 const int n_carriers = LENGTH(carrier_name);
+const int n_fuels = FUEL_biomass;
 const int n_technologies = LENGTH(technology_name);
 const int n_learners = LENGTH(learner_name);
 const int n_strengths = LENGTH(strength_name);
@@ -79,8 +80,7 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
     const struct axis sector = {sector_name, n_sectors}, user = {sector_name, n_users};
     const struct axis carrier = {carrier_name, n_carriers}, gas = {labels->gas, labels->n_gas};
     const struct axis technology = {technology_name, n_technologies};
-    axis[0] = (struct axis){NULL, 0};
-    axis[1] = (struct axis){NULL, 1};
+    axis[0] = (struct axis){NULL, 0}, axis[1] = (struct axis){NULL, 1};
     switch (shape) {
     case SHAPE_slcf:
         axis[0] = (struct axis){labels->slcf, labels->n_slcf};
@@ -99,6 +99,9 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
         break;
     case SHAPE_carrier:
         axis[0] = carrier;
+        break;
+    case SHAPE_fuel:
+        axis[0] = (struct axis){carrier_name, n_fuels};
         break;
     case SHAPE_technology:
         axis[0] = technology;

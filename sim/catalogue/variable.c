@@ -62,6 +62,7 @@ struct counts counts_build(const struct extents *extents)
         [SHAPE_sector] = on * n_sectors,
         [SHAPE_user] = on * n_users,
         [SHAPE_carrier] = on * n_carriers,
+        [SHAPE_fuel] = on * n_fuels,
         [SHAPE_technology] = on * n_technologies,
         [SHAPE_learner] = on * n_learners,
         [SHAPE_policy] = on * n_policies,

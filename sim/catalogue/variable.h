@@ -30,6 +30,7 @@ enum shape {
     SHAPE_sector,
     SHAPE_user,
     SHAPE_carrier,
+    SHAPE_fuel,
     SHAPE_technology,
     SHAPE_learner,
     SHAPE_policy,
@@ -214,7 +215,7 @@ extern const char *const strength_name[];
 extern const char *const biome_name[];
 extern const char *const cycle_name[n_cycles];
 extern const int n_biomes;
-extern const int n_sectors, n_users, n_carriers, n_technologies, n_learners, n_strengths;
+extern const int n_sectors, n_users, n_carriers, n_fuels, n_technologies, n_learners, n_strengths;
 extern const double ej_per_twh;
 
 /* Every quantity that can be stored, in the order of the table. */

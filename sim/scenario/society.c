@@ -155,6 +155,54 @@ static void derive_shares(struct society *society, int region)
     }
 }
 
+static void derive_needed(struct society *society, int region)
+{
+    const double *energy = base_of(society, region, BASE_energy);
+    double *needed = base_of(society, region, BASE_needed);
+    for (int s = 0; s < n_sectors; s++)
+        for (int f = 0; f < n_fuels; f++)
+            needed[f] += energy[s * n_carriers + f];
+}
+
+/* Scales what regions take from the ground to what all use. Who takes more than it uses exports;
+ * where nothing is known, each lives on its own. */
+static void trade_fuel(struct society *society, int fuel)
+{
+    double needed = 0, taken = 0, spare = 0;
+    for (int r = 0; r < society->n_regions; r++) {
+        needed += base_of(society, r, BASE_needed)[fuel];
+        taken += base_of(society, r, BASE_extraction)[fuel];
+    }
+    for (int r = 0; r < society->n_regions; r++) {
+        double needs = base_of(society, r, BASE_needed)[fuel];
+        double *own = base_of(society, r, BASE_extraction) + fuel;
+        *own = taken > 0 ? *own * needed / taken : needs;
+        spare += fmax(*own - needs, 0);
+    }
+    for (int r = 0; r < society->n_regions; r++) {
+        double needs = base_of(society, r, BASE_needed)[fuel];
+        double own = base_of(society, r, BASE_extraction)[fuel];
+        base_of(society, r, BASE_outlet)[fuel] = spare > 0 ? fmax(own - needs, 0) / spare : 0;
+        base_of(society, r, BASE_home)[fuel] =
+            spare > 0 && own < needs ? own / needs : own > 0 || spare <= 0;
+    }
+}
+
+static void derive_trade(struct society *society)
+{
+    for (int r = 0; r < society->n_regions; r++)
+        derive_needed(society, r);
+    for (int f = 0; f < n_fuels; f++)
+        trade_fuel(society, f);
+    for (int r = 0; r < society->n_regions; r++) {
+        double handled = 0;
+        for (int f = 0; f < n_fuels; f++)
+            handled +=
+                base_of(society, r, BASE_needed)[f] + base_of(society, r, BASE_extraction)[f];
+        *base_of(society, r, BASE_per_handled) = handled > 0 ? 1 / handled : 0;
+    }
+}
+
 static void derive_burned(struct society *society, int region)
 {
     const double *energy = base_of(society, region, BASE_energy);
@@ -251,6 +299,7 @@ enum status society_open(struct society *society, const char *folder,
     society_read(society, base_year, experiment, complaints);
     if (complaints->count > before)
         return STATUS_INPUT;
+    derive_trade(society);
     for (int r = 0; r < society->n_regions; r++) {
         derive_shares(society, r);
         derive_burned(society, r);
