@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from analysis import iamc, pictures, report, sobol, tables
+from analysis import iamc, pictures, report, scc, sobol, tables
 from analysis.calibration import build, diagnostics
 from analysis.hindcast import picture as of_hindcast
 from analysis.hindcast import score
@@ -23,6 +23,7 @@ EXAMPLES = """examples:
   python3 -m analysis table runs/policies.nc --regions
   python3 -m analysis iamc runs/paths.nc --out ssps.csv
   python3 -m analysis explain runs/sobol.nc temperature --year 2100
+  python3 -m analysis scc runs/pulse.nc
   python3 -m analysis hindcast runs/2010.nc
   python3 -m analysis calibration runs/members.json runs/members.nc
 
@@ -124,6 +125,11 @@ def _explain(trajectory, asked):
     print(sobol.as_table(found, quantity, year), end="")
 
 
+def _scc(trajectory, asked):
+    costs = scc.of_file(trajectory, asked.until, asked.discount or scc.DISCOUNTINGS)
+    print((scc.as_csv if asked.csv else scc.as_markdown)(costs), end="")
+
+
 def _hindcast(trajectory, asked):
     years, scores = score.of_file(trajectory, asked.world)
     if asked.csv:
@@ -172,6 +178,15 @@ def _parser():
     made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
     made.add_argument("--year", type=int, metavar="YEAR", help="on 1 January (default: the last)")
     made.add_argument("--scenario", metavar="NAME", help="of which scenario (default: the first)")
+    made = _command(commands, "scc", _scc, "tells the social cost of carbon",
+                    "scc runs/pulse.nc --discount 2% --discount 0.2%,1.24 --csv",
+                    ("F.nc", "a run with --pulse YEAR and --storage double"))
+    made.add_argument("--discount", action="append", type=scc.discounting, metavar="RATE[,ETA]",
+                      help="2%%, or pure time preference and eta, or dice2023 (default 3%%; 2%%; "
+                      "0.2%%,1.24)")
+    made.add_argument("--until", type=int, default=2300, metavar="YEAR",
+                      help="the last year whose damages count (default 2300)")
+    made.add_argument("--csv", action="store_true", help="as CSV, not as Markdown")
     made = _command(commands, "hindcast", _hindcast, "tells how a prediction from 2010 fared",
                     "hindcast runs/2010.nc", ("F.nc", "a run of scenarios/hindcast/2010.yaml"))
     made.add_argument("--csv", action="store_true", help="as CSV, and no picture")

@@ -21,6 +21,7 @@ EMISSIONS = "Emissions"
 CONCENTRATION = "Atmospheric Concentrations"
 HEAT_UPTAKE = "Heat Uptake"
 HEAT_CONTENT = "Heat Content"
+DAMAGE = "world_damage_"
 
 LEVELS = (5, 17, 50, 83, 95)  # outer band, inner band, line
 AT_ONCE = 1 << 24  # values of a quantity in memory at a time
@@ -221,6 +222,12 @@ class Trajectory:
         made = [code for code in self.note("regions").split(", ") if code]
         missing = set(made) - set(self.regional)
         return f"sum of {len(self.regional)} of {len(made)} regions" if missing else "world"
+
+    @property
+    def damages(self):
+        """What the world loses to warming by each study, by its name in damages.csv."""
+        return {one.name.removeprefix(DAMAGE): one for one in self.quantities
+                if one.name.startswith(DAMAGE)}
 
     def components(self):
         """Parts of the forcing that do not overlap: below the totals, above their own parts."""

@@ -115,6 +115,7 @@ enum {
     SIZE_policy = COUPLED * N_POLICY,
     SIZE_strength = COUPLED * N_STRENGTH,
     SIZE_gas = COUPLED * N_GAS,
+    SIZE_damage = COUPLED * N_DAMAGE,
     SIZE_move = COUPLED * N_MOVE,
     SIZE_abated = COUPLED * N_ABATED,
     SIZE_user_carrier = SIZE_user * N_CARRIER,
@@ -148,6 +149,7 @@ enum {
 #define FIELD_technology(name) name[N_TECHNOLOGY]
 #define FIELD_learner(name) name[N_LEARNER]
 #define FIELD_gas(name) name[N_GAS + 1]
+#define FIELD_damage(name) name[N_DAMAGE + 1]
 #define FIELD_move(name) name[N_MOVE + 1]
 #define FIELD_abated(name) name[N_ABATED + 1]
 #define FIELD_user_carrier(name) name[N_USER][N_CARRIER]

@@ -13,6 +13,7 @@ enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4, N_MODE = 8 };
 
 /* A region's budget that does not close is remembered as one number: (budget * UNCLOSED_REGIONS +
  * region) * UNCLOSED_YEARS + years since the base year; whole in single precision too. */
+#define MOST_DAMAGE 0.9
 #define UNCLOSED_REGIONS 4096
 #define UNCLOSED_YEARS 512
 

@@ -46,10 +46,9 @@ INLINE struct use fuel_use(void)
  * get richer, with income: elasticity = e / (1 + income / saturation). */
 INLINE void grow_activity(const struct here *here, struct region *region, int user)
 {
-    real elasticity =
-        member_of(here, income_elasticity, user) /
-        fma(given_here(region, GIVEN_income), member_of(here, per_saturation, user), (real)1);
-    real growth = given_here(region, GIVEN_income_growth) + member(here, growth_uncertainty);
+    real elasticity = member_of(here, income_elasticity, user) /
+                      fma(region->income, member_of(here, per_saturation, user), (real)1);
+    real growth = region->income_growth + member(here, growth_uncertainty);
     real grown = fma(elasticity, growth, given_here(region, GIVEN_population_growth));
     region->activity_index[user] *= exp_(grown);
 }

@@ -44,6 +44,7 @@ enum {
 #define POINT_user(name) POINT_array(name)
 #define POINT_fuel(name) POINT_array(name)
 #define POINT_gas(name) POINT_array(name)
+#define POINT_damage(name) POINT_array(name)
 #define POINT_abated(name) POINT_array(name)
 #define POINT_user_carrier(name) POINT_table(name, N_CARRIER)
 #define POINT_technology_stage(name) POINT_table(name, N_STAGE)
@@ -56,9 +57,11 @@ struct region {
     real dearer[N_CARRIER]; /* the first less the second */
     real faster;            /* factor of a year's policies on energy per activity */
     real spent;             /* billion USD2020 yr-1, on energy by its users */
-    real handled;  /* fossil fuel taken from the ground and used, relative to the base year */
-    real relaxed;  /* how far choices have moved from the base year's to the long run's, 0-1 */
-    real unclosed; /* worst relative residual of a budget this year, and where: constants.h */
+    real income,
+        income_growth; /* GDP per head after damages, and ln of it over the year before's */
+    real handled;      /* fossil fuel taken from the ground and used, relative to the base year */
+    real relaxed;      /* how far choices have moved from the base year's to the long run's, 0-1 */
+    real unclosed;     /* worst relative residual of a budget this year, and where: constants.h */
     real unclosed_where;
     real final[N_CARRIER];  /* EJ yr-1 used so far this year, of each carrier */
     real burned[N_CARRIER]; /* the same burned in power plants, and to extract and convert fuels */
@@ -112,6 +115,7 @@ INLINE void read_region(struct region *region, global scalar *stocks)
 #define TAKE_user(name, at) TAKE_array(name, at)
 #define TAKE_fuel(name, at) TAKE_array(name, at)
 #define TAKE_gas(name, at) TAKE_array(name, at)
+#define TAKE_damage(name, at) TAKE_array(name, at)
 #define TAKE_abated(name, at) TAKE_array(name, at)
 #define TAKE_user_carrier(name, at) TAKE_table(name, at, N_CARRIER)
 #define TAKE_technology_stage(name, at) TAKE_table(name, at, N_STAGE)
@@ -133,6 +137,7 @@ INLINE void write_region(const struct region *region, global scalar *stocks)
 #define GIVE_user(name, at)
 #define GIVE_fuel(name, at)
 #define GIVE_gas(name, at)
+#define GIVE_damage(name, at)
 #define GIVE_abated(name, at)
 #define GIVE_user_carrier(name, at)
 #define GIVE_technology_stage(name, at)

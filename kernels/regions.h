@@ -4,6 +4,7 @@
 
 #include "abatement.h"
 #include "budgets.h"
+#include "damages.h"
 #include "prices.h"
 #include "sectors/agriculture.cl"
 #include "sectors/air.cl"
@@ -160,8 +161,8 @@ static inline void region_year(struct here *here, struct region *region, int at,
     region->spent = (real)0;
     region->relaxed =
         smaller((real)(scalar)(here->year - BASE_STEP) * member(here, relaxation_rate), (real)1);
-    region->regional_warming =
-        member(here, warming_pattern) * (here->temperature[0] - here->first_temperature);
+    warm_region(here, region);
+    damage_region(here, region);
     region->faster =
         exp_(-(lever(region, POLICY_efficiency) +
                pulled(here, region, POLICY_conservation, STRENGTH_conservation_efficiency)));
@@ -180,7 +181,7 @@ static inline void describe_region(struct region *region)
 {
     real people = given_here(region, GIVEN_population);
     region->regional_population = people;
-    region->regional_gdp = people * given_here(region, GIVEN_income);
+    region->regional_gdp = people * region->income;
 }
 
 /* What the regions of a tile stand on, as in coupled.cl. */
@@ -201,6 +202,7 @@ static inline void region_of_world(struct here *here, struct world *world,
     size_t slot_size = ground->slot_size;
     region.given = given + (size_t)at * N_GIVEN;
     region.base = ground->base + (size_t)at * N_BASE;
+    region.income = given_here(&region, GIVEN_income);
     region_year(here, &region, at, ground->lands + (size_t)(at - ground->first_region) * LAND_SIZE);
     describe_region(&region);
     add_region(here, world, &region, leaf);

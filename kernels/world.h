@@ -52,6 +52,20 @@ INLINE void add_branch(struct world *world, real *sum, int first, int level)
     UNROLL for (int i = 0; i < N_SUM; i++) world->part[level][i] = sum[i];
 }
 
+/* People and GDP, and damages as shares of what it would be without those that are felt. A region
+ * without a pattern of warming, such as International, is nobody's home: its people are others'.
+ */
+INLINE void sum_damages(const struct region *region, real *sum)
+{
+    if (!(region->base[BASE_warming_pattern] > 0))
+        return;
+    real undamaged = given_here(region, GIVEN_population) * given_here(region, GIVEN_income);
+    sum[SUM_population] = region->regional_population;
+    sum[SUM_gdp] = region->regional_gdp;
+    sum[SUM_undamaged] = undamaged;
+    UNROLL for (int d = 0; d < N_DAMAGE; d++) sum[SUM_lost + d] = undamaged * region->damage[d];
+}
+
 /* The leaf of a region; `at` counted from where the tree begins. */
 static inline void add_region(const struct here *here, struct world *world,
                               const struct region *region, int at)
@@ -70,6 +84,7 @@ static inline void add_region(const struct here *here, struct world *world,
         sum[SUM_final_transport] = region->final_transport;
         sum[SUM_primary_total] = region->primary_total;
         sum[SUM_ghg] = region->ghg;
+        sum_damages(region, sum);
         sum[SUM_built + LEARNER_wind] = region->built[TECHNOLOGY_wind];
         sum[SUM_built + LEARNER_solar] = region->built[TECHNOLOGY_solar];
         sum[SUM_built + LEARNER_battery] =
@@ -125,6 +140,10 @@ INLINE void tell_world(struct here *here, const real *sum)
     here->world_final_industry = known * sum[SUM_final_industry];
     here->world_final_transport = known * sum[SUM_final_transport];
     here->world_ghg = known * sum[SUM_ghg];
+    here->world_population = known * sum[SUM_population];
+    here->world_gdp = known * sum[SUM_gdp];
+    UNROLL for (int d = 0; d < N_DAMAGE; d++) here->world_damage[d] =
+        known * sum[SUM_lost + d] / sum[SUM_undamaged];
 }
 
 static inline void finish_world(struct here *here, const struct world *world)

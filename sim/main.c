@@ -18,12 +18,12 @@ const struct command commands[] = {
      "  keeling run mine.yaml --members 100 --store stats --out runs/\n"
      "  mpirun -n 4 keeling run mine.yaml --grid 2x2 --out runs/",
      1, INT_MAX, command_run,
-     TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT | TAKES(strict) | TAKES(grid)},
+     TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT | TAKES(strict) | TAKES(grid) | TAKES(pulse)},
     {"assess", "EMISSIONS.csv", "Runs every scenario of an emissions file (IAMC, RCMIP or FaIR).",
      "Examples:\n  keeling assess emissions.csv --out assessed.nc\n"
      "  keeling assess emissions.csv --members calibrated_constrained_parameters.csv\n"
      "          --species species_configs_properties.csv --forcing volcanic_solar.csv --out f.nc",
-     1, 1, command_assess, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT},
+     1, 1, command_assess, TAKES_INPUT | TAKES_ENGINE | TAKES_OUTPUT | TAKES(pulse)},
     {"calibrate", "[RECIPE.yaml]",
      "Makes an ensemble that meets observed and assessed targets (default recipe: "
      "scenarios/calibration/default.yaml), or judges one.",
@@ -36,7 +36,7 @@ const struct command commands[] = {
          TAKES(seed)},
     {"check", "PATH.yaml...|EMISSIONS.csv", "Says everything that is wrong with the input.",
      "Examples:\n  keeling check mine.yaml\n  keeling check mine.yaml --resolved", 1, INT_MAX,
-     command_check, TAKES_INPUT | TAKES(resolved)},
+     command_check, TAKES_INPUT | TAKES(resolved) | TAKES(pulse)},
     {"describe", "variables|parameters|drivers|columns|forcers|year|policies|sectors|regional",
      "Prints the tables Keeling is made of.",
      "Examples:\n  keeling describe variables\n  keeling describe columns --format md", 1, 1,

@@ -22,6 +22,7 @@ def of_file(trajectory):
                            shares.FINAL, "carriers", stem="final_carrier_")
         yield from _energy(trajectory, "primary_energy", "Primary energy by source",
                            shares.PRIMARY, "sources", deep=False)
+    yield from _damages(trajectory)
 
 
 def _scene(trajectory, values):
@@ -111,6 +112,24 @@ def _each_region(trajectory):
                    lambda figure, wide: plots.draw_multiples(figure, scene, told, titles, wide),
                    (1.6 * rows_of(len(told), WIDE_COLUMNS), 1.5 * rows_of(len(told),
                                                                          NARROW_COLUMNS)), legend)
+
+
+def _damages(trajectory):
+    """A panel for each study, all scenarios in it."""
+    told = shares.damages(trajectory)
+    if not told:
+        return
+    scene = _scene(trajectory, np.array([one.bands.line for one in told.values()]))
+    spread = any(one.bands.spread and one.bands.outer_low is not None for one in told.values())
+    legend = tuple(zip(scene.colours, scene.names)) if len(scene.names) > 1 else ()
+    yield Picture("damages", f"GDP lost to warming, by study, {trajectory.scope}, %",
+                  said(_lines_text(trajectory, scene, spread),
+                       "Each panel is what one study says (damages.csv), with a scale of its own: "
+                       "none alone is the truth."),
+                  lambda figure, wide: plots.draw_multiples(figure, scene, list(told.values()),
+                                                            list(told), wide),
+                  (1.6 * rows_of(len(told), WIDE_COLUMNS),
+                   1.5 * rows_of(len(told), NARROW_COLUMNS)), legend)
 
 
 def _unit(told):

@@ -80,6 +80,13 @@ def scaled(told):
     return Told(told.iamc, units, Bands(*fields), getattr(told, "counted", True))
 
 
+def damages(trajectory):
+    """What the world's regions lose by each study, in %: {its name: Told}."""
+    return {name: Told(one.iamc, "%", Bands(*(None if field is None else 100 * field
+                                              for field in one.bands.fields)))
+            for name, one in trajectory.damages.items()}
+
+
 def summed(lines):
     """The sum of these; NaN where none has a number."""
     lines = np.array(lines)

@@ -106,6 +106,8 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return technology_name[row];
     if (!strcmp(key, "technology_iamc"))
         return technology_iamc[row];
+    if (!strcmp(key, "damage"))
+        return labels->damage[i];
     if (!strcmp(key, "gas"))
         return labels->gas[i];
     if (!strcmp(key, "gas_iamc"))
@@ -238,6 +240,7 @@ void quantities_build(struct quantities *quantities, const struct labels *labels
                               .coupled = labels->n_regions > 0,
                               .n_gas = labels->n_gas,
                               .n_abated = labels->n_abated,
+                              .n_damage = labels->n_damage,
                               .cycle = labels->cycle};
     struct counts counts = counts_build(&extents);
     int n = 0;

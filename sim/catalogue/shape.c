@@ -80,60 +80,32 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
     const struct axis sector = {sector_name, n_sectors}, user = {sector_name, n_users};
     const struct axis carrier = {carrier_name, n_carriers}, gas = {labels->gas, labels->n_gas};
     const struct axis technology = {technology_name, n_technologies};
-    axis[0] = (struct axis){NULL, 0}, axis[1] = (struct axis){NULL, 1};
-    switch (shape) {
-    case SHAPE_slcf:
-        axis[0] = (struct axis){labels->slcf, labels->n_slcf};
-        break;
-    case SHAPE_minor:
-        axis[0] = (struct axis){labels->minor, labels->n_minor};
-        break;
-    case SHAPE_biome:
-        axis[0] = (struct axis){biome_name, n_biomes};
-        break;
-    case SHAPE_sector:
-        axis[0] = sector;
-        break;
-    case SHAPE_user:
-        axis[0] = user;
-        break;
-    case SHAPE_carrier:
-        axis[0] = carrier;
-        break;
-    case SHAPE_fuel:
-        axis[0] = (struct axis){carrier_name, n_fuels};
-        break;
-    case SHAPE_technology:
-        axis[0] = technology;
-        break;
-    case SHAPE_strength:
-        axis[0] = (struct axis){strength_name, n_strengths};
-        break;
-    case SHAPE_learner:
-        axis[0] = (struct axis){learner_name, n_learners};
-        break;
-    case SHAPE_gas:
-        axis[0] = gas;
-        break;
-    case SHAPE_user_carrier:
-        axis[0] = user;
-        axis[1] = carrier;
-        break;
-    case SHAPE_sector_carrier:
-        axis[0] = sector;
-        axis[1] = carrier;
-        break;
-    case SHAPE_sector_gas:
-        axis[0] = sector;
-        axis[1] = gas;
-        break;
-    case SHAPE_technology_stage:
-        axis[0] = technology;
-        axis[1] = (struct axis){NULL, n_stages};
-        break;
-    default:
-        break;
-    }
+    const struct axis first[N_shapes] = {
+        [SHAPE_slcf] = {labels->slcf, labels->n_slcf},
+        [SHAPE_minor] = {labels->minor, labels->n_minor},
+        [SHAPE_biome] = {biome_name, n_biomes},
+        [SHAPE_sector] = sector,
+        [SHAPE_user] = user,
+        [SHAPE_carrier] = carrier,
+        [SHAPE_fuel] = {carrier_name, n_fuels},
+        [SHAPE_technology] = technology,
+        [SHAPE_strength] = {strength_name, n_strengths},
+        [SHAPE_learner] = {learner_name, n_learners},
+        [SHAPE_gas] = gas,
+        [SHAPE_damage] = {labels->damage, labels->n_damage},
+        [SHAPE_user_carrier] = user,
+        [SHAPE_sector_carrier] = sector,
+        [SHAPE_sector_gas] = sector,
+        [SHAPE_technology_stage] = technology,
+    };
+    const struct axis second[N_shapes] = {
+        [SHAPE_user_carrier] = carrier,
+        [SHAPE_sector_carrier] = carrier,
+        [SHAPE_sector_gas] = gas,
+        [SHAPE_technology_stage] = {NULL, n_stages},
+    };
+    axis[0] = first[shape];
+    axis[1] = second[shape].n ? second[shape] : (struct axis){NULL, 1};
 }
 
 int shape_columns(enum shape shape, const struct labels *labels)

@@ -68,6 +68,7 @@ struct counts counts_build(const struct extents *extents)
         [SHAPE_policy] = on * n_policies,
         [SHAPE_strength] = on * n_strengths,
         [SHAPE_gas] = on * extents->n_gas,
+        [SHAPE_damage] = on * extents->n_damage,
         [SHAPE_move] = on * extents->n_move,
         [SHAPE_abated] = on * extents->n_abated,
         [SHAPE_user_carrier] = on * n_users * n_carriers,

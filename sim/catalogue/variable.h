@@ -36,6 +36,7 @@ enum shape {
     SHAPE_policy,
     SHAPE_strength,
     SHAPE_gas,
+    SHAPE_damage,
     SHAPE_move,
     SHAPE_abated,
     SHAPE_user_carrier,
@@ -121,7 +122,7 @@ struct extents {
     int pools_own; /* most pools of any gas the members step themselves; at least 1 */
     int n_group;
     bool coupled; /* there are regions; without, their axes are empty */
-    int n_gas, n_move, n_abated;
+    int n_gas, n_move, n_abated, n_damage;
     enum carbon_cycle cycle;
 };
 
@@ -154,6 +155,8 @@ struct labels {
     const char *const *gas_emissions_unit;
     const char *const *gas_iamc;
     int n_abated;
+    int n_damage; /* functions of damages.csv */
+    const char *const *damage;
     int n_regions;
     const char *const *region;
     enum carbon_cycle cycle;

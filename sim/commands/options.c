@@ -184,6 +184,7 @@ struct request request_of(const struct arguments *arguments)
         .years = typed[OPTION_years],
         .reference = typed[OPTION_reference],
         .assessed_warming = typed[OPTION_assessed_warming],
+        .pulse = typed[OPTION_pulse],
         .variability = typed[OPTION_variability],
         .store = typed[OPTION_store],
         .precision = typed[OPTION_precision],

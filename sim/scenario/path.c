@@ -48,6 +48,8 @@ static const struct key {
     {"base_year", FORM_WORD, offsetof(struct path, base_year)},
     {"drivers", FORM_WORD, offsetof(struct path, drivers)},
     {"carbon_cycle", FORM_WORD, offsetof(struct path, carbon_cycle)},
+    {"economy_feels", FORM_WORD, offsetof(struct path, economy_feels)},
+    {"pulse", FORM_WORD, offsetof(struct path, pulse)},
     {"policies", FORM_POLICIES, 0},
     {"targets", FORM_TARGETS, 0},
 };
@@ -298,6 +300,8 @@ void path_close(struct path *path)
                                &path->regions,
                                &path->base_year,
                                &path->carbon_cycle,
+                               &path->economy_feels,
+                               &path->pulse,
                                &path->drivers,
                                &path->emissions.file,
                                &path->emissions.scenario,

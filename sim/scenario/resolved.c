@@ -92,6 +92,8 @@ static void add_regions(struct text *text, const struct path *path)
     text_add_quoted(text, path->drivers.text ? path->drivers.text : "SSP2");
     if (path->base_year.text)
         text_add(text, "\n    base_year: %s", path->base_year.text);
+    if (path->economy_feels.text)
+        text_add(text, "\n    economy_feels: %s", path->economy_feels.text);
     text_add(text, "\n");
     add_policies(text, path);
     add_targets(text, path);
@@ -108,6 +110,8 @@ void resolved_add(struct text *text, const struct experiment *experiment,
         text_add_quoted(text, path->title.text);
     }
     text_add(text, "\n");
+    if (scenario->pulse_year)
+        text_add(text, "    pulse: %d\n", scenario->pulse_year);
     add_source(text, "emissions", &ingredients->emissions);
     add_source(text, "history", &ingredients->history);
     add_source(text, "concentrations", &ingredients->concentrations);

@@ -18,6 +18,7 @@
 #include "scenario/society.h"
 #include "scenario/species.h"
 #include "scenario/tables.h"
+#include "scenario/twin.h"
 #include "scenario/world.h"
 
 /* An experiment being opened. */
@@ -83,13 +84,14 @@ static void read_members(struct opening *opening)
 static void refuse_levers(const struct path *path, struct complaints *complaints)
 {
     static const char *const words[] = {"policies act", "targets act", "drivers act",
-                                        "base_year acts"};
+                                        "base_year acts", "economy_feels acts"};
     const struct place places[] = {path->n_pulls ? path->pull[0].place : (struct place){0},
                                    path->n_goals ? path->goal[0].place : (struct place){0},
-                                   path->drivers.place, path->base_year.place};
+                                   path->drivers.place, path->base_year.place,
+                                   path->economy_feels.place};
     const bool given[] = {path->n_pulls > 0, path->n_goals > 0, path->drivers.text,
-                          path->base_year.text};
-    for (int i = 0; i < 4 && path->understood && !path->regions.text; i++)
+                          path->base_year.text, path->economy_feels.text};
+    for (int i = 0; i < 5 && path->understood && !path->regions.text; i++)
         if (given[i])
             complain(complaints, places[i],
                      "%s on regions, and there are none; expected regions: with a folder, or "
@@ -208,6 +210,11 @@ static void add_scenario(struct opening *opening, const struct ingredients *ingr
                      opening->complaints);
     if (!opening->findings.wrong) {
         resolved_add(&opening->resolved, experiment, scenario, ingredients);
+        const struct scenario *twin = twin_add(experiment, (int)n, opening->request->pulse,
+                                               ingredients->path, opening->complaints);
+        if (twin)
+            resolved_add(&opening->resolved, experiment, twin, ingredients);
+        opening->wrong_usage |= is_wrong(opening) && opening->request->pulse;
         return;
     }
     free(scenario->series); /* none will run: of a hundred thousand, all would fill the memory */

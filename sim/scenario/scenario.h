@@ -79,7 +79,9 @@ struct scenario {
     int n_aims;
     struct aim *aim; /* [n_aims] owned: what is to be reached, by regions' numbers */
     char *reached;   /* owned: how far the aims were reached; NULL before that is known */
-    int join_year;   /* the first whose emissions are the scenario's own, not the history's */
+    int pulse_year;  /* of a twin: when it emits more than the scenario pulse_of; else 0 */
+    int pulse_of;
+    int join_year; /* the first whose emissions are the scenario's own, not the history's */
 };
 
 /* One input file, for the provenance attributes of the output. */
@@ -127,6 +129,7 @@ struct request {
     const char *reference;                     /* "1850:1900" or "1750" */
     const char *assessed_warming;              /* "0.85@1995:2014" */
     const char *variability;                   /* "on", "off" */
+    const char *pulse;                         /* "2030": each scenario also with a pulse of CO2 */
     const char *store, *precision, *variables; /* what the caller decides of the output; only
                                                   variables is looked at here */
 };

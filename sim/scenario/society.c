@@ -46,6 +46,8 @@ void society_labels(const struct society *society, struct labels *labels)
     labels->gas_emissions_unit = society->gas_unit;
     labels->gas_iamc = society->gas_iamc;
     labels->n_abated = society->n_abated;
+    labels->n_damage = society->n_damages;
+    labels->damage = society->damage_name;
     labels->n_regions = society->n_regions;
     labels->region = society->code;
 }
@@ -270,6 +272,27 @@ static void derive_loss(struct society *society, int region, struct complaints *
                  society->region[region].code, used, sum);
 }
 
+/* Regions that are somebody's home have a pattern of warming and a temperature. */
+static void check_homes(const struct society *society, struct complaints *complaints)
+{
+    bool any = false;
+    for (int r = 0; r < society->n_regions; r++) {
+        bool warms = *base_of(society, r, BASE_warming_pattern) > 0;
+        bool warm = *base_of(society, r, BASE_temperature) != 0;
+        any |= warms;
+        if (warms != warm)
+            complain(complaints, (struct place){society->folder, 0, 0},
+                     "region %s: base.csv has %s without %s; expected both, or neither for what is "
+                     "nobody's home, such as International",
+                     society->region[r].code, warms ? "warming_pattern" : "temperature",
+                     warms ? "temperature" : "warming_pattern");
+    }
+    if (!any)
+        complain(complaints, (struct place){society->folder, 0, 0},
+                 "no region of base.csv has warming_pattern and temperature; expected them of each "
+                 "that is somebody's home");
+}
+
 static void find_abated(struct society *society, struct complaints *complaints)
 {
     for (int s = 0; s < n_sectors; s++)
@@ -306,6 +329,7 @@ enum status society_open(struct society *society, const char *folder,
         derive_power(society, r, complaints);
         derive_loss(society, r, complaints);
     }
+    check_homes(society, complaints);
     find_abated(society, complaints);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
@@ -323,6 +347,8 @@ void society_close(struct society *society)
         free(society->gas[g].unit);
         free(society->gas[g].iamc);
     }
+    for (int d = 0; d < society->n_damages; d++)
+        free((char *)society->damage_name[d]);
     for (int i = 0; i < society->projections.n; i++)
         free(society->projections.name[i]);
     free(society->projections.name);

@@ -10,7 +10,13 @@
 #include "scenario/path.h"
 #include "scenario/scenario.h"
 
-enum { most_regions = 4096, most_gases = 32, most_abated = 64, most_basket = 32 };
+enum {
+    most_regions = 4096,
+    most_gases = 32,
+    most_abated = 64,
+    most_basket = 32,
+    most_damages = 32
+};
 enum { years_of_notice = 3 }; /* after the base year, before a target moves a lever */
 enum { first_parameter_of_society = PARAMETER_income_elasticity, first_derived = BASE_loss };
 
@@ -25,6 +31,13 @@ struct emitted {
     bool follows_fuel; /* moves with fuel burned, else with activity */
     bool pollutant;
     double gwp; /* t CO2eq (AR5 GWP100) per unit; 0: no greenhouse gas of Kyoto */
+};
+
+/* What warming takes from GDP: a row of damages.csv, as kernels/damages.h says. */
+struct damage {
+    enum { DAMAGE_global, DAMAGE_later, DAMAGE_regional } of; /* the warming that it counts */
+    bool growth; /* of growth, else of the level of GDP */
+    double linear, quadratic;
 };
 
 struct region_row {
@@ -50,6 +63,9 @@ struct society {
     struct emitted gas[most_gases];
     const char *gas_name[most_gases], *gas_unit[most_gases], *gas_iamc[most_gases];
     int n_abated, abated_sector[most_abated], abated_gas[most_abated];
+    int n_damages;
+    struct damage damage[most_damages];
+    const char *damage_name[most_damages]; /* owned */
     struct counts counts;
     int base_at[n_bases + 1], given_at[n_regional_drivers + 1];
     double *base;              /* [n_regions][base_at[n_bases]] owned */

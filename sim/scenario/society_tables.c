@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "scenario/damages.h"
 #include "scenario/regional_table.h"
 
 /* Whether a region's quantities would be called as another's: letters and digits, in any case. */
@@ -144,7 +145,7 @@ static void open_parameters(struct society *society)
 static void lay_out(struct society *society)
 {
     struct extents extents = {
-        .pools_own = 1, .coupled = true, .n_gas = society->n_gases, .n_move = 0};
+        .pools_own = 1, .coupled = true, .n_gas = society->n_gases, .n_damage = society->n_damages};
     society->counts = counts_build(&extents);
     base_places(&society->counts, society->base_at);
     regional_driver_places(&society->counts, society->given_at);
@@ -264,6 +265,10 @@ void society_read(struct society *society, const struct choice *base_year,
         society->fossil = require_gas(&table, "CO2 FFI");
         society->land = require_gas(&table, "CO2 AFOLU");
         require_gas(&table, "CH4");
+        regional_table_close(&table);
+    }
+    if (complaints->count == before && regional_table_open(&table, "damages.csv", true)) {
+        damages_read(&table);
         regional_table_close(&table);
     }
     if (complaints->count > before)

@@ -82,10 +82,19 @@ static void write_masks(const struct plan *plan, struct text *text)
     text_add(text, "#define PRESCRIBED_FORCERS 0x%" PRIx64 "ul\n", prescribed_forcers(plan));
 }
 
+static void write_numbers(struct text *text, const char *name, const double *value, int n)
+{
+    text_add(text, "constant scalar %s[] = {", name);
+    for (int i = 0; i < n; i++)
+        text_add(text, "%.17g,", value[i]);
+    text_add(text, "0};\n");
+}
+
 /* One row of moves as a constant array. */
 static void write_moves(const struct plan *plan, struct text *text)
 {
     int gas[most_moves], other[most_moves], when[most_moves];
+    double factor[most_moves];
     int n_places = plan->row_at[n_drivers], *moved = take((size_t)n_places + 1, sizeof *moved);
     for (int d = 0; d < n_places; d++)
         moved[d] = -1;
@@ -99,10 +108,9 @@ static void write_moves(const struct plan *plan, struct text *text)
     write_list(text, "move_gas", gas, plan->n_moves);
     write_list(text, "move_other", other, plan->n_moves);
     write_list(text, "move_when", when, plan->n_moves);
-    text_add(text, "constant scalar move_factor[] = {");
     for (int i = 0; i < plan->n_moves; i++)
-        text_add(text, "%.17g,", plan->move[i].factor);
-    text_add(text, "0};\n");
+        factor[i] = plan->move[i].factor;
+    write_numbers(text, "move_factor", factor, plan->n_moves);
     free(moved);
 }
 
@@ -134,15 +142,37 @@ static void write_carriers(const struct society *society, struct text *text)
     free(may);
 }
 
+/* The damages that rows of damages.csv describe. */
+static void write_damages(const struct society *society, struct text *text)
+{
+    int n = society->n_damages, of[most_damages], growth[most_damages];
+    double linear[most_damages], quadratic[most_damages];
+    for (int d = 0; d < n; d++) {
+        const struct damage *damage = &society->damage[d];
+        of[d] = (int)damage->of;
+        growth[d] = damage->growth;
+        linear[d] = damage->linear;
+        quadratic[d] = damage->quadratic;
+    }
+    text_add(text, "enum { DAMAGE_GLOBAL, DAMAGE_LATER, DAMAGE_REGIONAL };\n");
+    write_list(text, "damage_of", of, n);
+    write_list(text, "damage_of_growth", growth, n);
+    write_numbers(text, "damage_linear", linear, n);
+    write_numbers(text, "damage_quadratic", quadratic, n);
+}
+
 /* What the kernels of regions know of them. */
 static void write_society(const struct plan *plan, struct text *text)
 {
     const struct society *society = plan->society;
     int n = society ? society->n_gases : 0, follows[most_gases], pollutant[most_gases];
+    double gwp[most_gases];
     text_add(text,
-             "#define COUPLED %d\nenum { N_GAS = %d, N_MOVE = %d, N_ABATED = %d };\n"
+             "#define COUPLED %d\n"
+             "enum { N_GAS = %d, N_MOVE = %d, N_ABATED = %d, N_DAMAGE = %d };\n"
              "enum { MOVE_NOW, MOVE_SUM, MOVE_LATER };\n",
-             society != NULL, n, plan->n_moves, society ? society->n_abated : 0);
+             society != NULL, n, plan->n_moves, society ? society->n_abated : 0,
+             society ? society->n_damages : 0);
     write_moves(plan, text);
     if (!society)
         return;
@@ -160,10 +190,10 @@ static void write_society(const struct plan *plan, struct text *text)
     write_list(text, "gas_is_pollutant", pollutant, n);
     write_list(text, "abated_sector", society->abated_sector, society->n_abated);
     write_list(text, "abated_gas", society->abated_gas, society->n_abated);
-    text_add(text, "constant scalar gas_gwp[] = {");
     for (int g = 0; g < n; g++)
-        text_add(text, "%.17g,", society->gas[g].gwp);
-    text_add(text, "0};\n");
+        gwp[g] = society->gas[g].gwp;
+    write_numbers(text, "gas_gwp", gwp, n);
+    write_damages(society, text);
 }
 
 void plan_write_model(const struct plan *plan, struct text *text)

@@ -218,6 +218,7 @@ static struct extents extents_of(const struct plan *plan)
                             .n_gas = society ? society->n_gases : 0,
                             .n_move = plan->n_moves,
                             .n_abated = society ? society->n_abated : 0,
+                            .n_damage = society ? society->n_damages : 0,
                             .cycle = plan->cycle};
 }
 

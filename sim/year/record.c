@@ -7,6 +7,7 @@
 #include "output/histogram.h"
 #include "output/statistics.h"
 #include "scenario/society.h"
+#include "scenario/twin.h"
 #include "year/record.h"
 
 static char *reference_text(const struct experiment *experiment)
@@ -97,6 +98,22 @@ static enum status note_verdict(struct trajectory *trajectory, const char *name,
     return trajectory_note(trajectory, name, text);
 }
 
+/* Which scenarios are others with a pulse: "1: 0 and 1 GtC of CO2 more in 2030", by number. */
+static enum status note_pulses(struct trajectory *trajectory, const struct experiment *experiment)
+{
+    struct text text = {0};
+    for (int s = 0; s < experiment->n_scenarios; s++) {
+        const struct scenario *twin = &experiment->scenarios[s];
+        if (twin->pulse_year)
+            text_add(&text, "%d: %d and %g GtC of CO2 more in %d\n", s, twin->pulse_of,
+                     twin_pulse_gtc, twin->pulse_year);
+    }
+    enum status status =
+        text.characters ? trajectory_note(trajectory, "pulses", text.characters) : STATUS_OK;
+    text_close(&text);
+    return status;
+}
+
 enum status record_notes(struct trajectory *trajectory, const struct record *record)
 {
     const struct experiment *experiment = record->experiment;
@@ -122,6 +139,7 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
     TRY(trajectory_note(trajectory, "internal_variability",
                         experiment->variability ? "on" : "off"));
     TRY(trajectory_note(trajectory, "precision", record->single ? "single" : "double"));
+    TRY(note_pulses(trajectory, experiment));
     TRY(trajectory_note(trajectory, "inputs", inputs.characters ? inputs.characters : ""));
     TRY(trajectory_note(trajectory, "scenario_definition",
                         experiment->resolved ? experiment->resolved : ""));

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "scenario/storable.h"
+#include "scenario/twin.h"
 #include "year/load.h"
 
 enum { halvings = 26, most_slots = 3 };
@@ -368,5 +369,6 @@ enum status solve_targets(const struct experiment *experiment, struct device *de
             status = solve_scenario(&solving);
         close_solving(&solving);
     }
+    twin_settle(experiment);
     return status;
 }

@@ -178,3 +178,38 @@ def test_units_are_those_of_the_table(tmp_path, before, after, told):
 def test_parameters_have_bounds(tmp_path, row, other, told):
     status, _, said = check(tmp_path, "parameters.csv", lambda text: text.replace(row, other))
     assert status == 65 and told in said, said
+
+
+@pytest.mark.parametrize("row, told", [
+    ("kotz2024,regional,level,0,0.01,verified,Kotz et al. 2024", "retracted by its authors"),
+    ("mine,regional,level,0,0.01,verified,\"after Kotz, Levermann and Wenz\"", "was retracted"),
+    ("mine,local,level,0,0.01,default,me", "warming 'local'; expected global, global since base"),
+    ("mine,regional,levels,0,0.01,default,me", "effect 'levels'; expected level or growth; did "
+     "you mean 'level'?"),
+    ("mine,global,growth,0,0.01,default,me", "by the warming since 1750, which ended long ago"),
+    ("mine,regional,level,0,3,default,me", "quadratic is 3; expected a share of GDP, within 0.1"),
+    ("mine,regional,level,0,0.01,sure,me", "mark 'sure'; expected verified, default, unverified"),
+    ("Mine!,regional,level,0,0.01,default,me", "name 'Mine!'; expected small letters, digits"),
+    ("dice2023,global,level,0,0.01,default,me", "each name once")])
+def test_damages_that_will_not_do(tmp_path, row, told):
+    shipped = (cases.SCENARIOS / "world/damages.csv").read_text(encoding="utf-8")
+    status, _, said = check(tmp_path)
+    assert status == 0, said
+    (tmp_path / "mine/damages.csv").write_text(shipped + row + "\n", encoding="utf-8")
+    status, _, said = cases.keeling("check", "x.yaml", folder=tmp_path, tmp_path=tmp_path)
+    line = shipped.count("\n") + 1
+    assert status == 65 and f"damages.csv:{line}:" in said and told in said, said
+
+
+def test_a_home_has_a_climate(tmp_path):
+    """A pattern of warming without a temperature, or no region with either, is told."""
+    status, _, told = check(tmp_path, "base.csv", without("JPN,temperature"))
+    assert status == 65 and "region JPN: base.csv has warming_pattern without temperature" in told
+
+
+def test_a_world_of_nobodys_homes(tmp_path):
+    def bare(text):
+        return "".join(line for line in text.splitlines(True)
+                       if ",warming_" not in line and ",temperature," not in line)
+    status, _, told = check(tmp_path, "base.csv", bare)
+    assert status == 65 and "no region of base.csv has warming_pattern and temperature" in told

@@ -1,0 +1,104 @@
+#include "scenario/damages.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+static const char *const warmings[] = {"global", "global since base", "regional"};
+static const char *const effects[] = {"level", "growth"};
+static const char *const marks[] = {"verified", "default", "unverified", "unreviewed"};
+enum { n_warmings = 3, n_effects = 2, n_marks = 4 };
+
+/* Which of some words a cell is; -1 after a complaint. */
+static int word_in(const struct regional_table *table, const char *column, const char *const *words,
+                   int n)
+{
+    const char *cell = csv_cell(&table->csv, column);
+    for (int i = 0; i < n; i++)
+        if (!strcmp(cell, words[i]))
+            return i;
+    struct text known = {0};
+    text_add_words(&known, words, (size_t)n);
+    complaints_guess(table->complaints, csv_cell_place(&table->csv, column),
+                     text_nearest(cell, words, (size_t)n), "%s '%s'; expected %s", column, cell,
+                     known.characters);
+    text_close(&known);
+    return -1;
+}
+
+/* Kotz, Levermann and Wenz 2024 doi:10.1038/s41586-024-07219-0, retracted by its authors on 3
+ * December 2025: figures of one country were wrong, and errors of neighbours were taken for
+ * independent. */
+static bool is_retracted(const char *text)
+{
+    for (; *text; text++)
+        if (!strncasecmp(text, "kotz", 4))
+            return true;
+    return false;
+}
+
+static bool name_will_do(const struct regional_table *table, const char *name)
+{
+    const struct society *society = table->society;
+    bool plain = *name;
+    for (const char *c = name; *c; c++)
+        plain &= *c == '_' || text_plain(*c) == *c;
+    for (int d = 0; d < society->n_damages; d++)
+        plain &= strcmp(society->damage_name[d], name) != 0;
+    bool retracted = is_retracted(name) || is_retracted(csv_cell(&table->csv, "source"));
+    if (retracted)
+        complain(
+            table->complaints, csv_cell_place(&table->csv, "name"),
+            "%s: Kotz et al. 2024 was retracted by its authors in December 2025 (wrong figures "
+            "of one country, neighbours taken for independent); expected another study",
+            name);
+    else if (!plain)
+        complain(table->complaints, csv_cell_place(&table->csv, "name"),
+                 "name '%s'; expected small letters, digits and _, each name once", name);
+    return plain && !retracted;
+}
+
+static double number_within(const struct regional_table *table, const char *column, double most)
+{
+    double value = csv_number(&table->csv, column, 0, table->complaints);
+    if (fabs(value) > most)
+        complain(table->complaints, csv_cell_place(&table->csv, column),
+                 "%s is %g; expected a share of GDP, within %g of 0", column, value, most);
+    return value;
+}
+
+static void read_row(struct regional_table *table)
+{
+    struct society *society = table->society;
+    const char *name = csv_cell(&table->csv, "name");
+    int of = word_in(table, "warming", warmings, n_warmings);
+    int growth = word_in(table, "effect", effects, n_effects);
+    struct damage damage = {.growth = growth == 1,
+                            .linear = number_within(table, "linear", 1),
+                            .quadratic = number_within(table, "quadratic", 0.1)};
+    word_in(table, "mark", marks, n_marks);
+    if (growth == 1 && of == DAMAGE_global)
+        complain(table->complaints, csv_cell_place(&table->csv, "warming"),
+                 "%s takes from growth by the warming since 1750, which ended long ago; expected "
+                 "that since the base year, of the globe or the region",
+                 name);
+    if (society->n_damages == most_damages)
+        complain(table->complaints, csv_cell_place(&table->csv, "name"), "more than %d damages",
+                 most_damages);
+    else if (name_will_do(table, name) && of >= 0) {
+        damage.of = of;
+        society->damage[society->n_damages] = damage;
+        society->damage_name[society->n_damages++] = text_copy(name);
+    }
+}
+
+void damages_read(struct regional_table *table)
+{
+    static const char *const known[] = {"name",      "warming", "effect", "linear",
+                                        "quadratic", "mark",    "source"};
+    csv_expect(&table->csv, known, 7, 7, table->complaints);
+    while (csv_row(&table->csv, table->complaints))
+        read_row(table);
+}
