@@ -67,6 +67,13 @@ enum {
 };
 
 enum {
+#define REMOVAL(name, where, long_name, iamc) REMOVAL_##name,
+#include "removals.def"
+#undef REMOVAL
+    N_REMOVAL
+};
+
+enum {
 #define LEARNER(name, what) LEARNER_##name,
 #include "learners.def"
 #undef LEARNER
@@ -111,6 +118,7 @@ enum {
     SIZE_carrier = COUPLED * N_CARRIER,
     SIZE_fuel = COUPLED * N_FUEL,
     SIZE_technology = COUPLED * N_TECHNOLOGY,
+    SIZE_removal = COUPLED * N_REMOVAL,
     SIZE_learner = COUPLED * N_LEARNER,
     SIZE_policy = COUPLED * N_POLICY,
     SIZE_strength = COUPLED * N_STRENGTH,
@@ -147,6 +155,7 @@ enum {
 #define FIELD_carrier(name) name[N_CARRIER]
 #define FIELD_fuel(name) name[N_FUEL]
 #define FIELD_technology(name) name[N_TECHNOLOGY]
+#define FIELD_removal(name) name[N_REMOVAL]
 #define FIELD_learner(name) name[N_LEARNER]
 #define FIELD_gas(name) name[N_GAS + 1]
 #define FIELD_damage(name) name[N_DAMAGE + 1]

@@ -9,11 +9,14 @@ enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4, N_MODE = 8 };
 #define GJ_PER_MWH 3.6
 #define TWH_PER_GW 8.76 /* at full power for a year of 365 days */
 #define T_PER_KG 1e-3
-#define BILLION_PER_MILLION 1e-3 /* Mt times USD t-1 is million USD */
+#define GT_PER_MT 1e-3
+#define EJ_PER_MT_AT_GJ_PER_T 1e-3 /* Mt times GJ t-1 is PJ */
+#define BILLION_PER_MILLION 1e-3   /* Mt times USD t-1 is million USD */
 
 /* A region's budget that does not close is remembered as one number: (budget * UNCLOSED_REGIONS +
  * region) * UNCLOSED_YEARS + years since the base year; whole in single precision too. */
 #define MOST_DAMAGE 0.9
+#define ROOM_NARROWS 10 /* times the share that is left: in the last tenth */
 #define UNCLOSED_REGIONS 4096
 #define UNCLOSED_YEARS 512
 

@@ -199,7 +199,9 @@ INLINE void use_energy(const struct here *here, struct region *region, int user,
         co2 = fma(energy, member(here, emission_factor + c), co2);
     }
     region->final_energy[user] = all;
-    emit(region, user, GAS_CO2_FFI, co2 * ((real)1 - use->captured));
+    real captured = co2 * use->captured * region->room;
+    region->captured_co2 += captured;
+    emit(region, user, GAS_CO2_FFI, co2 - captured);
     real per_burned = base_of(region, BASE_per_burned + user);
     use->activity = activity * use->others;
     use->burning = pick(per_burned > (real)0, burned * per_burned, activity);

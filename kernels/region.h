@@ -43,6 +43,7 @@ enum {
 #define POINT_one(name) real name
 #define POINT_user(name) POINT_array(name)
 #define POINT_fuel(name) POINT_array(name)
+#define POINT_removal(name) POINT_array(name)
 #define POINT_gas(name) POINT_array(name)
 #define POINT_damage(name) POINT_array(name)
 #define POINT_abated(name) POINT_array(name)
@@ -57,11 +58,12 @@ struct region {
     real dearer[N_CARRIER]; /* the first less the second */
     real faster;            /* factor of a year's policies on energy per activity */
     real spent;             /* billion USD2020 yr-1, on energy by its users */
-    real income,
-        income_growth; /* GDP per head after damages, and ln of it over the year before's */
-    real handled;      /* fossil fuel taken from the ground and used, relative to the base year */
-    real relaxed;      /* how far choices have moved from the base year's to the long run's, 0-1 */
-    real unclosed;     /* worst relative residual of a budget this year, and where: constants.h */
+    real income;            /* GDP per head after damages, thousand USD2021 */
+    real income_growth;     /* ln of it over that of the year before */
+    real handled;  /* fossil fuel taken from the ground and used, relative to the base year */
+    real room;     /* share of what is captured that finds room underground */
+    real relaxed;  /* how far choices have moved from the base year's to the long run's, 0-1 */
+    real unclosed; /* worst relative residual of a budget this year, and where: constants.h */
     real unclosed_where;
     real final[N_CARRIER];  /* EJ yr-1 used so far this year, of each carrier */
     real burned[N_CARRIER]; /* the same burned in power plants, and to extract and convert fuels */
@@ -114,6 +116,7 @@ INLINE void read_region(struct region *region, global scalar *stocks)
 #define TAKE_one(name, at) region->name = lanes[at];
 #define TAKE_user(name, at) TAKE_array(name, at)
 #define TAKE_fuel(name, at) TAKE_array(name, at)
+#define TAKE_removal(name, at) TAKE_array(name, at)
 #define TAKE_gas(name, at) TAKE_array(name, at)
 #define TAKE_damage(name, at) TAKE_array(name, at)
 #define TAKE_abated(name, at) TAKE_array(name, at)
@@ -136,6 +139,7 @@ INLINE void write_region(const struct region *region, global scalar *stocks)
 #define GIVE_one(name, at) lanes[at] = region->name;
 #define GIVE_user(name, at)
 #define GIVE_fuel(name, at)
+#define GIVE_removal(name, at)
 #define GIVE_gas(name, at)
 #define GIVE_damage(name, at)
 #define GIVE_abated(name, at)

@@ -19,6 +19,7 @@
 #include "sectors/passenger_road.cl"
 #include "sectors/power.cl"
 #include "sectors/rail.cl"
+#include "sectors/removal.cl"
 #include "sectors/steel.cl"
 #include "sectors/waste.cl"
 #include "sectors/water.cl"
@@ -44,6 +45,8 @@ static inline void begin_region(struct region *region)
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) UNROLL for (int v = 0; v < N_STAGE; v++)
         region->vintage[t][v] = base_of(region, BASE_generation + t) / (real)N_STAGE;
     UNROLL for (int gas = 0; gas < N_GAS; gas++) region->pollution_index[gas] = (real)1;
+    UNROLL for (int way = 0; way < N_REMOVAL; way++) region->removal_capacity[way] = (real)0;
+    region->stored_co2 = (real)0;
     UNROLL for (int f = 0; f < N_FUEL; f++) region->needed[f] = base_of(region, BASE_needed + f);
     region->biomass_ratio = (real)1;
     region->land_index = (real)1;
@@ -100,6 +103,19 @@ static inline void total_energy(const struct here *here, struct region *region)
         price_power(here, region->generation_cost, region->price);
 }
 
+/* How much of what is captured finds room underground: all but near the limit. Some of what is
+ * there leaks. */
+INLINE void open_storage(const struct here *here, struct region *region)
+{
+    real limit = member(here, storage_years) * base_of(region, BASE_removable);
+    real left = larger(limit - region->stored_co2, (real)0) / larger(limit, (real)1e-9);
+    real leaks = region->stored_co2 * member(here, storage_leak);
+    region->room = smaller(left * (real)ROOM_NARROWS, (real)1);
+    region->captured_co2 = (real)0;
+    region->stored_co2 -= leaks;
+    emit(region, SECTOR_removal, GAS_CO2_FFI, leaks);
+}
+
 /* Balances and totals that follow from what the sectors did. */
 static inline void total_region(const struct here *here, struct region *region)
 {
@@ -123,6 +139,7 @@ static inline void total_region(const struct here *here, struct region *region)
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) if (technology_fuel[t] < 0)
         region->primary_energy[CARRIER_electricity] =
         fma(region->electricity[t], (real)EJ_PER_TWH, region->primary_energy[CARRIER_electricity]);
+    region->stored_co2 += region->captured_co2;
     total_energy(here, region);
     UNROLL for (int f = 0; f < N_FUEL; f++) region->needed[f] = region->primary_energy[f];
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
@@ -168,6 +185,7 @@ static inline void region_year(struct here *here, struct region *region, int at,
                pulled(here, region, POLICY_conservation, STRENGTH_conservation_efficiency)));
     price_carriers(here, region);
     trade_fuels(here, region);
+    open_storage(here, region);
     if (here->year > BASE_STEP)
         abate(here, region);
     run_sectors(here, region);

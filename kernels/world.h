@@ -90,6 +90,7 @@ static inline void add_region(const struct here *here, struct world *world,
         sum[SUM_built + LEARNER_battery] =
             region->final_energy[SECTOR_passenger_road] * region->zero_emission_share;
         sum[SUM_built + LEARNER_electrolysis] = region->final[CARRIER_hydrogen];
+        sum[SUM_built + LEARNER_direct_air] = region->removed[REMOVAL_direct_air] * (real)GT_PER_MT;
         sum[SUM_unclosed] = region->unclosed;
         sum[SUM_unclosed_where] = region->unclosed_where;
     }

@@ -12,7 +12,6 @@ static inline void sector_fuels(struct here *here, struct region *region)
         burn(here, region, SECTOR_fuels, c, energy, (real)1);
     }
     emit(region, SECTOR_fuels, GAS_CO2_FFI,
-         base_of(region, BASE_process_co2 + SECTOR_fuels) * region->handled -
-             lever(region, POLICY_removals));
+         base_of(region, BASE_process_co2 + SECTOR_fuels) * region->handled);
     emit_others(region, SECTOR_fuels, region->handled, region->handled);
 }

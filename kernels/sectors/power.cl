@@ -213,13 +213,15 @@ INLINE real burn_in_plants(const struct here *here, struct region *region, const
             continue;
         real energy = made[t] * base_of(region, BASE_heat_rate + t);
         region->primary_plants[t] = energy;
-        real captured = member(here, capture + t);
+        real captured = member(here, capture + t) * region->room;
         region->burned[fuel] += energy;
         burned += energy;
         burn(here, region, SECTOR_power, fuel, energy, (real)1 - captured);
+        real factor = fuel == CARRIER_biomass ? member(here, biogenic_factor)
+                                              : member(here, emission_factor + fuel);
+        region->captured_co2 = fma(energy * factor, captured, region->captured_co2);
         if (fuel == CARRIER_biomass)
-            emit(region, SECTOR_power, GAS_CO2_FFI,
-                 -energy * member(here, biogenic_factor) * captured);
+            emit(region, SECTOR_power, GAS_CO2_FFI, -energy * factor * captured);
     }
     return burned * base_of(region, BASE_per_burned + SECTOR_power);
 }

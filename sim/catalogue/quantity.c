@@ -61,6 +61,16 @@ static const char *const carrier_primary[] = {
 #include "carriers.def"
 #undef CARRIER
 };
+static const char *const removal_long_name[] = {
+#define REMOVAL(name, where, long_name, iamc) long_name,
+#include "removals.def"
+#undef REMOVAL
+};
+static const char *const removal_iamc[] = {
+#define REMOVAL(name, where, long_name, iamc) iamc,
+#include "removals.def"
+#undef REMOVAL
+};
 static const char *const technology_primary[] = {
 #define TECHNOLOGY(name, fuel, when, iamc, primary) primary,
 #include "technologies.def"
@@ -90,6 +100,10 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return sector_iamc[row];
     if (!strcmp(key, "user_iamc"))
         return below(sector_iamc[row], "Energy|Demand|");
+    if (!strcmp(key, "removal"))
+        return removal_long_name[i];
+    if (!strcmp(key, "removal_iamc"))
+        return removal_iamc[i];
     if (!strcmp(key, "biome"))
         return biome_long_name[i];
     if (!strcmp(key, "carrier"))

@@ -35,6 +35,11 @@ const char *const biome_name[] = {
 #include "biomes.def"
 #undef BIOME
 };
+static const char *const removal_name[] = {
+#define REMOVAL(name, where, long_name, iamc) #name,
+#include "removals.def"
+#undef REMOVAL
+};
 const char *const learner_name[] = {
 #define LEARNER(name, what) #name,
 #include "learners.def"
@@ -57,6 +62,7 @@ const int n_sectors = LENGTH(sector_name);
 const int n_carriers = LENGTH(carrier_name);
 const int n_fuels = FUEL_biomass;
 const int n_technologies = LENGTH(technology_name);
+const int n_removals = LENGTH(removal_name);
 const int n_learners = LENGTH(learner_name);
 const int n_strengths = LENGTH(strength_name);
 const double ej_per_twh = EJ_PER_TWH;
@@ -89,6 +95,7 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
         [SHAPE_carrier] = carrier,
         [SHAPE_fuel] = {carrier_name, n_fuels},
         [SHAPE_technology] = technology,
+        [SHAPE_removal] = {removal_name, n_removals},
         [SHAPE_strength] = {strength_name, n_strengths},
         [SHAPE_learner] = {learner_name, n_learners},
         [SHAPE_gas] = gas,

@@ -32,6 +32,7 @@ enum shape {
     SHAPE_carrier,
     SHAPE_fuel,
     SHAPE_technology,
+    SHAPE_removal,
     SHAPE_learner,
     SHAPE_policy,
     SHAPE_strength,
@@ -212,12 +213,18 @@ enum {
 #undef CARRIER
     FUEL_none = -1
 };
+/* The sectors as numbers. */
+enum {
+#define SECTOR(name, kind, demand, long_name, iamc) EMITTER_##name,
+#include "sectors.def"
+#undef SECTOR
+};
 extern const int technology_fuel[]; /* FUEL_... of each technology */
 extern const char *const learner_name[];
 extern const char *const strength_name[];
 extern const char *const biome_name[];
 extern const char *const cycle_name[n_cycles];
-extern const int n_biomes;
+extern const int n_biomes, n_removals;
 extern const int n_sectors, n_users, n_carriers, n_fuels, n_technologies, n_learners, n_strengths;
 extern const double ej_per_twh;
 

@@ -205,6 +205,22 @@ static void derive_trade(struct society *society)
     }
 }
 
+/* CO2 of fuel and industry where somebody lives. */
+static void derive_removable(struct society *society, int region)
+{
+    const double *energy = base_of(society, region, BASE_energy);
+    const double *process = base_of(society, region, BASE_process_co2);
+    const double *factor = society_parameter(society, PARAMETER_emission_factor);
+    double sum = 0;
+    for (int s = 0; s < n_sectors; s++) {
+        for (int c = 0; c < n_carriers; c++)
+            sum += energy[s * n_carriers + c] * factor[c];
+        sum += process[s];
+    }
+    bool home = *base_of(society, region, BASE_warming_pattern) > 0;
+    *base_of(society, region, BASE_removable) = home ? sum : 0;
+}
+
 static void derive_burned(struct society *society, int region)
 {
     const double *energy = base_of(society, region, BASE_energy);
@@ -225,7 +241,7 @@ enum { fuel_plants = 3 }; /* the plants that are all there are of their fuel: co
 static void derive_power(struct society *society, int region, struct complaints *complaints)
 {
     const double *energy =
-        base_of(society, region, BASE_energy) + (size_t)n_users * (size_t)n_carriers;
+        base_of(society, region, BASE_energy) + (size_t)EMITTER_power * (size_t)n_carriers;
     const double *made = base_of(society, region, BASE_generation);
     const double *added = base_of(society, region, BASE_additions);
     double *log_build = base_of(society, region, BASE_log_build);
@@ -326,6 +342,7 @@ enum status society_open(struct society *society, const char *folder,
     for (int r = 0; r < society->n_regions; r++) {
         derive_shares(society, r);
         derive_burned(society, r);
+        derive_removable(society, r);
         derive_power(society, r, complaints);
         derive_loss(society, r, complaints);
     }

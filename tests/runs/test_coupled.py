@@ -7,8 +7,8 @@ import pytest
 import coupled
 
 PARTS = ["emissions_*", "world_emissions_*", "co2_*", "energy_unbalanced_*", "regional_*",
-         "final_*", "primary_energy_*", "electricity_*", "generation_cost_*", "carrier_share_*",
-         "vintage_*"]
+         "final_*", "removal_energy_*", "primary_energy_*", "electricity_*", "generation_cost_*",
+         "carrier_share_*", "vintage_*"]
 TECHNOLOGIES = coupled.entries("technologies")
 CARRIERS = coupled.entries("carriers")
 SECTORS = coupled.entries("sectors")
@@ -109,6 +109,7 @@ def test_carriers_and_users_sum_to_final_energy(data):
     total = coupled.over_regions(data, "final_total")
     carriers = sum(coupled.over_regions(data, f"final_carrier_{name}") for name in CARRIERS)
     users = sum(coupled.over_regions(data, f"final_energy_{name}") for name in USERS)
+    users = users + coupled.over_regions(data, "removal_energy")
     np.testing.assert_allclose(carriers, total, rtol=1e-12)
     np.testing.assert_allclose(users, total, rtol=1e-12)
 

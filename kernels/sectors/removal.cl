@@ -1,0 +1,59 @@
+/* Carbon dioxide removal outside plants and land. Of each way so much of the potential pays as the
+ * carbon price is above its cost, which learning lowers; what stands grows no faster than a limit,
+ * wears out, and runs as far as it pays. Direct air capture: Fuss et al. 2018
+ * doi:10.1088/1748-9326/aabf9f; weathering: Strefler et al. 2018 doi:10.1088/1748-9326/aaa9c4. What
+ * goes underground shares the room there with what plants and industry capture. */
+#include "constants.h"
+#include "end_use.h"
+
+enum { STORED = 1, BOUND = 0 };
+constant int removal_is_stored[] = {
+#define REMOVAL(name, where, long_name, iamc) where,
+#include "removals.def"
+#undef REMOVAL
+};
+
+/* Removal of a way that pays this year, or that policy asks for. */
+INLINE real wanted_removal(const struct here *here, const struct region *region, int way)
+{
+    real cheaper = way == REMOVAL_direct_air ? here->learned[LEARNER_direct_air] : (real)1;
+    real cost =
+        larger(member(here, removal_cost + way) * cheaper, member(here, least_removal_cost + way));
+    real margin = larger(region->carbon_price - cost, (real)0) * member(here, per_removal_margin);
+    real pays = (real)1 - exp_(-margin);
+    real wanted = member(here, removal_potential + way) * base_of(region, BASE_removable) * pays;
+    if (removal_is_stored[way])
+        wanted *= region->room;
+    return way == REMOVAL_direct_air ? larger(wanted, lever(region, POLICY_removals)) : wanted;
+}
+
+/* What stands after a year's building towards what is wanted; a policy is met at once. */
+INLINE void build_removal(const struct here *here, struct region *region, int way, real wanted)
+{
+    real kept = region->removal_capacity[way] * ((real)1 - member(here, removal_wear + way));
+    real potential = member(here, removal_potential + way) * base_of(region, BASE_removable);
+    real limit = fma(member(here, removal_growth + way), region->removal_capacity[way],
+                     member(here, first_removal) * potential);
+    if (way == REMOVAL_direct_air)
+        limit = larger(limit, lever(region, POLICY_removals) - kept);
+    region->removal_capacity[way] = kept + smaller(larger(wanted - kept, (real)0), limit);
+}
+
+static inline void sector_removal(struct here *here, struct region *region)
+{
+    region->removal_energy = (real)0;
+    UNROLL for (int way = 0; way < N_REMOVAL; way++)
+    {
+        real wanted = wanted_removal(here, region, way);
+        build_removal(here, region, way, wanted);
+        region->removed[way] = smaller(region->removal_capacity[way], wanted);
+        emit(region, SECTOR_removal, GAS_CO2_FFI, -region->removed[way]);
+        if (removal_is_stored[way])
+            region->captured_co2 += region->removed[way];
+        region->removal_energy =
+            fma(region->removed[way] * (real)EJ_PER_MT_AT_GJ_PER_T,
+                member(here, removal_electricity + way), region->removal_energy);
+    }
+    region->final[CARRIER_electricity] += region->removal_energy;
+    region->spent = fma(region->removal_energy, region->cost[CARRIER_electricity], region->spent);
+}
