@@ -113,6 +113,7 @@ enum {
     SIZE_group = N_GROUP,
     SIZE_forcer = N_FORCER,
     SIZE_world = COUPLED,
+    SIZE_managed = COUPLED * SIZE_sink,
     SIZE_sector = COUPLED * N_SECTOR,
     SIZE_user = COUPLED * N_USER,
     SIZE_carrier = COUPLED * N_CARRIER,
@@ -150,6 +151,7 @@ enum {
 #define FIELD_group(name) name[N_GROUP + 1]
 #define FIELD_forcer(name) name[N_FORCER]
 #define FIELD_world(name) name
+#define FIELD_managed(name) name
 #define FIELD_sector(name) name[N_SECTOR]
 #define FIELD_user(name) name[N_USER]
 #define FIELD_carrier(name) name[N_CARRIER]

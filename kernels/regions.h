@@ -5,6 +5,7 @@
 #include "abatement.h"
 #include "budgets.h"
 #include "damages.h"
+#include "inventories.h"
 #include "prices.h"
 #include "sectors/agriculture.cl"
 #include "sectors/air.cl"
@@ -149,6 +150,8 @@ static inline void total_region(const struct here *here, struct region *region)
     region->ghg = (real)0;
     UNROLL for (int gas = 0; gas < N_GAS; gas++) region->ghg =
         fma(region->emissions[gas], (real)(gas_gwp[gas]), region->ghg);
+    if (SIZE_managed)
+        count_land(here, region);
     region->carbon_payments =
         region->carbon_price * region->emissions[GAS_CO2_FFI] * (real)BILLION_PER_MILLION;
 }

@@ -195,6 +195,11 @@ static inline void settle_world(struct here *here)
 {
     if (here->year < BASE_STEP)
         return;
+    if (SIZE_managed) {
+        here->land_sink_before = here->land_sink;
+        if (here->year == BASE_STEP)
+            here->first_land_sink = here->land_sink;
+    }
     UNROLL for (int i = 0; i < N_MOVE; i++) if (move_when[i] == MOVE_LATER) here->moved[i] =
         fma(moving(here, i), (real)(move_factor[i]), here->moved[i]);
 }

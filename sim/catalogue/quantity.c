@@ -171,7 +171,7 @@ static char *filled(const struct labels *labels, const struct variable *variable
 static bool is_single(enum shape shape)
 {
     return shape == SHAPE_one || shape == SHAPE_impulse || shape == SHAPE_sink ||
-           shape == SHAPE_land || shape == SHAPE_world;
+           shape == SHAPE_managed || shape == SHAPE_land || shape == SHAPE_world;
 }
 
 /* "gas_concentration" and "CFC-11" -> "gas_concentration_cfc_11"; the first layer has no label. */

@@ -59,6 +59,7 @@ struct counts counts_build(const struct extents *extents)
         [SHAPE_group] = extents->n_group,
         [SHAPE_forcer] = n_forcers,
         [SHAPE_world] = on,
+        [SHAPE_managed] = on * sink,
         [SHAPE_sector] = on * n_sectors,
         [SHAPE_user] = on * n_users,
         [SHAPE_carrier] = on * n_carriers,

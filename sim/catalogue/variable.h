@@ -20,6 +20,7 @@ enum shape {
     SHAPE_biome,
     SHAPE_mode,
     SHAPE_world,
+    SHAPE_managed,
     SHAPE_pool,
     SHAPE_slcf,
     SHAPE_minor,

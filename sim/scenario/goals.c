@@ -138,16 +138,17 @@ static void check_keys(const struct goal *goal, const struct yaml_node *node,
 
 static void complain_of_key(const struct yaml_node *node, struct complaints *complaints)
 {
-    const char *known[n_number_keys + 4] = {"who", "quantity", "per", "by"};
+    const char *known[n_number_keys + 5] = {"who", "quantity", "per", "land", "by"};
     for (int i = 0; i < n_number_keys; i++)
-        known[4 + i] = number_keys[i].name;
-    const char *near = text_nearest(node->key, known, n_number_keys + 4);
+        known[5 + i] = number_keys[i].name;
+    const char *near = text_nearest(node->key, known, n_number_keys + 5);
     complaints_guess(complaints, node->key_place, near, "unknown key '%s' in a target", node->key);
 }
 
 static void read_key(struct goal *goal, const struct yaml_node *node, struct complaints *complaints)
 {
     static const char *const quantities[] = {"co2", "ghg"}, *const measures[] = {"year", "gdp"};
+    static const char *const accounts[] = {"bookkeeping", "inventory"};
     if (!strcmp(node->key, "who")) {
         free(goal->who);
         goal->who = text_copy(node->scalar ? node->scalar : "");
@@ -156,6 +157,8 @@ static void read_key(struct goal *goal, const struct yaml_node *node, struct com
         goal->ghg = read_word(node, quantities, 2, complaints) == 1;
     } else if (!strcmp(node->key, "per")) {
         goal->per_gdp = read_word(node, measures, 2, complaints) == 1;
+    } else if (!strcmp(node->key, "land")) {
+        goal->inventory = read_word(node, accounts, 2, complaints) == 1;
     } else if (!strcmp(node->key, "by")) {
         read_lever(goal, node, complaints);
     } else if (!read_number_key(goal, node, complaints)) {
@@ -172,6 +175,9 @@ static void check_goal(const struct goal *goal, struct place place, struct compl
                  "warming");
     else if (goal->per_gdp && goal->kind != GOAL_change)
         complain(complaints, place, "per: gdp goes with change alone");
+    else if (goal->inventory && (goal->kind == GOAL_budget || goal->kind == GOAL_warming))
+        complain(complaints, place,
+                 "land: inventory goes with targets of regions; the climate feels bookkeeping");
     else if (!goal->year)
         complain(complaints, place, "a target says no year; expected year, or until");
     else if (goal->starts && goal->starts >= goal->year)

@@ -48,6 +48,7 @@ struct goal {
     struct place place; /* its file is borrowed from the path */
     bool ghg;           /* of all greenhouse gases, else of CO2 */
     bool per_gdp;       /* a change is of emissions per GDP */
+    bool inventory;     /* land counts as in national inventories, else by bookkeeping */
     int year, since;    /* the lever is pulled on a straight line until `year` */
     int starts;         /* and after this one; 0: as soon as it may */
     double level, change, probability;

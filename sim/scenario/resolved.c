@@ -76,8 +76,9 @@ static void add_targets(struct text *text, const struct path *path)
             text_add(text, ", starts: %d", goal->starts);
         if (goal->kind == GOAL_warming)
             text_add(text, ", probability: %.9g %%", 100 * goal->probability);
-        text_add(text, "%s, by: %s, most: %.9g}\n", goal->per_gdp ? ", per: gdp" : "",
-                 policies[goal->policy].name, goal->most);
+        text_add(text, "%s%s, by: %s, most: %.9g}\n", goal->per_gdp ? ", per: gdp" : "",
+                 goal->inventory ? ", land: inventory" : "", policies[goal->policy].name,
+                 goal->most);
     }
 }
 

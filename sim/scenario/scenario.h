@@ -61,7 +61,7 @@ struct aim {
     enum { AIM_emissions, AIM_budget, AIM_warming } kind;
     int region;
     bool *among; /* [n_regions] owned: where the lever is pulled; NULL with a region */
-    bool ghg;
+    bool ghg, inventory;
     int year, since, starts, policy;
     double level; /* Mt, Gt or K */
     double probability, most;

@@ -221,6 +221,18 @@ static void derive_removable(struct society *society, int region)
     *base_of(society, region, BASE_removable) = home ? sum : 0;
 }
 
+/* What inventories count that bookkeeping does not; nothing where no inventory is known. */
+static void derive_managed(struct society *society, int region)
+{
+    const double *emissions = base_of(society, region, BASE_emissions);
+    const double *inventory =
+        society_observed(society, region, society->base_year, observed_inventory);
+    double land = 0;
+    for (int s = 0; s < n_sectors; s++)
+        land += emissions[s * society->n_gases + society->land];
+    *base_of(society, region, BASE_managed_sink) = isnan(*inventory) ? 0 : land - *inventory;
+}
+
 static void derive_burned(struct society *society, int region)
 {
     const double *energy = base_of(society, region, BASE_energy);
@@ -343,6 +355,7 @@ enum status society_open(struct society *society, const char *folder,
         derive_shares(society, r);
         derive_burned(society, r);
         derive_removable(society, r);
+        derive_managed(society, r);
         derive_power(society, r, complaints);
         derive_loss(society, r, complaints);
     }

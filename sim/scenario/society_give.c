@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "scenario/carbon.h"
 #include "scenario/pulls.h"
 #include "scenario/society_tables.h"
 
@@ -223,6 +224,7 @@ static void add_aim(const struct giving *giving, const struct goal *goal, struct
 {
     struct scenario *scenario = giving->scenario;
     aim.ghg = goal->ghg;
+    aim.inventory = goal->inventory;
     aim.year = goal->year;
     aim.since = goal->since;
     aim.starts = goal->starts;
@@ -246,16 +248,19 @@ static double allowed(const struct giving *giving, const struct goal *goal, int 
     const struct society *society = giving->society;
     if (goal->kind == GOAL_level)
         return goal->level;
+    int since = goal->since;
+    double land = observed_in(society, region, since, observed_gas + society->land);
     double then = goal->ghg
-                      ? observed_in(society, region, goal->since, observed_ghg)
-                      : observed_in(society, region, goal->since, observed_gas + society->fossil) +
-                            observed_in(society, region, goal->since, observed_gas + society->land);
+                      ? observed_in(society, region, since, observed_ghg)
+                      : observed_in(society, region, since, observed_gas + society->fossil) + land;
+    if (goal->inventory)
+        then += observed_in(society, region, since, observed_inventory) - land;
     if (isnan(then))
         complain(giving->complaints, goal->place,
-                 "a target of region %s counts from %d; expected a year that was observed, %d to "
-                 "%d",
-                 society->region[region].code, goal->since, society->first_year,
-                 society->last_year);
+                 "a target of region %s counts from %d; expected a year that was observed%s, of %d "
+                 "to %d",
+                 society->region[region].code, since, goal->inventory ? " by inventories" : "",
+                 society->first_year, society->last_year);
     if (goal->per_gdp)
         then *= quantity_of(giving, region, observed_gdp, goal->year) /
                 quantity_of(giving, region, observed_gdp, goal->since);
@@ -274,6 +279,11 @@ static void check_goal(const struct giving *giving, const struct goal *goal, boo
                          "'%s' is no region and no group of regions; expected one of regions.csv, "
                          "or all",
                          goal->who);
+    bool knows = giving->experiment->carbon && giving->experiment->carbon->cycle != CYCLE_impulse;
+    if (goal->inventory && !knows)
+        complain(giving->complaints, goal->place,
+                 "land: inventory needs the uptake of land; expected carbon_cycle: partitioned, or "
+                 "boxes");
     if (goal->kind == GOAL_budget && goal->ghg && goal->since < society->base_year)
         complain(giving->complaints, goal->place,
                  "a budget of GHG from %d; expected a year from %d on, for which it is known",

@@ -17,7 +17,8 @@ double *society_observed(const struct society *society, int region, int year, in
     return society->observed + (ptrdiff_t)row * width + which;
 }
 
-/* Population, GDP, GHG, or observed_gas + gas; -1 for what is not used here. */
+/* Population, GDP, GHG, CO2 of land by inventories, or observed_gas + gas; -1 for what is not used
+ * here. */
 static int observed_index(const struct society *society, const char *variable)
 {
     struct labels labels = {0};
@@ -28,6 +29,8 @@ static int observed_index(const struct society *society, const char *variable)
         return observed_gdp;
     if (!strcmp(variable, "ghg"))
         return observed_ghg;
+    if (!strcmp(variable, "inventory_land"))
+        return observed_inventory;
     int at = entry_place(regional_driver_table, n_regional_drivers, society->given_at, &labels,
                          variable);
     return at < society->given_at[GIVEN_history]
@@ -98,7 +101,9 @@ void society_read_history(struct regional_table *table, const struct choice *bas
         int which = observed_index(society, variable);
         if (which < 0)
             complain(table->complaints, csv_cell_place(&table->csv, "variable"),
-                     "'%s' is not known; expected population, gdp, ghg or history[GAS]", variable);
+                     "'%s' is not known; expected population, gdp, ghg, inventory_land or "
+                     "history[GAS]",
+                     variable);
         if (region >= 0 && which >= 0 && see(table, region * width + which))
             complain(table->complaints, csv_cell_place(&table->csv, "variable"),
                      "is given twice for region %s", society->region[region].code);

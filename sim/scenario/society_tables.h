@@ -6,7 +6,7 @@
 
 #include "scenario/society.h"
 
-enum { observed_population, observed_gdp, observed_ghg, observed_gas };
+enum { observed_population, observed_gdp, observed_ghg, observed_inventory, observed_gas };
 
 void society_read(struct society *society, const struct choice *base_year,
                   struct experiment *experiment, struct complaints *complaints);
@@ -20,8 +20,8 @@ void society_read_parameters(struct regional_table *table);
  * nothing else is said. */
 void society_read_history(struct regional_table *table, const struct choice *base_year);
 
-/* Where population, GDP, GHG or a gas (observed_gas + gas) of a region and year stands among what
- * was observed; NULL for a year that was not. */
+/* Where population, GDP, GHG, CO2 of land by inventories or a gas (observed_gas + gas) of a region
+ * and year stands among what was observed; NULL for a year that was not. */
 double *society_observed(const struct society *society, int region, int year, int which);
 
 /* Values of a projection, at the years of all. */

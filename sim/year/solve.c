@@ -9,7 +9,7 @@
 #include "scenario/twin.h"
 #include "year/load.h"
 
-enum { halvings = 26, most_slots = 3 };
+enum { halvings = 26, most_slots = 4 };
 
 /* A scenario whose levers are being pulled. */
 struct solving {
@@ -19,10 +19,10 @@ struct solving {
     double *before; /* owned: what the scenario gave when the aims of a rank began to be met */
     struct engine engine;
     struct quantities quantities;
-    const struct quantity **chosen; /* owned */
-    int n_chosen, looked_at;        /* where the last one stood */
-    int *ghg, *fossil, *land;       /* [n_regions] owned: their slots */
-    int temperature;                /* its slot */
+    const struct quantity **chosen;  /* owned */
+    int n_chosen, looked_at;         /* where the last one stood */
+    int *ghg, *fossil, *land, *sink; /* [n_regions] owned: their slots */
+    int temperature;                 /* its slot */
     struct complaints *complaints;
 };
 
@@ -57,6 +57,7 @@ static enum status open_solving(struct solving *solving, struct device *device,
     solving->ghg = take(n, sizeof *solving->ghg);
     solving->fossil = take(n, sizeof *solving->fossil);
     solving->land = take(n, sizeof *solving->land);
+    solving->sink = take(n, sizeof *solving->sink);
     solving->temperature = choose(solving, "temperature", "");
     for (int r = 0; r < society->n_regions; r++)
         solving->ghg[r] = choose(solving, "ghg", society->code[r]);
@@ -64,6 +65,8 @@ static enum status open_solving(struct solving *solving, struct device *device,
         solving->fossil[r] = choose(solving, "emissions_co2_ffi", society->code[r]);
     for (int r = 0; r < society->n_regions; r++)
         solving->land[r] = choose(solving, "emissions_co2_afolu", society->code[r]);
+    for (int r = 0; r < society->n_regions; r++)
+        solving->sink[r] = choose(solving, "managed_sink", society->code[r]);
     solving->at = scenario;
     enum status status =
         engine_open(&solving->engine, solving->experiment, device, &alone, &solving->at, 1,
@@ -86,6 +89,7 @@ static void close_solving(struct solving *solving)
     free(solving->ghg);
     free(solving->fossil);
     free(solving->land);
+    free(solving->sink);
 }
 
 /* Where the setting of a lever stands among what a scenario gives. */
@@ -139,9 +143,10 @@ out:
 static double emitted(const struct solving *solving, const double *results, const struct aim *aim,
                       int region, int year)
 {
+    double sum = aim->inventory ? -value_of(solving, results, solving->sink[region], year) : 0;
     if (aim->ghg)
-        return value_of(solving, results, solving->ghg[region], year);
-    return value_of(solving, results, solving->fossil[region], year) +
+        return sum + value_of(solving, results, solving->ghg[region], year);
+    return sum + value_of(solving, results, solving->fossil[region], year) +
            value_of(solving, results, solving->land[region], year);
 }
 

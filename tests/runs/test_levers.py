@@ -98,7 +98,7 @@ def test_begins_after_the_base_year_and_at_home(data, policy):
 
 @pytest.mark.parametrize("policy", LEVERS)
 def test_acts_at_home(data, policy):
-    """Elsewhere only what fuel prices, trade, learning and warming carry over: less than at home, or
+    """Elsewhere only what prices, trade, learning and warming carry over: less than at home, or
     next to nothing of what the lever leaves as it is there."""
     for name, (low, high) in LEVERS[policy][1].items():
         change = {}
