@@ -74,6 +74,13 @@ enum {
 };
 
 enum {
+#define FOREST(name, long_name) FOREST_##name,
+#include "forests.def"
+#undef FOREST
+    N_FOREST
+};
+
+enum {
 #define LEARNER(name, what) LEARNER_##name,
 #include "learners.def"
 #undef LEARNER
@@ -120,6 +127,7 @@ enum {
     SIZE_fuel = COUPLED * N_FUEL,
     SIZE_technology = COUPLED * N_TECHNOLOGY,
     SIZE_removal = COUPLED * N_REMOVAL,
+    SIZE_forest = COUPLED * N_FOREST,
     SIZE_learner = COUPLED * N_LEARNER,
     SIZE_policy = COUPLED * N_POLICY,
     SIZE_strength = COUPLED * N_STRENGTH,

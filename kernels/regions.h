@@ -51,6 +51,7 @@ static inline void begin_region(struct region *region)
     UNROLL for (int f = 0; f < N_FUEL; f++) region->needed[f] = base_of(region, BASE_needed + f);
     region->biomass_ratio = (real)1;
     region->land_index = (real)1;
+    region->land_avoided = (real)0;
 }
 
 /* First what each sector that uses energy asks of it, then the energy of all of them, whose code is

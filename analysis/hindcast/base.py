@@ -21,7 +21,7 @@ GROUPS = {"industry": ("steel", "cement", "chemicals", "aluminium", "industry"),
           "air": ("air",), "buildings": ("buildings", "agriculture", "waste"),
           "fuels": ("fuels",)}
 PROCESS = {"cement": "cement", "fuels": "flaring", "industry": "other"}
-HOMES = ("warming_pattern", "warming_spread", "temperature")
+HOMES = ("warming_pattern", "warming_spread", "temperature", "forest_share", "plantable")
 PLANTS = ("coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "biomass", "geothermal")
 WORDS = (
     "# {year} as a base year, for a prediction that knows nothing later: made by `python3 -m "
@@ -37,7 +37,7 @@ WORDS = (
     "# process_co2: base.csv, moved by GCB's cement, flaring and other CO2. emissions: base.csv, "
     "each gas moved by the region's total (F-gases: all of them together); CO2 AFOLU: the region's "
     "of {year}. additions: new generation a year since {earlier}, max(0, difference / {span}) + "
-    "generation / lifetime. extraction: as observed. mac and warming: as in base.csv.\n"
+    "generation / lifetime. extraction: as observed. mac, forests and warming: as in base.csv.\n"
     "# Unit: in the column unit. Mark: verified (generation), derived (additions, extraction, "
     "mac); default, what base.csv was carried back to.\n")
 

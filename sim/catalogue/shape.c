@@ -40,6 +40,11 @@ static const char *const removal_name[] = {
 #include "removals.def"
 #undef REMOVAL
 };
+const char *const forest_name[n_forests] = {
+#define FOREST(name, long_name) #name,
+#include "forests.def"
+#undef FOREST
+};
 const char *const learner_name[] = {
 #define LEARNER(name, what) #name,
 #include "learners.def"
@@ -96,6 +101,7 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
         [SHAPE_fuel] = {carrier_name, n_fuels},
         [SHAPE_technology] = technology,
         [SHAPE_removal] = {removal_name, n_removals},
+        [SHAPE_forest] = {forest_name, n_forests},
         [SHAPE_strength] = {strength_name, n_strengths},
         [SHAPE_learner] = {learner_name, n_learners},
         [SHAPE_gas] = gas,

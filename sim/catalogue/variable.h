@@ -34,6 +34,7 @@ enum shape {
     SHAPE_fuel,
     SHAPE_technology,
     SHAPE_removal,
+    SHAPE_forest,
     SHAPE_learner,
     SHAPE_policy,
     SHAPE_strength,
@@ -203,6 +204,11 @@ struct policy {
     const char *what;
 };
 extern const struct policy policies[];
+enum {
+#define POLICY(name, unit, low, high, what) POLICY_##name,
+#include "policies.def"
+#undef POLICY
+};
 extern const int n_policies;
 extern const char *const sector_name[];
 extern const char *const carrier_name[];
@@ -226,6 +232,15 @@ extern const char *const strength_name[];
 extern const char *const biome_name[];
 extern const char *const cycle_name[n_cycles];
 extern const int n_biomes, n_removals;
+
+/* Kinds of forest. */
+enum {
+#define FOREST(name, long_name) FOREST_##name,
+#include "forests.def"
+#undef FOREST
+    n_forests
+};
+extern const char *const forest_name[n_forests];
 extern const int n_sectors, n_users, n_carriers, n_fuels, n_technologies, n_learners, n_strengths;
 extern const double ej_per_twh;
 

@@ -40,6 +40,14 @@ struct damage {
     double linear, quadratic;
 };
 
+/* How a kind of forest grows: a row of forests.csv. */
+struct forest {
+#define FOREST_VALUE(name, low, high) double name;
+#include "scenario/forests.def"
+#undef FOREST_VALUE
+    bool given;
+};
+
 struct region_row {
     char *code, *name; /* owned */
     char *group[3];    /* owned: group12, R5, R10; "" when it is in none */
@@ -66,6 +74,7 @@ struct society {
     int n_damages;
     struct damage damage[most_damages];
     const char *damage_name[most_damages]; /* owned */
+    struct forest forest[n_forests];
     struct counts counts;
     int base_at[n_bases + 1], given_at[n_regional_drivers + 1];
     double *base;              /* [n_regions][base_at[n_bases]] owned */

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "scenario/damages.h"
+#include "scenario/forests.h"
 #include "scenario/regional_table.h"
 
 /* Whether a region's quantities would be called as another's: letters and digits, in any case. */
@@ -269,6 +270,10 @@ void society_read(struct society *society, const struct choice *base_year,
     }
     if (complaints->count == before && regional_table_open(&table, "damages.csv", true)) {
         damages_read(&table);
+        regional_table_close(&table);
+    }
+    if (complaints->count == before && regional_table_open(&table, "forests.csv", true)) {
+        forests_read(&table);
         regional_table_close(&table);
     }
     if (complaints->count > before)

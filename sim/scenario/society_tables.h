@@ -11,6 +11,10 @@ enum { observed_population, observed_gdp, observed_ghg, observed_inventory, obse
 void society_read(struct society *society, const struct choice *base_year,
                   struct experiment *experiment, struct complaints *complaints);
 
+/* Fills what base.def calls derived, from all tables; what does not fit together is complained of.
+ */
+void society_derive(struct society *society, struct complaints *complaints);
+
 struct regional_table;
 
 /* The parameters: of the base year first, then what they leave to parameters.csv. */

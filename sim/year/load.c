@@ -1,4 +1,5 @@
 #include "year/load.h"
+#include "year/planting.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -116,9 +117,11 @@ enum status load_regions(struct engine *engine, struct complaints *complaints)
         TRY(buffer_open(&engine->given, engine->device, each * (size_t)engine->n_scenarios * scalar,
                         complaints));
     void *mapped = buffer_map(&engine->given, engine->device, true, complaints);
-    for (int s = 0; mapped && s < engine->n_scenarios; s++)
-        put_scalars(engine, mapped, each * (size_t)s,
-                    engine->experiment->scenarios[engine->scenario[s]].given, each);
+    for (int s = 0; mapped && s < engine->n_scenarios; s++) {
+        const struct scenario *scenario = &engine->experiment->scenarios[engine->scenario[s]];
+        planting_run(engine->experiment, scenario);
+        put_scalars(engine, mapped, each * (size_t)s, scenario->given, each);
+    }
     buffer_unmap(&engine->given, engine->device);
     status = mapped ? STATUS_OK : STATUS_DEVICE;
 out:

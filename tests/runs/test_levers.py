@@ -27,6 +27,7 @@ LEVERS = {
     "industry_capture": (0.9, {f"co2_{sector}": (0.05, 0.15) for sector in INDUSTRY}),
     "methane_abatement": (1, {"emissions_ch4": (0, 0.95), "emissions_n2o": (0, 0.99)}),
     "land_protection": (1, {"emissions_co2_afolu": (0, 0)}),
+    "afforestation": (2, {"emissions_co2_afolu": (-9, 0.9)}),
     "removals": (500, {"emissions_co2_ffi": (-9, 0.99), "co2_power": (1.0001, 9)}),
     "air_quality": (1, {"emissions_sulfur": (0.01, 0.2), "emissions_bc": (0.01, 0.2),
                         "emissions_ch4": (0.98, 1.02)}),

@@ -12,7 +12,7 @@ from coupled import opened, write
 
 WORLD = peer.SCENARIOS / "world"
 TABLES = ("regions", "base", "regional_history", "ssp_drivers")
-KEPT = ("mac_most", "mac_price", "warming_", "temperature")  # of what is cut these are no amounts
+KEPT = ("mac_most", "mac_price", "warming_", "temperature", "forest_share")  # no amounts
 
 
 def cut(name, parts):

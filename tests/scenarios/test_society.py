@@ -213,3 +213,25 @@ def test_a_world_of_nobodys_homes(tmp_path):
                        if ",warming_" not in line and ",temperature," not in line)
     status, _, told = check(tmp_path, "base.csv", bare)
     assert status == 65 and "no region of base.csv has warming_pattern and temperature" in told
+
+
+@pytest.mark.parametrize("row, other, told", [
+    ("tropical,300,", "tropical,-3,", "biomass of tropical is -3; expected 1 to 2000"),
+    ("boreal,", "borealis,", "kind 'borealis'; expected tropical, temperate, boreal or plantation; "
+     "did you mean 'boreal'?"),
+    ("boreal,", "temperate,", "temperate is given twice"),
+    ("boreal,", "temperate,", "has no row of boreal")])
+def test_forests_that_will_not_do(tmp_path, row, other, told):
+    shipped = (cases.SCENARIOS / "world/forests.csv").read_text(encoding="utf-8")
+    assert f"\n{row}" in shipped
+    status, _, said = check(tmp_path)
+    assert status == 0, said
+    (tmp_path / "mine/forests.csv").write_text(shipped.replace(f"\n{row}", f"\n{other}"),
+                                               encoding="utf-8")
+    status, _, said = cases.keeling("check", "x.yaml", folder=tmp_path, tmp_path=tmp_path)
+    assert status == 65 and told in said, said
+
+
+def test_shares_of_forests_are_whole(tmp_path):
+    status, _, told = check(tmp_path, "base.csv", without("CAN,forest_share[boreal]"))
+    assert status == 65 and "region CAN: forest_share of base.csv add up to 0.3" in told, told

@@ -1,0 +1,69 @@
+#include "scenario/forests.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* A column of the table, and where its value is kept. */
+static const struct {
+    const char *name;
+    size_t at; /* in struct forest */
+    double low, high;
+} columns[] = {
+#define FOREST_VALUE(name, low, high) {#name, offsetof(struct forest, name), low, high},
+#include "scenario/forests.def"
+#undef FOREST_VALUE
+};
+enum { n_columns = sizeof columns / sizeof *columns };
+
+/* The kind of a row, or -1 after a complaint. */
+static int kind_of_row(const struct regional_table *table)
+{
+    const char *kind = csv_cell(&table->csv, "kind");
+    for (int k = 0; k < n_forests; k++)
+        if (!strcmp(forest_name[k], kind))
+            return k;
+    struct text known = {0};
+    text_add_words(&known, forest_name, (size_t)n_forests);
+    complaints_guess(table->complaints, csv_cell_place(&table->csv, "kind"),
+                     text_nearest(kind, forest_name, (size_t)n_forests), "kind '%s'; expected %s",
+                     kind, known.characters);
+    text_close(&known);
+    return -1;
+}
+
+static void read_row(struct regional_table *table, int kind)
+{
+    struct forest *forest = &table->society->forest[kind];
+    for (int c = 0; c < n_columns; c++) {
+        double value = csv_number(&table->csv, columns[c].name, 0, table->complaints);
+        if (value < columns[c].low || value > columns[c].high)
+            complain(table->complaints, csv_cell_place(&table->csv, columns[c].name),
+                     "%s of %s is %g; expected %g to %g", columns[c].name, forest_name[kind], value,
+                     columns[c].low, columns[c].high);
+        void *place = (char *)forest + columns[c].at;
+        *(double *)place = value;
+    }
+    if (forest->given)
+        complain(table->complaints, csv_cell_place(&table->csv, "kind"), "%s is given twice",
+                 forest_name[kind]);
+    forest->given = true;
+}
+
+void forests_read(struct regional_table *table)
+{
+    const char *known[n_columns + 2] = {"kind"};
+    for (int c = 0; c < n_columns; c++)
+        known[c + 1] = columns[c].name;
+    known[n_columns + 1] = "mark";
+    csv_expect(&table->csv, known, n_columns + 2, n_columns + 1, table->complaints);
+    while (csv_row(&table->csv, table->complaints)) {
+        int kind = kind_of_row(table);
+        if (kind >= 0)
+            read_row(table, kind);
+    }
+    for (int k = 0; k < n_forests; k++)
+        if (!table->society->forest[k].given)
+            complain(table->complaints, (struct place){table->file, 0, 0}, "has no row of %s",
+                     forest_name[k]);
+}

@@ -1,0 +1,81 @@
+#include "year/stand.h"
+
+#include <math.h>
+
+static const double gt_per_mt = 1e-3; /* Mha times t ha-1 is Mt */
+
+double stand_growth(const struct forest *forest, double age)
+{
+    return forest->biomass * pow(-expm1(-forest->growth * age), forest->form);
+}
+
+void stand_curve(const struct forest *forest, struct curve *curve)
+{
+    for (int a = 0; a < n_ages; a++)
+        curve->carbon[a] = stand_growth(forest, a) * (1 + forest->root_shoot) * forest->carbon;
+}
+
+/* Carbon of living biomass on all ages. */
+static double living(const struct curve *curve, const struct stand *stand)
+{
+    double sum = 0;
+    for (int a = 1; a < n_ages && a <= stand->year; a++)
+        sum += stand->area[a] * curve->carbon[a];
+    return sum * gt_per_mt;
+}
+
+/* A share of every age is killed and begins anew. */
+static void disturb(const struct forest *forest, struct stand *stand)
+{
+    double killed = 0;
+    for (int a = 0; a < n_ages; a++) {
+        double area = stand->area[a] * forest->disturbance;
+        stand->area[a] -= area;
+        killed += area;
+    }
+    stand->area[0] += killed;
+}
+
+static void grow_older(struct stand *stand)
+{
+    stand->area[n_ages - 1] += stand->area[n_ages - 2];
+    for (int a = n_ages - 2; a > 0; a--)
+        stand->area[a] = stand->area[a - 1];
+    stand->area[0] = 0;
+}
+
+/* What soil gains: of each planting the same in every one of its first years. */
+static double soil_gain(const struct forest *forest, const struct stand *stand)
+{
+    int years = (int)forest->soil_years;
+    double area = 0;
+    for (int y = stand->year - years; y < stand->year; y++)
+        if (y >= 0)
+            area += stand->planted[y % most_soil_years];
+    return area * forest->soil_gain / years * gt_per_mt;
+}
+
+struct exchange stand_step(const struct forest *forest, const struct curve *curve,
+                           struct stand *stand, double planted)
+{
+    double before = living(curve, stand);
+    disturb(forest, stand);
+    double left = living(curve, stand), killed = before - left;
+    double litter = left * forest->turnover, decayed = stand->dead * forest->decay;
+    stand->planted[stand->year++ % most_soil_years] = planted;
+    stand->area[0] += planted;
+    grow_older(stand);
+    stand->biomass = living(curve, stand);
+    double to_soil = soil_gain(forest, stand);
+    stand->dead += killed * forest->to_dead + litter - decayed;
+    stand->soil += to_soil;
+    return (struct exchange){
+        .gained = stand->biomass - left + litter + to_soil,
+        .lost = killed * (1 - forest->to_dead) + decayed,
+    };
+}
+
+double stand_carbon(const struct stand *stand)
+{
+    return stand->biomass + stand->dead + stand->soil;
+}
