@@ -7,6 +7,7 @@ GDP per head: (1 + rho)^-years x (c / c of the pulse's year)^-eta (Ramsey 1928, 
 doi:10.1086/718145); a rate that is given is the same for all. Consumption is a fixed share of GDP.
 """
 
+import argparse
 import csv
 import io
 import re
@@ -19,6 +20,7 @@ from analysis.trajectory import Refused
 
 PULSE = re.compile(r"(\d+): (\d+) and ([\d.]+) GtC of CO2 more in (-?\d+)")
 CO2_PER_C = 44.009 / 12.011
+MOST = 3000
 GROWTH_ENDS = 2200  # growth per head fades to nothing until then, beyond the run
 FIELDS = ("scenario", "year", "damage", "discounting", "until", "mean", "p5", "p50", "p95")
 
@@ -56,7 +58,8 @@ def discounting(text):
         return DICE2023
     found = re.fullmatch(r"([\d.]+) *%(?:, *([\d.]+))?", text)
     if not found:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"'{text}'; expected 2%, or pure time preference and eta "
+                                         "as 0.2%,1.24, or dice2023")
     return Discounting(float(found[1]) / 100, float(found[2] or 0))
 
 
@@ -98,8 +101,22 @@ def _check(trajectory, damages):
                       "economy_feels")
 
 
+def _check_years(trajectory, damages, year, until):
+    rows = slice(trajectory.year_index(year), trajectory.year_index(year) + 1)
+    known = next(iter(damages.values())).of_members(0, rows)
+    if not np.isfinite(known).all():
+        raise Refused(f"{trajectory.path}: the pulse of {year} is before the base year of its "
+                      "regions, when no damage is known; expected a later one")
+    if not year <= until <= MOST:
+        raise Refused(f"--until {until}: expected a year from {year}, that of the pulse, to {MOST}",
+                      64)
+
+
 def _later(years, gdp, people, until):
-    """GDP and people beyond the run: people stay, growth per head fades in a straight line."""
+    """GDP and people until a year; beyond the run people stay, and growth per head fades in a
+    straight line."""
+    within = years <= until
+    years, gdp, people = years[within], gdp[within], people[within]
     last, more = years[-1], np.arange(years[-1] + 1, until + 1)
     span = min(10, len(years) - 1)
     rate = np.log(gdp[-1] / people[-1] / (gdp[-1 - span] / people[-1 - span])) / span
@@ -110,7 +127,8 @@ def _later(years, gdp, people, until):
 
 
 def _held(share, n):
-    """A share for n years, of which the later are as the last."""
+    """A share for n years, of which those beyond the run are as its last."""
+    share = share[:n]
     return np.concatenate([share, np.repeat(share[-1:], n - len(share), 0)])
 
 
@@ -119,7 +137,10 @@ def of_file(trajectory, until, discountings=DISCOUNTINGS):
     which shares lost are held."""
     damages = trajectory.damages
     _check(trajectory, list(damages.values()))
-    ends = sorted({int(trajectory.years[-2]), max(until, int(trajectory.years[-2]))})
+    last = int(trajectory.years[-2])
+    ends = [until] if until < last else sorted({last, until})
+    for *_, year in pulses(trajectory):
+        _check_years(trajectory, damages, year, until)
     return [cost for pair in pulses(trajectory) for end in ends for name in damages
             for cost in _of_pair(trajectory, pair, name, end, discountings)]
 
@@ -169,6 +190,7 @@ def as_markdown(costs):
 
 
 NOTES = ("Means and 5–95 % of members, at purchasing power parity. Discounting: a rate, or "
-         "Ramsey's rule with pure time preference and η. Beyond the run the share of GDP lost, "
-         "and what the pulse adds to it, stay as in its last year, people as many, and growth per "
-         f"head fades until {GROWTH_ENDS}. A damage is what one study says; none is the truth.")
+         "Ramsey's rule with pure time preference and η, by the growth that each study leaves. "
+         "Beyond the run the share of GDP lost, and what the pulse adds to it, stay as in its "
+         f"last year, people as many, and growth per head fades until {GROWTH_ENDS}. A damage is "
+         "what one study says; none is the truth.")

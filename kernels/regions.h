@@ -113,7 +113,7 @@ INLINE void open_storage(const struct here *here, struct region *region)
     real left = larger(limit - region->stored_co2, (real)0) / larger(limit, (real)1e-9);
     real leaks = region->stored_co2 * member(here, storage_leak);
     region->room = smaller(left * (real)ROOM_NARROWS, (real)1);
-    region->captured_co2 = (real)0;
+    region->captured_co2 = region->removed_bioenergy = (real)0;
     region->stored_co2 -= leaks;
     emit(region, SECTOR_removal, GAS_CO2_FFI, leaks);
 }

@@ -52,6 +52,17 @@ INLINE void add_branch(struct world *world, real *sum, int first, int level)
     UNROLL for (int i = 0; i < N_SUM; i++) world->part[level][i] = sum[i];
 }
 
+/* CO2 that is taken from the air or from chimneys, and land by inventories. */
+INLINE void sum_removal(const struct region *region, real *sum)
+{
+    UNROLL for (int way = 0; way < N_REMOVAL; way++) sum[SUM_removed + way] = region->removed[way];
+    sum[SUM_removed_bioenergy] = region->removed_bioenergy;
+    sum[SUM_captured_co2] = region->captured_co2;
+    sum[SUM_new_forest_uptake] = region->new_forest_uptake;
+    if (SIZE_managed)
+        sum[SUM_inventory_land] = region->inventory_land;
+}
+
 /* People and GDP, and damages as shares of what it would be without those that are felt. A region
  * without a pattern of warming, such as International, is nobody's home: its people are others'.
  */
@@ -84,6 +95,7 @@ static inline void add_region(const struct here *here, struct world *world,
         sum[SUM_final_transport] = region->final_transport;
         sum[SUM_primary_total] = region->primary_total;
         sum[SUM_ghg] = region->ghg;
+        sum_removal(region, sum);
         sum_damages(region, sum);
         sum[SUM_built + LEARNER_wind] = region->built[TECHNOLOGY_wind];
         sum[SUM_built + LEARNER_solar] = region->built[TECHNOLOGY_solar];
@@ -141,6 +153,13 @@ INLINE void tell_world(struct here *here, const real *sum)
     here->world_final_industry = known * sum[SUM_final_industry];
     here->world_final_transport = known * sum[SUM_final_transport];
     here->world_ghg = known * sum[SUM_ghg];
+    UNROLL for (int way = 0; way < N_REMOVAL; way++) here->world_removed[way] =
+        known * sum[SUM_removed + way];
+    here->world_removed_bioenergy = known * sum[SUM_removed_bioenergy];
+    here->world_captured_co2 = known * sum[SUM_captured_co2];
+    here->world_new_forest_uptake = known * sum[SUM_new_forest_uptake];
+    if (SIZE_managed)
+        here->world_inventory_land = known * sum[SUM_inventory_land];
     here->world_population = known * sum[SUM_population];
     here->world_gdp = known * sum[SUM_gdp];
     UNROLL for (int d = 0; d < N_DAMAGE; d++) here->world_damage[d] =

@@ -220,8 +220,10 @@ INLINE real burn_in_plants(const struct here *here, struct region *region, const
         real factor = fuel == CARRIER_biomass ? member(here, biogenic_factor)
                                               : member(here, emission_factor + fuel);
         region->captured_co2 = fma(energy * factor, captured, region->captured_co2);
-        if (fuel == CARRIER_biomass)
-            emit(region, SECTOR_power, GAS_CO2_FFI, -energy * factor * captured);
+        if (fuel != CARRIER_biomass)
+            continue;
+        region->removed_bioenergy = fma(energy * factor, captured, region->removed_bioenergy);
+        emit(region, SECTOR_power, GAS_CO2_FFI, -energy * factor * captured);
     }
     return burned * base_of(region, BASE_per_burned + SECTOR_power);
 }

@@ -22,12 +22,15 @@ INLINE real wanted_removal(const struct here *here, const struct region *region,
     real margin = larger(region->carbon_price - cost, (real)0) * member(here, per_removal_margin);
     real pays = (real)1 - exp_(-margin);
     real wanted = member(here, removal_potential + way) * base_of(region, BASE_removable) * pays;
-    if (removal_is_stored[way])
-        wanted *= region->room;
-    return way == REMOVAL_direct_air ? larger(wanted, lever(region, POLICY_removals)) : wanted;
+    if (way == REMOVAL_biochar)
+        wanted *= biomass_left(here, region);
+    if (way == REMOVAL_direct_air)
+        wanted = larger(wanted, lever(region, POLICY_removals));
+    return removal_is_stored[way] ? wanted * region->room : wanted;
 }
 
-/* What stands after a year's building towards what is wanted; a policy is met at once. */
+/* What stands after a year's building towards what is wanted; a policy is met at once, as far as
+ * there is room. */
 INLINE void build_removal(const struct here *here, struct region *region, int way, real wanted)
 {
     real kept = region->removal_capacity[way] * ((real)1 - member(here, removal_wear + way));
@@ -35,7 +38,7 @@ INLINE void build_removal(const struct here *here, struct region *region, int wa
     real limit = fma(member(here, removal_growth + way), region->removal_capacity[way],
                      member(here, first_removal) * potential);
     if (way == REMOVAL_direct_air)
-        limit = larger(limit, lever(region, POLICY_removals) - kept);
+        limit = larger(limit, lever(region, POLICY_removals) * region->room - kept);
     region->removal_capacity[way] = kept + smaller(larger(wanted - kept, (real)0), limit);
 }
 
@@ -50,9 +53,11 @@ static inline void sector_removal(struct here *here, struct region *region)
         emit(region, SECTOR_removal, GAS_CO2_FFI, -region->removed[way]);
         if (removal_is_stored[way])
             region->captured_co2 += region->removed[way];
+        real scale = region->removed[way] * (real)EJ_PER_MT_AT_GJ_PER_T;
         region->removal_energy =
-            fma(region->removed[way] * (real)EJ_PER_MT_AT_GJ_PER_T,
-                member(here, removal_electricity + way), region->removal_energy);
+            fma(scale, member(here, removal_electricity + way), region->removal_energy);
+        region->burned[CARRIER_biomass] =
+            fma(scale, member(here, removal_biomass + way), region->burned[CARRIER_biomass]);
     }
     region->final[CARRIER_electricity] += region->removal_energy;
     region->spent = fma(region->removal_energy, region->cost[CARRIER_electricity], region->spent);

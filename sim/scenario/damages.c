@@ -8,8 +8,8 @@
 
 static const char *const warmings[] = {"global", "global since base", "regional"};
 static const char *const effects[] = {"level", "growth"};
-static const char *const marks[] = {"verified", "default", "unverified", "unreviewed"};
-enum { n_warmings = 3, n_effects = 2, n_marks = 4 };
+static const char *const marks[] = {"verified", "default", "unverified", "unreviewed", "own"};
+enum { n_warmings = 3, n_effects = 2, n_marks = 5 };
 
 /* Which of some words a cell is; -1 after a complaint. */
 static int word_in(const struct regional_table *table, const char *column, const char *const *words,

@@ -256,11 +256,13 @@ static double allowed(const struct giving *giving, const struct goal *goal, int 
     if (goal->inventory)
         then += observed_in(society, region, since, observed_inventory) - land;
     if (isnan(then))
-        complain(
-            giving->complaints, goal->place,
-            "a target of region %s counts from %d; expected a year that was observed%s, %d to %d",
-            society->region[region].code, since, goal->inventory ? " by inventories" : "",
-            society->first_year, society->last_year);
+        complain(giving->complaints, goal->place,
+                 "a target of region %s counts from %d; expected a year that was observed%s, %d to "
+                 "%d",
+                 society->region[region].code, since, goal->inventory ? " by inventories" : "",
+                 goal->inventory ? society_first(society, region, observed_inventory)
+                                 : society->first_year,
+                 society->last_year);
     if (goal->per_gdp)
         then *= quantity_of(giving, region, observed_gdp, goal->year) /
                 quantity_of(giving, region, observed_gdp, goal->since);

@@ -17,6 +17,14 @@ double *society_observed(const struct society *society, int region, int year, in
     return society->observed + (ptrdiff_t)row * width + which;
 }
 
+int society_first(const struct society *society, int region, int which)
+{
+    int year = society->first_year;
+    while (year <= society->last_year && isnan(*society_observed(society, region, year, which)))
+        year++;
+    return year;
+}
+
 /* Population, GDP, GHG, CO2 of land by inventories, or observed_gas + gas; -1 for what is not used
  * here. */
 static int observed_index(const struct society *society, const char *variable)

@@ -28,6 +28,9 @@ void society_read_history(struct regional_table *table, const struct choice *bas
  * and year stands among what was observed; NULL for a year that was not. */
 double *society_observed(const struct society *society, int region, int year, int which);
 
+/* The first year in which that was observed of a region; one after all if it never was. */
+int society_first(const struct society *society, int region, int which);
+
 /* Values of a projection, at the years of all. */
 double *society_projected(const struct society *society, int projection, int region, bool gdp);
 

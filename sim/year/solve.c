@@ -236,7 +236,8 @@ static void tell(const struct solving *solving, struct text *text, const struct 
     const struct policy *policy = &policies[aim->policy];
     text_add(text, "%s ", aim->region < 0 ? "world" : society->code[aim->region]);
     if (aim->kind == AIM_emissions)
-        text_add(text, "%s %d %.0f Mt", aim->ghg ? "GHG" : "CO2", aim->year, aim->level);
+        text_add(text, "%s%s %d %.0f Mt", aim->ghg ? "GHG" : "CO2",
+                 aim->inventory ? " by inventories" : "", aim->year, aim->level);
     else if (aim->kind == AIM_budget)
         text_add(text, "%s from %d %.0f Gt", aim->ghg ? "GHG" : "CO2", aim->since, aim->level);
     else

@@ -54,7 +54,7 @@ def test_dice_2023(tmp_path, pulse):
     assert lost[16] == pytest.approx(harm * 3.555**2, rel=1e-3)
     with written(tmp_path / "x.nc", column["year"].astype(int), 1e3 * column["gross_output"],
                  column["population"], lost, more, pulse) as trajectory:
-        cost, = scc.of_file(trajectory, 0, [scc.DICE2023])
+        cost, = scc.of_file(trajectory, 2420, [scc.DICE2023])
     assert cost.members[0] == pytest.approx(OFFICIAL[pulse], rel=0.02)
 
 
@@ -134,6 +134,32 @@ def test_files_that_will_not_do(tmp_path, options, told):
                     *(word for pair in given.items() for word in pair)], check=True)
     with Trajectory(str(file)) as trajectory, pytest.raises(Refused, match=told):
         scc.of_file(trajectory, 2300)
+
+
+@pytest.mark.parametrize("until, told", [(2029, "expected a year from 2030"), (5000, "to 3000")])
+def test_years_that_will_not_do(pair, until, told):
+    with Trajectory(str(pair)) as trajectory, pytest.raises(Refused, match=told):
+        scc.of_file(trajectory, until)
+
+
+def test_an_earlier_end(pair, costs):
+    """Fewer years cost less, and there is one table."""
+    with Trajectory(str(pair)) as trajectory:
+        early = scc.of_file(trajectory, 2060)
+    assert {c.until for c in early} == {2060}
+    for one in early:
+        whole, = (c for c in costs if (c.damage, c.discounting, c.until) == (
+            one.damage, one.discounting, 2100))
+        assert 0 < one.members.mean() < whole.members.mean()
+
+
+def test_a_pulse_before_damages_are_known(tmp_path):
+    subprocess.run([PROGRAM, "run", DATA / "paths/baseline-ssp2.yaml", "--quiet", "--members", "1",
+                    "--storage", "double", "--pulse", "2015", "--variables", WANTED, "--out",
+                    tmp_path / "x.nc"], check=True)
+    with Trajectory(str(tmp_path / "x.nc")) as trajectory:
+        with pytest.raises(Refused, match="the pulse of 2015 is before the base year"):
+            scc.of_file(trajectory, 2300)
 
 
 def test_a_gdp_that_feels_damages(tmp_path):

@@ -8,7 +8,7 @@ import coupled
 INVENTORY = {row["region"]: row for row in coupled.world("regional_history")
              if row["variable"] == "inventory_land"}
 NAMES = "inventory_*,managed_sink_*,emissions_co2_afolu_*,ghg_*,land_sink,temperature," \
-    "world_emissions_co2_afolu,carbon_price_*"
+    "world_emissions_co2_afolu,world_inventory_land,carbon_price_*"
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,12 @@ def test_the_climate_feels_bookkeeping(data, of):
     years = slice(coupled.BASE_YEAR, int(data.year[-1]) - 1)
     world = data.world_emissions_co2_afolu.sel(year=years)[..., 0].values
     np.testing.assert_allclose(of("emissions_co2_afolu").sum(0), world, rtol=1e-12)
+
+
+def test_the_world_is_the_sum_of_its_regions(data, of):
+    years = slice(coupled.BASE_YEAR, int(data.year[-1]) - 1)
+    world = data.world_inventory_land.sel(year=years)[..., 0].values
+    np.testing.assert_allclose(of("inventory_land").sum(0), world, rtol=1e-12)
 
 
 def in_2040(of, name, region):
