@@ -96,9 +96,11 @@ def _check(trajectory, damages):
     if damages[0].array.dtype.itemsize < 8:
         raise Refused(f"{trajectory.path}: is in single precision, in which a pulse is lost; "
                       "expected --storage double")
-    if re.search(r"economy_feels: (?!none)", trajectory.note("scenario_definition")):
-        raise Refused(f"{trajectory.path}: its GDP feels damages already; expected a run without "
-                      "economy_feels")
+    blocks = trajectory.note("scenario_definition").split("\n  - name: ")
+    for of, *_ in pulses(trajectory):
+        if re.search(r"^    economy_feels: (?!none)", "".join(blocks[of + 1:of + 2]), re.M):
+            raise Refused(f"{trajectory.path}: the GDP of {trajectory.scenarios[of]} feels damages "
+                          "already; expected a run without economy_feels")
 
 
 def _check_years(trajectory, damages, year, until):
@@ -107,6 +109,9 @@ def _check_years(trajectory, damages, year, until):
     if not np.isfinite(known).all():
         raise Refused(f"{trajectory.path}: the pulse of {year} is before the base year of its "
                       "regions, when no damage is known; expected a later one")
+    if year >= trajectory.years[-2]:
+        raise Refused(f"{trajectory.path}: the pulse of {year} is in the last year of the run; "
+                      "expected later years, in which it does something")
     if not year <= until <= MOST:
         raise Refused(f"--until {until}: expected a year from {year}, that of the pulse, to {MOST}",
                       64)

@@ -13,10 +13,13 @@ enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4, N_MODE = 8 };
 #define EJ_PER_MT_AT_GJ_PER_T 1e-3 /* Mt times GJ t-1 is PJ */
 #define BILLION_PER_MILLION 1e-3   /* Mt times USD t-1 is million USD */
 
+#define MOST_DAMAGE 0.9 /* of GDP; the most that can be gained is all of it again */
+#define MOST_GAIN 1.0
+#define ROOM_NARROWS 10       /* times the share of storage that is left: in the last tenth */
+#define FIRST_EXPERIENCE 0.01 /* the least that learning counts from, in the learner's unit */
+
 /* A region's budget that does not close is remembered as one number: (budget * UNCLOSED_REGIONS +
  * region) * UNCLOSED_YEARS + years since the base year; whole in single precision too. */
-#define MOST_DAMAGE 0.9
-#define ROOM_NARROWS 10 /* times the share that is left: in the last tenth */
 #define UNCLOSED_REGIONS 4096
 #define UNCLOSED_YEARS 512
 

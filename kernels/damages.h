@@ -39,7 +39,7 @@ static inline void damage_region(const struct here *here, struct region *region)
     UNROLL for (int d = 0; d < N_DAMAGE; d++)
     {
         region->damage[d] =
-            smaller(larger(damage_by(here, region, d), (real)-1), (real)MOST_DAMAGE);
+            smaller(larger(damage_by(here, region, d), (real)-MOST_GAIN), (real)MOST_DAMAGE);
         kept = fma(-given_here(region, GIVEN_felt + d), region->damage[d], kept);
     }
     if (here->year == BASE_STEP)

@@ -9,8 +9,7 @@
 
 INLINE void count_land(const struct here *here, struct region *region)
 {
-    real taken =
-        here->year > BASE_STEP + 1 ? here->land_sink_before / here->first_land_sink : (real)1;
+    real taken = here->year > BASE_STEP ? here->land_sink_before / here->first_land_sink : (real)1;
     region->managed_sink = base_of(region, BASE_managed_sink) * taken;
     region->inventory_land = region->emissions[GAS_CO2_AFOLU] - region->managed_sink;
     region->inventory_ghg = region->ghg - region->managed_sink;

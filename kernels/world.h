@@ -111,7 +111,8 @@ static inline void add_region(const struct here *here, struct world *world,
 
 /* Learning: cost falls by the learning rate with each doubling of experience (Wright 1936): of what
  * the world has built of plants, has used of electricity for passengers on the road and of
- * hydrogen; here learned = (experience / that of the base year)^-b. */
+ * hydrogen, and has removed by direct air capture; here learned = (experience / that of the base
+ * year)^-b. */
 static inline void prepare_world(struct here *here)
 {
     if (here->year < BASE_STEP)
@@ -198,7 +199,8 @@ static inline void finish_world(struct here *here, const struct world *world)
     {
         real built = larger(sum[SUM_built + i], (real)0);
         if (first) /* what ten years like this one have built, or the least that can be told */
-            here->first_experience[i] = larger(member(here, experience_years) * built, (real)0.01);
+            here->first_experience[i] =
+                larger(member(here, experience_years) * built, (real)FIRST_EXPERIENCE);
         here->experience[i] = (first ? here->first_experience[i] : here->experience[i]) + built;
     }
     UNROLL for (int i = 0; i < N_MOVE; i++)

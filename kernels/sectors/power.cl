@@ -60,7 +60,8 @@ INLINE void levelise_costs(const struct here *here, const struct region *region,
            that is captured is paid for */
         real factor = fuel == CARRIER_biomass ? member(here, biogenic_factor)
                                               : member(here, emission_factor + fuel);
-        real price = fma(-member(here, capture + t) * per_kg, factor, region->cost[fuel]);
+        real price =
+            fma(-member(here, capture + t) * region->room * per_kg, factor, region->cost[fuel]);
         levelised[t] = fma(price, (real)GJ_PER_MWH * member(here, fuel_per_power + t), capital);
     }
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 
+static const char *const no_damage = "none";
 static const char *const warmings[] = {"global", "global since base", "regional"};
 static const char *const effects[] = {"level", "growth"};
 static const char *const marks[] = {"verified", "default", "unverified", "unreviewed", "own"};
@@ -28,15 +29,23 @@ static int word_in(const struct regional_table *table, const char *column, const
     return -1;
 }
 
-/* Kotz, Levermann and Wenz 2024 doi:10.1038/s41586-024-07219-0, retracted by its authors on 3
- * December 2025: figures of one country were wrong, and errors of neighbours were taken for
- * independent. */
-static bool is_retracted(const char *text)
+/* Whether text has a word, in any case. */
+static bool has(const char *text, const char *word)
 {
     for (; *text; text++)
-        if (!strncasecmp(text, "kotz", 4))
+        if (!strncasecmp(text, word, strlen(word)))
             return true;
     return false;
+}
+
+/* Kotz, Levermann and Wenz 2024, retracted by its authors on 3 December 2025: figures of one
+ * country were wrong, and errors of neighbours were taken for independent. Known by its doi, or by
+ * name and year. */
+static bool is_retracted(const char *name, const char *source)
+{
+    bool kotz = has(name, "kotz") || has(source, "kotz,") || has(source, "kotz et al");
+    return has(source, "s41586-024-07219-0") ||
+           (kotz && (has(name, "2024") || has(source, "2024")));
 }
 
 static bool name_will_do(const struct regional_table *table, const char *name)
@@ -47,7 +56,8 @@ static bool name_will_do(const struct regional_table *table, const char *name)
         plain &= *c == '_' || text_plain(*c) == *c;
     for (int d = 0; d < society->n_damages; d++)
         plain &= strcmp(society->damage_name[d], name) != 0;
-    bool retracted = is_retracted(name) || is_retracted(csv_cell(&table->csv, "source"));
+    bool retracted = is_retracted(name, csv_cell(&table->csv, "source"));
+    plain &= strcmp(name, no_damage) != 0;
     if (retracted)
         complain(
             table->complaints, csv_cell_place(&table->csv, "name"),
@@ -56,13 +66,17 @@ static bool name_will_do(const struct regional_table *table, const char *name)
             name);
     else if (!plain)
         complain(table->complaints, csv_cell_place(&table->csv, "name"),
-                 "name '%s'; expected small letters, digits and _, each name once", name);
+                 "name '%s'; expected small letters, digits and _, each name once, and not none",
+                 name);
     return plain && !retracted;
 }
 
 static double number_within(const struct regional_table *table, const char *column, double most)
 {
     double value = csv_number(&table->csv, column, 0, table->complaints);
+    if (!*csv_cell(&table->csv, column))
+        complain(table->complaints, csv_cell_place(&table->csv, column), "no %s; expected a number",
+                 column);
     if (fabs(value) > most)
         complain(table->complaints, csv_cell_place(&table->csv, column),
                  "%s is %g; expected a share of GDP, within %g of 0", column, value, most);
@@ -79,6 +93,9 @@ static void read_row(struct regional_table *table)
                             .linear = number_within(table, "linear", 1),
                             .quadratic = number_within(table, "quadratic", 0.1)};
     word_in(table, "mark", marks, n_marks);
+    if (!*csv_cell(&table->csv, "source"))
+        complain(table->complaints, csv_cell_place(&table->csv, "source"),
+                 "no source; expected who says so");
     if (growth == 1 && of == DAMAGE_global)
         complain(table->complaints, csv_cell_place(&table->csv, "warming"),
                  "%s takes from growth by the warming since 1750, which ended long ago; expected "
@@ -101,4 +118,32 @@ void damages_read(struct regional_table *table)
     csv_expect(&table->csv, known, 7, 7, table->complaints);
     while (csv_row(&table->csv, table->complaints))
         read_row(table);
+}
+
+int damages_felt(const struct society *society, const struct path *path,
+                 struct complaints *complaints)
+{
+    const struct choice *feels = &path->economy_feels;
+    const char *known[most_damages + 1] = {no_damage};
+    int n = 0;
+    if (!feels->text || !strcmp(feels->text, no_damage))
+        return -1;
+    for (; n < society->n_damages; n++) {
+        known[n + 1] = society->damage_name[n];
+        if (!strcmp(known[n + 1], feels->text))
+            break;
+    }
+    for (int i = 0; i < path->n_goals; i++)
+        if (path->goal[i].per_gdp)
+            complain(complaints, path->goal[i].place,
+                     "per: gdp counts the GDP of the drivers; expected no economy_feels beside it");
+    if (n < society->n_damages)
+        return n;
+    struct text words = {0};
+    text_add_words(&words, known, (size_t)n + 1);
+    complaints_guess(complaints, feels->place, text_nearest(feels->text, known, (size_t)n + 1),
+                     "economy_feels '%s'; expected %s, of damages.csv", feels->text,
+                     words.characters);
+    text_close(&words);
+    return -1;
 }

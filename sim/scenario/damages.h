@@ -8,4 +8,8 @@
 
 void damages_read(struct regional_table *table);
 
+/* The damage that a scenario's economy feels; -1 for none, and after a complaint. */
+int damages_felt(const struct society *society, const struct path *path,
+                 struct complaints *complaints);
+
 #endif

@@ -1,5 +1,6 @@
 #include "scenario/forests.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -37,13 +38,18 @@ static void read_row(struct regional_table *table, int kind)
     struct forest *forest = &table->society->forest[kind];
     for (int c = 0; c < n_columns; c++) {
         double value = csv_number(&table->csv, columns[c].name, 0, table->complaints);
-        if (value < columns[c].low || value > columns[c].high)
+        if (!*csv_cell(&table->csv, columns[c].name) || value < columns[c].low ||
+            value > columns[c].high)
             complain(table->complaints, csv_cell_place(&table->csv, columns[c].name),
                      "%s of %s is %g; expected %g to %g", columns[c].name, forest_name[kind], value,
                      columns[c].low, columns[c].high);
         void *place = (char *)forest + columns[c].at;
         *(double *)place = value;
     }
+    if (forest->soil_years != floor(forest->soil_years))
+        complain(table->complaints, csv_cell_place(&table->csv, "soil_years"),
+                 "soil_years of %s is %g; expected whole years", forest_name[kind],
+                 forest->soil_years);
     if (forest->given)
         complain(table->complaints, csv_cell_place(&table->csv, "kind"), "%s is given twice",
                  forest_name[kind]);
@@ -56,7 +62,7 @@ void forests_read(struct regional_table *table)
     for (int c = 0; c < n_columns; c++)
         known[c + 1] = columns[c].name;
     known[n_columns + 1] = "mark";
-    csv_expect(&table->csv, known, n_columns + 2, n_columns + 1, table->complaints);
+    csv_expect(&table->csv, known, n_columns + 2, n_columns + 2, table->complaints);
     while (csv_row(&table->csv, table->complaints)) {
         int kind = kind_of_row(table);
         if (kind >= 0)

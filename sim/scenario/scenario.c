@@ -210,11 +210,12 @@ static void add_scenario(struct opening *opening, const struct ingredients *ingr
                      opening->complaints);
     if (!opening->findings.wrong) {
         resolved_add(&opening->resolved, experiment, scenario, ingredients);
+        size_t before = opening->complaints->count;
         const struct scenario *twin = twin_add(experiment, (int)n, opening->request->pulse,
                                                ingredients->path, opening->complaints);
         if (twin)
             resolved_add(&opening->resolved, experiment, twin, ingredients);
-        opening->wrong_usage |= is_wrong(opening) && opening->request->pulse;
+        opening->wrong_usage |= opening->complaints->count > before && opening->request->pulse;
         return;
     }
     free(scenario->series); /* none will run: of a hundred thousand, all would fill the memory */

@@ -199,7 +199,8 @@ static void check_homes(const struct society *society, struct complaints *compla
     bool any = false;
     for (int r = 0; r < society->n_regions; r++) {
         bool warms = *base_of(society, r, BASE_warming_pattern) > 0;
-        bool warm = *base_of(society, r, BASE_temperature) != 0;
+        double *temperature = base_of(society, r, BASE_temperature);
+        bool warm = !isnan(*temperature);
         any |= warms;
         if (warms != warm)
             complain(complaints, (struct place){society->folder, 0, 0},
@@ -207,6 +208,13 @@ static void check_homes(const struct society *society, struct complaints *compla
                      "nobody's home, such as International",
                      society->region[r].code, warms ? "warming_pattern" : "temperature",
                      warms ? "temperature" : "warming_pattern");
+        if (*base_of(society, r, BASE_warming_spread) > *base_of(society, r, BASE_warming_pattern))
+            complain(complaints, (struct place){society->folder, 0, 0},
+                     "region %s: base.csv has a warming_spread above its warming_pattern; expected "
+                     "no region that cools",
+                     society->region[r].code);
+        if (!warm)
+            *temperature = 0;
     }
     if (!any)
         complain(complaints, (struct place){society->folder, 0, 0},

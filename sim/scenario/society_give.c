@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "scenario/carbon.h"
+#include "scenario/damages.h"
 #include "scenario/pulls.h"
 #include "scenario/society_tables.h"
 
@@ -140,28 +141,11 @@ static void check_pulls(const struct giving *giving)
 /* The damage that GDP feels, if any. */
 static void give_damage(const struct giving *giving)
 {
-    const struct society *society = giving->society;
-    const struct choice *feels = &giving->path->economy_feels;
-    int d = 0;
-    if (!feels->text || !strcmp(feels->text, "none"))
-        return;
-    while (d < society->n_damages && strcmp(society->damage_name[d], feels->text))
-        d++;
-    if (d == society->n_damages) {
-        struct text known = {0};
-        text_add_words(&known, society->damage_name, (size_t)society->n_damages);
-        complaints_guess(
-            giving->complaints, feels->place,
-            text_nearest(feels->text, society->damage_name, (size_t)society->n_damages),
-            "economy_feels '%s'; expected none or a row of damages.csv: %s", feels->text,
-            known.characters);
-        text_close(&known);
-        return;
-    }
-    for (int r = 0; r < society->n_regions; r++)
-        for (int year = giving->experiment->first_year; year < giving->experiment->last_year;
-             year++)
-            put(giving, r, year, GIVEN_felt, d, 1);
+    const struct experiment *experiment = giving->experiment;
+    int felt = damages_felt(giving->society, giving->path, giving->complaints);
+    for (int r = 0; felt >= 0 && r < giving->society->n_regions; r++)
+        for (int year = experiment->first_year; year < experiment->last_year; year++)
+            put(giving, r, year, GIVEN_felt, felt, 1);
 }
 
 /* World sum of a gas in the base year, as the regions' model begins. */

@@ -39,6 +39,11 @@ static void set_parameter(struct regional_table *table, int place)
                  ranges->high[place]);
     else
         check_bounds(table, which, place);
+    bool of_all = which == PARAMETER_planting_price || which == PARAMETER_planting_years;
+    if (of_all && ranges->low[place] < ranges->high[place])
+        complain(table->complaints, csv_cell_place(&table->csv, "low"),
+                 "%s is the same for all members, as forests are; expected no range",
+                 csv_cell(&table->csv, "name"));
 }
 
 /* Rows of what an earlier table gave are passed over. */

@@ -153,6 +153,8 @@ static void lay_out(struct society *society)
     open_parameters(society);
     society->base =
         take((size_t)society->n_regions * (size_t)society->base_at[n_bases] + 1, sizeof(double));
+    for (int r = 0; r < society->n_regions; r++) /* 0 is a temperature too */
+        society->base[r * society->base_at[n_bases] + society->base_at[BASE_temperature]] = NAN;
 }
 
 /* Only CO2 from land may be negative, a share is no more than 1, and CO2 from fuel follows from
@@ -164,11 +166,17 @@ static bool base_is_possible(struct regional_table *table, int at, const char *n
     bool is_emission = emissions >= 0 && at < society->base_at[BASE_emissions + 1];
     int gas = is_emission ? emissions % society->n_gases : -1;
     bool share = at >= society->base_at[BASE_mac_most] && at < society->base_at[BASE_mac_most + 1];
+    bool degrees = at == society->base_at[BASE_temperature];
+    static const double most = 1e7, coldest = -60, hottest = 60;
     const char *wrong = NULL;
     if (gas == society->fossil)
         wrong = "expected energy and process_co2, from which it follows";
-    else if (value < 0 && gas != society->land)
+    else if (degrees && !(value >= coldest && value <= hottest))
+        wrong = "expected -60 to 60 degrees";
+    else if (value < 0 && gas != society->land && !degrees)
         wrong = "expected no negative value";
+    else if (!(value <= most))
+        wrong = "expected at most 1e7";
     else if (share && value > 1)
         wrong = "expected a share of at most 1";
     else if (!*csv_cell(&table->csv, "value"))

@@ -67,7 +67,7 @@ const struct scenario *twin_add(struct experiment *experiment, int of, const cha
     struct choice pulse = {(char *)option, {0}};
     if (!option && path)
         pulse = path->pulse;
-    if (!pulse.text)
+    if (!pulse.text || !strcmp(pulse.text, "none"))
         return NULL;
     size_t n = (size_t)experiment->n_scenarios;
     experiment->scenarios = retake(experiment->scenarios, n + 1, sizeof *experiment->scenarios);

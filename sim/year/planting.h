@@ -7,7 +7,7 @@
 
 #include "scenario/scenario.h"
 
-/* Fills the drivers new_forest_* of every region and year from the settings of policies. */
+/* Fills the drivers forest_* of every region and year from the settings of policies. */
 void planting_run(const struct experiment *experiment, const struct scenario *scenario);
 
 #endif

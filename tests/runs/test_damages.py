@@ -1,6 +1,8 @@
 """Warming of regions, what it takes from GDP by each study, and what an economy that feels it does:
 against the figures of the studies and against the stored temperatures."""
 
+import shutil
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ ROWS = {row["name"]: row for row in coupled.world("damages")}
 BASE = {(row["region"], row["variable"]): float(row["value"]) for row in coupled.world("base")
         if row["variable"] in ("warming_pattern", "warming_spread", "temperature")}
 HOMES = [region for region in coupled.REGIONS if (region, "temperature") in BASE]
+FELT = ("kalkuhl_wenz", "dice2023")  # one that counts from the base year, and one from 1750
 ENERGY = "final_total_*,regional_*,damage_*,world_*,temperature,first_kept_*,carbon_price_*"
 
 
@@ -45,8 +48,8 @@ def test_figures_of_burke():
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("damages")
-    felt = coupled.write(folder, "felt", "economy_feels: kalkuhl_wenz\n")
-    return coupled.opened(folder / "x.nc", [coupled.PATHS / "baseline-ssp2.yaml", felt],
+    felt = [coupled.write(folder, name, f"economy_feels: {name}\n") for name in FELT]
+    return coupled.opened(folder / "x.nc", [coupled.PATHS / "baseline-ssp2.yaml", *felt],
                           "--members", 6, "--reference", 1750, "--variables", ENERGY)
 
 
@@ -106,15 +109,55 @@ def test_the_world_loses_what_regions_lose(data, of, name):
     assert people[0, 0, 0] == pytest.approx(8000, rel=0.02)
 
 
-def test_an_economy_that_feels_damage(of):
-    """Its GDP is what damages leave of the other's, and it uses less energy; where cold regions
-    gain, more."""
-    gdp, lost = of("regional_gdp"), of("damage_kalkuhl_wenz")[:, 1]
-    np.testing.assert_allclose(gdp[:, 1], gdp[:, 0] * (1 - lost) / (1 - lost[:, :1]), rtol=1e-9)
+@pytest.mark.parametrize("scenario", [1, 2])
+def test_an_economy_that_feels_damage(data, of, scenario):
+    """Its GDP is what damages leave of the other's, beyond those of the base year; that of the
+    world is what regions have."""
+    gdp, lost = of("regional_gdp"), of(f"damage_{FELT[scenario - 1]}")[:, scenario]
+    wanted = gdp[:, 0] * (1 - lost) / (1 - lost[:, :1])
+    np.testing.assert_allclose(gdp[:, scenario], wanted, rtol=1e-9)
+    assert lost[:, -1].max() > 0.02
+    years = slice(coupled.BASE_YEAR, int(data.year[-1]) - 1)
+    np.testing.assert_allclose(data.world_gdp.sel(year=years)[scenario],
+                               of_homes(gdp)[:, scenario].sum(0), rtol=1e-12)
+
+
+def test_demand_feels_it(of):
+    """Less energy in hot regions than in cold ones."""
+    lost = of("damage_kalkuhl_wenz")[:, 1]
     energy = of("final_total")[:, :, -1].mean(-1)
     india, russia = (coupled.REGIONS.index(region) for region in ("IND", "RUS"))
     assert energy[india, 1] < 0.99 * energy[india, 0]
     assert lost[russia, -1].mean() < lost[india, -1].mean()
+
+
+def test_spread_and_most_damage(tmp_path):
+    """Twice the spread moves a member's region twice as far from the models' mean; no damage takes
+    more than 90 %."""
+    found = {}
+    for name, factor in (("one", 1), ("two", 2)):
+        folder = tmp_path / name
+        folder.mkdir()
+        for table in ("regions", "regional_history", "ssp_drivers", "damages"):
+            shutil.copy(peer.SCENARIOS / f"world/{table}.csv", folder)
+        with (folder / "damages.csv").open("a") as file:
+            file.write("huge,global since base,level,0.9,0.1,own,test\n")
+        rows = (peer.SCENARIOS / "world/base.csv").read_text().splitlines()
+        (folder / "base.csv").write_text("\n".join(
+            ",".join([*row.split(",")[:2], repr(factor * float(row.split(",")[2])),
+                      *row.split(",")[3:]]) if ",warming_spread," in row else row
+            for row in rows) + "\n")
+        path = coupled.write(tmp_path, f"{name}_run", f"regions: {folder}\n")
+        found[name] = coupled.opened(tmp_path / f"{name}.nc", [path], "--members", 4,
+                                     "--variables", "regional_warming_*,damage_huge_*,temperature")
+    mean = BASE["RUS", "warming_pattern"]
+    moved = {}
+    for name, data in found.items():
+        warmer = data.temperature.sel(year=2030) - data.temperature.sel(year=coupled.BASE_YEAR)
+        moved[name] = (data.regional_warming_rus.sel(year=2030) / warmer).values - mean
+    np.testing.assert_allclose(moved["two"], 2 * moved["one"], rtol=1e-2, atol=1e-3)
+    assert np.abs(moved["one"]).max() > 0.02
+    assert found["one"].damage_huge_usa.sel(year=2100).max() == pytest.approx(0.9, rel=1e-12)
 
 
 def test_a_twin_differs_by_its_pulse(tmp_path):

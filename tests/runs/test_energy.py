@@ -214,3 +214,17 @@ def test_of_what_is_not_known_there_is_no_trade(tmp_path, gone, gas_is_traded):
     np.testing.assert_allclose(coupled.over_regions(data, "extraction_coal")[:, :, 1:],
                                used[:, :, :-1], rtol=1e-12)
     assert coupled.over_regions(data, "trade_gas").any() == gas_is_traded
+
+
+def test_supply_follows_what_is_handled(of):
+    """Fuel burned to extract and convert fuel goes with what is taken from the ground and was used
+    the year before."""
+    used, taken = (sum(of(f"{name}_{fuel}") for fuel in TRADED)
+                   for name in ("primary_energy", "extraction"))
+    before = np.concatenate([used[:, :, :1], used[:, :, :-1]], axis=2)
+    handled = (taken + before) / (taken + before)[:, :, :1]
+    plants = sum(of(f"primary_plants_{name}") for name in BURN["gas"])
+    supply = of("primary_energy_gas") - plants - of("final_carrier_gas")
+    there = supply[:, 0, 0, 0] > 0.01
+    np.testing.assert_allclose(supply[there], (supply[:, :, :1] * handled)[there], rtol=1e-6)
+    assert there.sum() > 5 and np.ptp(handled[there, 1, -1]) > 0.05

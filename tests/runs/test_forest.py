@@ -11,7 +11,7 @@ PLANTABLE = {row["region"]: float(row["value"]) for row in coupled.world("base")
              if row["variable"] == "plantable"}
 NAMES = "new_forest_*,land_*,co2_land_*,emissions_co2_afolu_*,carbon_price_*,world_emissions_*," \
     "land_index_*"
-BASE, PRICED, ASKED = 0, 1, 2
+BASE, PRICED, ASKED, BOTH = 0, 1, 2, 3
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,9 @@ def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("forest")
     paths = [coupled.PATHS / "baseline-ssp2.yaml",
              coupled.write(folder, "priced", "policies:\n  carbon_price: {2030: 100, 2060: 100}\n"),
-             coupled.write(folder, "asked", "policies:\n  afforestation: {CHN: {2023: 1.5}}\n")]
+             coupled.write(folder, "asked", "policies:\n  afforestation: {CHN: {2023: 1.5}}\n"),
+             coupled.write(folder, "both", "policies:\n  afforestation: {CHN: {2023: 0.5}}\n"
+                           "  carbon_price: {2030: 100, 2060: 100}\n")]
     return coupled.opened(folder / "x.nc", paths, "--members", 2, "--variables", NAMES)
 
 
@@ -62,6 +64,38 @@ def test_policy_plants_at_home(of):
     np.testing.assert_allclose(area[china], np.minimum(1.5 * years, PLANTABLE["CHN"]), rtol=1e-9)
     assert area[china, -1] == pytest.approx(PLANTABLE["CHN"], rel=1e-9)
     assert not np.delete(area, china, 0).any()
+
+
+def test_policy_and_price_plant_the_larger_of_both(of):
+    china = coupled.REGIONS.index("CHN")
+    planted = of("new_forest_planted")[china]
+    wanted = np.maximum(planted[PRICED, 1:10], 0.5)
+    np.testing.assert_allclose(planted[BOTH, 1:10], wanted, rtol=1e-9)
+    assert (planted[PRICED, 1:10] < 0.5).any() and (planted[PRICED, 1:10] > 0.5).any()
+
+
+def test_kinds_of_forest(of):
+    """A year after the first planting its plants hold what the kinds' curves say at one year."""
+    rows = coupled.world("forests")
+    age_1 = {row["kind"]: float(row["biomass"]) * (1 - np.exp(-float(row["growth"])))
+             ** float(row["form"]) * (1 + float(row["root_shoot"])) * float(row["carbon"])
+             for row in rows}
+    shares = {(row["region"], row["variable"]): float(row["value"]) for row in coupled.world("base")
+              if row["variable"].startswith("forest_share")}
+    planted = of("new_forest_planted")[:, PRICED, 1]
+    wanted = [sum(shares.get((region, f"forest_share[{kind}]"), 0) * carbon
+                  for kind, carbon in age_1.items()) for region in coupled.REGIONS]
+    np.testing.assert_allclose(of("new_forest_biomass")[:, PRICED, 1],
+                               planted * wanted * 44.009 / 12.011, rtol=1e-9)
+
+
+def test_avoided_sources_of_the_central_member(tmp_path):
+    """In the long run 1 - exp(-price / scale)."""
+    path = coupled.write(tmp_path, "x", "policies:\n  carbon_price: {2030: 100, 2060: 100}\n")
+    data = coupled.opened(tmp_path / "x.nc", [path], "--members", 1, "--variables",
+                          "land_avoided_usa")
+    wanted = 1 - np.exp(-100 / PARAMETERS["avoided_price"])
+    assert data.land_avoided_usa.sel(year=2100).item() == pytest.approx(wanted, rel=1e-9)
 
 
 def test_uptake_is_what_the_pools_gain(of):

@@ -11,7 +11,8 @@ import peer
 WAYS = coupled.entries("removals")
 PARAMETERS = {row["name"]: row for row in coupled.world("parameters")}
 NAMES = "removed_*,removal_*,stored_co2_*,captured_co2_*,co2_removal_*,final_*,learned_*," \
-    "energy_unbalanced_*,carbon_price_*,emissions_co2_ffi_*,world_*"
+    "energy_unbalanced_*,carbon_price_*,emissions_co2_ffi_*,world_*," \
+    "co2_steel_*,co2_cement_*,co2_chemicals_*,electricity_biomass_ccs_*"
 DEAR = "policies:\n  carbon_price: {2030: 600, 2060: 1500}\n"
 
 
@@ -124,8 +125,8 @@ def test_storage_takes_what_is_captured(of):
     assert (captured >= of("removed_direct_air")).all()
 
 
-def own(folder, name, changes):
-    """A scenario at a high price with parameters of its own."""
+def own(folder, name, changes, policies=DEAR):
+    """A scenario, at a high price unless said otherwise, with parameters of its own."""
     world = folder / name
     world.mkdir()
     for table in ("regions", "base", "regional_history", "ssp_drivers"):
@@ -135,7 +136,7 @@ def own(folder, name, changes):
         key = row.split(",")[0]
         rows.append(f"{key},{changes[key]},,,,default,test" if key in changes else row)
     (world / "parameters.csv").write_text("\n".join(rows) + "\n")
-    path = coupled.write(folder, f"{name}_run", f"regions: {world}\n{DEAR}")
+    path = coupled.write(folder, f"{name}_run", f"regions: {world}\n{policies}")
     data = coupled.opened(folder / f"{name}.nc", [path], "--members", 1, "--variables", NAMES)
     return lambda quantity: coupled.over_regions(data, quantity)[:, 0, :, 0]
 
@@ -150,6 +151,47 @@ def test_full_storage_takes_no_more(tmp_path, of):
             for name in ("removed_direct_air", "emissions_co2_ffi")}
     assert last["removed_direct_air"][0] < 0.05 * last["removed_direct_air"][1]
     assert last["emissions_co2_ffi"][0] > last["emissions_co2_ffi"][1] + 1000
+
+
+NO_CAPTURE = {f"capture[{plant}]": 0 for plant in ("coal_ccs", "gas_ccs", "biomass_ccs")}
+NO_DIRECT_AIR = {"removal_potential[direct_air]": 0}
+
+
+def test_what_is_bound_needs_no_storage(tmp_path):
+    rest = own(tmp_path, "rest", {**NO_CAPTURE, **NO_DIRECT_AIR})
+    assert not rest("captured_co2").any() and rest("removed_weathering")[:, -1].sum() > 100
+
+
+def test_plants_of_biomass_store_what_they_remove(tmp_path):
+    fossil = {"capture[coal_ccs]": 0, "capture[gas_ccs]": 0}
+    found = own(tmp_path, "bio", {**fossil, **NO_DIRECT_AIR})
+    np.testing.assert_allclose(found("captured_co2"), found("removed_bioenergy"), rtol=1e-12,
+                               atol=1e-9)
+    assert found("removed_bioenergy")[:, -1].sum() > 100
+
+
+def test_industry_stores_what_it_captures(tmp_path):
+    """Nine tenths, nine times what is left to be emitted, until storage is full."""
+    policies = "policies:\n  industry_capture: {2030: 0.9}\n"
+    found = own(tmp_path, "industry", {**NO_CAPTURE, **NO_DIRECT_AIR}, policies)
+    at = 2040 - coupled.BASE_YEAR
+    emitted = sum(found(f"co2_{name}")[:, at] for name in ("steel", "cement", "chemicals"))
+    np.testing.assert_allclose(found("captured_co2")[:, at], 9 * emitted, rtol=1e-9)
+    full = own(tmp_path, "full", {**NO_CAPTURE, **NO_DIRECT_AIR, "storage_years": 4}, policies)
+    assert full("co2_steel")[:, -1].sum() > 2 * found("co2_steel")[:, -1].sum()
+    limit = removable()
+    assert (full("stored_co2")[:, -1] <= 1.01 * 4 * limit).all()
+
+
+def test_full_storage_draws_no_plants(tmp_path, of):
+    tight = own(tmp_path, "drawn", {"storage_years": 1})
+    assert tight("electricity_biomass_ccs")[:, -1].sum() < \
+        0.5 * of("electricity_biomass_ccs")[:, DEAR_RUN, -1].sum()
+
+
+def test_learning_ends_at_the_least_cost(tmp_path, of):
+    dear = own(tmp_path, "floor", {"least_removal_cost[direct_air]": 1400})
+    assert dear("removed_direct_air").sum() < 0.5 * of("removed_direct_air")[:, DEAR_RUN].sum()
 
 
 def test_leaks_come_back(tmp_path):

@@ -182,7 +182,7 @@ def test_parameters_have_bounds(tmp_path, row, other, told):
 
 @pytest.mark.parametrize("row, told", [
     ("kotz2024,regional,level,0,0.01,verified,Kotz et al. 2024", "retracted by its authors"),
-    ("mine,regional,level,0,0.01,verified,\"after Kotz, Levermann and Wenz\"", "was retracted"),
+    ("mine,regional,level,0,0.01,verified,\"Kotz, Levermann and Wenz 2024\"", "was retracted"),
     ("mine,local,level,0,0.01,default,me", "warming 'local'; expected global, global since base"),
     ("mine,regional,levels,0,0.01,default,me", "effect 'levels'; expected level or growth; did "
      "you mean 'level'?"),
@@ -190,7 +190,10 @@ def test_parameters_have_bounds(tmp_path, row, other, told):
     ("mine,regional,level,0,3,default,me", "quadratic is 3; expected a share of GDP, within 0.1"),
     ("mine,regional,level,0,0.01,sure,me", "mark 'sure'; expected verified, default, unverified"),
     ("Mine!,regional,level,0,0.01,default,me", "name 'Mine!'; expected small letters, digits"),
-    ("dice2023,global,level,0,0.01,default,me", "each name once")])
+    ("dice2023,global,level,0,0.01,default,me", "each name once"),
+    ("none,global,level,0,0.01,default,me", "and not none"),
+    ("mine,global,level,,0.01,default,me", "no linear; expected a number"),
+    ("mine,global,level,0,0.01,default,", "no source; expected who says so")])
 def test_damages_that_will_not_do(tmp_path, row, told):
     shipped = (cases.SCENARIOS / "world/damages.csv").read_text(encoding="utf-8")
     status, _, said = check(tmp_path)
@@ -199,6 +202,34 @@ def test_damages_that_will_not_do(tmp_path, row, told):
     status, _, said = cases.keeling("check", "x.yaml", folder=tmp_path, tmp_path=tmp_path)
     line = shipped.count("\n") + 1
     assert status == 65 and f"damages.csv:{line}:" in said and told in said, said
+
+
+def test_another_kotz(tmp_path):
+    """What was not retracted is no news, nor is a name that begins so."""
+    status, _, said = check(tmp_path)
+    assert status == 0, said
+    shipped = (cases.SCENARIOS / "world/damages.csv").read_text(encoding="utf-8")
+    (tmp_path / "mine/damages.csv").write_text(
+        shipped + "kotze_2020,regional,level,0,0.001,own,Kotze 2020: rainfall\n", encoding="utf-8")
+    status, _, said = cases.keeling("check", "x.yaml", folder=tmp_path, tmp_path=tmp_path)
+    assert status == 0, said
+
+
+@pytest.mark.parametrize("row, other, told", [
+    ("CAN,temperature,7", "CAN,temperature,-2", ""),
+    ("CAN,temperature,7", "CAN,temperature,0", ""),
+    ("CAN,temperature,7", "CAN,temperature,1e300", "expected -60 to 60 degrees"),
+    ("CAN,plantable,2.887", "CAN,plantable,1e300", "expected at most 1e7"),
+    ("USA,warming_spread,0.230", "USA,warming_spread,3", "a warming_spread above its")])
+def test_figures_of_homes(tmp_path, row, other, told):
+    status, _, said = check(tmp_path, "base.csv", lambda text: text.replace(row, other))
+    assert (status == 0) == (not told) and told in said, said
+
+
+def test_forests_are_the_same_for_all(tmp_path):
+    status, _, told = check(tmp_path, "parameters.csv", lambda text: text.replace(
+        "planting_price,50,,", "planting_price,50,10,400"))
+    assert status == 65 and "planting_price is the same for all members" in told
 
 
 def test_a_home_has_a_climate(tmp_path):

@@ -114,6 +114,19 @@ static void test_plain_growth(void **state)
     }
 }
 
+/* Soil gains the same in each of its years, the first one too. */
+static void test_soil(void **state)
+{
+    (void)state;
+    struct stand stand = {0};
+    struct curve curve;
+    stand_curve(&busy, &curve);
+    for (int year = 1; year < 40; year++) {
+        stand_step(&busy, &curve, &stand, year == 1 ? 2 : 0);
+        assert_near(stand.soil, 2 * 12e-3 * (year < 20 ? year / 20.0 : 1), 1e-15);
+    }
+}
+
 /* In the long run as much area dies as ages, litter decays as it falls, and soil has gained what it
  * may. */
 static void test_steady_state(void **state)
@@ -141,9 +154,8 @@ static void test_steady_state(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_growth),
-        cmocka_unit_test(test_gains_and_losses_are_stocks),
-        cmocka_unit_test(test_plain_growth),
+        cmocka_unit_test(test_growth),       cmocka_unit_test(test_gains_and_losses_are_stocks),
+        cmocka_unit_test(test_plain_growth), cmocka_unit_test(test_soil),
         cmocka_unit_test(test_steady_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
