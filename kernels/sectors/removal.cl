@@ -22,8 +22,6 @@ INLINE real wanted_removal(const struct here *here, const struct region *region,
     real margin = larger(region->carbon_price - cost, (real)0) * member(here, per_removal_margin);
     real pays = (real)1 - exp_(-margin);
     real wanted = member(here, removal_potential + way) * base_of(region, BASE_removable) * pays;
-    if (way == REMOVAL_biochar)
-        wanted *= biomass_left(here, region);
     if (way == REMOVAL_direct_air)
         wanted = larger(wanted, lever(region, POLICY_removals));
     return removal_is_stored[way] ? wanted * region->room : wanted;
@@ -37,6 +35,8 @@ INLINE void build_removal(const struct here *here, struct region *region, int wa
     real potential = member(here, removal_potential + way) * base_of(region, BASE_removable);
     real limit = fma(member(here, removal_growth + way), region->removal_capacity[way],
                      member(here, first_removal) * potential);
+    if (way == REMOVAL_biochar) /* what stands goes on, or biomass would swing */
+        limit *= biomass_left(here, region);
     if (way == REMOVAL_direct_air)
         limit = larger(limit, lever(region, POLICY_removals) * region->room - kept);
     region->removal_capacity[way] = kept + smaller(larger(wanted - kept, (real)0), limit);

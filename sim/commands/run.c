@@ -61,7 +61,10 @@ static void print_summary(const struct experiment *experiment, const struct run_
     text_add_count(&text, experiment->last_year - experiment->first_year, "year");
     text_add(&text, " on %s in %.2f s\nwrote %s (%d quantities)\n", report->device, seconds, out,
              report->n_quantities);
-    printf("%snext: python3 -m analysis report %s\n", text.characters, out);
+    bool paired = false;
+    for (int s = 0; s < experiment->n_scenarios; s++)
+        paired |= experiment->scenarios[s].pulse_year != 0;
+    printf("%snext: python3 -m analysis %s %s\n", text.characters, paired ? "scc" : "report", out);
     text_close(&text);
 }
 

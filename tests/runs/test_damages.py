@@ -2,6 +2,7 @@
 against the figures of the studies and against the stored temperatures."""
 
 import shutil
+import subprocess
 
 import numpy as np
 import pytest
@@ -176,6 +177,13 @@ def test_a_twin_differs_by_its_pulse(tmp_path):
     warmer = data.temperature.diff("scenario")[0]
     assert (warmer.sel(year=slice(2036, 2100)) > 1e-4).all()
     assert not warmer.sel(year=slice(1750, 2035)).any()
+
+
+def test_what_comes_next(tmp_path):
+    done = subprocess.run([peer.PROGRAM, "run", coupled.PATHS / "baseline-ssp2.yaml", "--pulse",
+                           "2030", "--members", "1", "--out", tmp_path / "x.nc"], check=True,
+                          capture_output=True, text=True)
+    assert f"next: python3 -m analysis scc {tmp_path}/x.nc" in done.stdout
 
 
 def test_a_twin_of_given_emissions(tmp_path):
