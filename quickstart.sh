@@ -196,8 +196,8 @@ tests() {
         show=2 step peers "from PyPI: $peers" install_peers ||
             say peers "skipped: every test that compares with: $peers"
     fi
-    say tests "ctest --test-dir build --output-on-failure -LE '^long\$'"
-    exec ctest --test-dir build --output-on-failure -LE '^long$'
+    say tests "ctest --test-dir build --parallel 2 --output-on-failure -LE '^long\$'"
+    exec ctest --test-dir build --parallel 2 --output-on-failure -LE '^long$'
 }
 
 mkdir -p build

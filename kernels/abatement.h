@@ -4,9 +4,15 @@
 
 #include "region.h"
 
-/* Abatement of non-CO2 gases: a share of what is possible, 1 - exp(-price / scale) at the carbon
- * price, reached no faster than the yearly limit; factors get cleaner by themselves and by
- * policy. */
+/* A share on its way to what is wanted, no faster than the yearly limit. */
+INLINE real nearer(const struct here *here, real share, real wanted)
+{
+    real limit = member(here, abatement_speed);
+    return share + larger(smaller(wanted - share, limit), -limit);
+}
+
+/* Abatement: a share of what is possible, 1 - exp(-price / scale) at the carbon price, of non-CO2
+ * gases and of sources of CO2 from land use; factors get cleaner by themselves and by policy. */
 static inline void abate(const struct here *here, struct region *region)
 {
     real years = (real)(scalar)(here->year - BASE_STEP);
@@ -21,9 +27,11 @@ static inline void abate(const struct here *here, struct region *region)
         real possible =
             smaller(base_of(region, BASE_mac_most + at) * growth, member(here, most_abated));
         real wanted = possible * larger(used, lever(region, POLICY_methane_abatement));
-        real limit = member(here, abatement_speed);
-        region->abated_share[i] += larger(smaller(wanted - region->abated_share[i], limit), -limit);
+        region->abated_share[i] = nearer(here, region->abated_share[i], wanted);
     }
+    region->land_avoided =
+        nearer(here, region->land_avoided,
+               (real)1 - exp_(-region->carbon_price / member(here, avoided_price)));
     UNROLL for (int gas = 0; gas < N_GAS; gas++)
     {
         real filtered = gas_is_pollutant[gas]

@@ -74,7 +74,7 @@ enum {
 };
 
 enum {
-#define FOREST(name, long_name) FOREST_##name,
+#define FOREST(name) FOREST_##name,
 #include "forests.def"
 #undef FOREST
     N_FOREST

@@ -4,6 +4,12 @@
 
 #include "region.h"
 
+enum {
+#define WARMING(name, word) WARMING_##name,
+#include "warmings.def"
+#undef WARMING
+};
+
 /* Patterns that scale with global warming (Santer et al. 1990, Mitchell 2003
  * doi:10.1023/A:1026035305597); a member has all regions at the same place in the spread of
  * models. */
@@ -18,8 +24,8 @@ static inline void warm_region(const struct here *here, struct region *region)
  * temperature it counts from: 0 for one of the world. Of growth, the loss of every year stays. */
 INLINE real damage_by(const struct here *here, struct region *region, int d)
 {
-    bool of_region = damage_of[d] == DAMAGE_REGIONAL;
-    real since = damage_of[d] == DAMAGE_GLOBAL ? (real)0 : here->first_temperature;
+    bool of_region = damage_of[d] == WARMING_regional;
+    real since = damage_of[d] == WARMING_global ? (real)0 : here->first_temperature;
     real warmer = of_region ? region->regional_warming : here->temperature[0] - since;
     real from = of_region ? base_of(region, BASE_temperature) : (real)0;
     real loss =

@@ -1,23 +1,13 @@
 /* Land use: the net CO2 of the base year (bookkeeping definition); its sources decline by
- * themselves, by protection and as the carbon price pays for it, its sinks stay. New forests take
- * up what sim/year/planting.c says. */
+ * themselves, by protection and as the carbon price pays for it (abatement.h), its sinks stay. New
+ * forests take up what sim/year/planting.c says. */
 #include "end_use.h"
-
-/* Share of the sources that the carbon price avoids, reached no faster than the yearly limit. */
-INLINE void avoid_sources(const struct here *here, struct region *region)
-{
-    real wanted = (real)1 - exp_(-region->carbon_price / member(here, avoided_price));
-    real limit = member(here, abatement_speed);
-    region->land_avoided += larger(smaller(wanted - region->land_avoided, limit), -limit);
-}
 
 static inline void sector_land(struct here *here, struct region *region)
 {
     real then = base_of(region, BASE_emissions + SECTOR_land * N_GAS + GAS_CO2_AFOLU);
-    if (here->year > BASE_STEP) {
+    if (here->year > BASE_STEP)
         region->land_index *= member(here, land_kept);
-        avoid_sources(here, region);
-    }
     real saved = larger(lever(region, POLICY_land_protection), region->land_avoided);
     real left = region->land_index * ((real)1 - saved) *
                 ((real)1 - pulled(here, region, POLICY_spatial_pattern, STRENGTH_spatial_land));

@@ -13,32 +13,36 @@ constant int removal_is_stored[] = {
 #undef REMOVAL
 };
 
+/* Direct air capture that policy asks for; a policy is met at once, as far as there is room. */
+INLINE real asked_removal(const struct region *region, int way)
+{
+    return way == REMOVAL_direct_air ? lever(region, POLICY_removals) * region->room : (real)0;
+}
+
 /* Removal of a way that pays this year, or that policy asks for. */
-INLINE real wanted_removal(const struct here *here, const struct region *region, int way)
+INLINE real wanted_removal(const struct here *here, const struct region *region, int way,
+                           real potential)
 {
     real cheaper = way == REMOVAL_direct_air ? here->learned[LEARNER_direct_air] : (real)1;
     real cost =
         larger(member(here, removal_cost + way) * cheaper, member(here, least_removal_cost + way));
     real margin = larger(region->carbon_price - cost, (real)0) * member(here, per_removal_margin);
     real pays = (real)1 - exp_(-margin);
-    real wanted = member(here, removal_potential + way) * base_of(region, BASE_removable) * pays;
-    if (way == REMOVAL_direct_air)
-        wanted = larger(wanted, lever(region, POLICY_removals));
-    return removal_is_stored[way] ? wanted * region->room : wanted;
+    real wanted = potential * pays;
+    return larger(removal_is_stored[way] ? wanted * region->room : wanted,
+                  asked_removal(region, way));
 }
 
-/* What stands after a year's building towards what is wanted; a policy is met at once, as far as
- * there is room. */
-INLINE void build_removal(const struct here *here, struct region *region, int way, real wanted)
+/* What stands after a year's building towards what is wanted. */
+INLINE void build_removal(const struct here *here, struct region *region, int way, real potential,
+                          real wanted)
 {
     real kept = region->removal_capacity[way] * ((real)1 - member(here, removal_wear + way));
-    real potential = member(here, removal_potential + way) * base_of(region, BASE_removable);
     real limit = fma(member(here, removal_growth + way), region->removal_capacity[way],
                      member(here, first_removal) * potential);
     if (way == REMOVAL_biochar) /* what stands goes on, or biomass would swing */
         limit *= biomass_left(here, region);
-    if (way == REMOVAL_direct_air)
-        limit = larger(limit, lever(region, POLICY_removals) * region->room - kept);
+    limit = larger(limit, asked_removal(region, way) - kept);
     region->removal_capacity[way] = kept + smaller(larger(wanted - kept, (real)0), limit);
 }
 
@@ -47,8 +51,9 @@ static inline void sector_removal(struct here *here, struct region *region)
     region->removal_energy = (real)0;
     UNROLL for (int way = 0; way < N_REMOVAL; way++)
     {
-        real wanted = wanted_removal(here, region, way);
-        build_removal(here, region, way, wanted);
+        real potential = member(here, removal_potential + way) * base_of(region, BASE_removable);
+        real wanted = wanted_removal(here, region, way, potential);
+        build_removal(here, region, way, potential, wanted);
         region->removed[way] = smaller(region->removal_capacity[way], wanted);
         emit(region, SECTOR_removal, GAS_CO2_FFI, -region->removed[way]);
         if (removal_is_stored[way])

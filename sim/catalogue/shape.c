@@ -41,9 +41,14 @@ static const char *const removal_name[] = {
 #undef REMOVAL
 };
 const char *const forest_name[n_forests] = {
-#define FOREST(name, long_name) #name,
+#define FOREST(name) #name,
 #include "forests.def"
 #undef FOREST
+};
+const char *const warming_word[n_warmings] = {
+#define WARMING(name, word) word,
+#include "warmings.def"
+#undef WARMING
 };
 const char *const learner_name[] = {
 #define LEARNER(name, what) #name,

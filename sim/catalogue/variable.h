@@ -235,12 +235,21 @@ extern const int n_biomes, n_removals;
 
 /* Kinds of forest. */
 enum {
-#define FOREST(name, long_name) FOREST_##name,
+#define FOREST(name) FOREST_##name,
 #include "forests.def"
 #undef FOREST
     n_forests
 };
 extern const char *const forest_name[n_forests];
+
+/* Warming that damages count, and how damages.csv calls it. */
+enum warming {
+#define WARMING(name, word) WARMING_##name,
+#include "warmings.def"
+#undef WARMING
+    n_warmings
+};
+extern const char *const warming_word[n_warmings];
 extern const int n_sectors, n_users, n_carriers, n_fuels, n_technologies, n_learners, n_strengths;
 extern const double ej_per_twh;
 

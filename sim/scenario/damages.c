@@ -7,27 +7,9 @@
 #include "base/text.h"
 
 static const char *const no_damage = "none";
-static const char *const warmings[] = {"global", "global since base", "regional"};
 static const char *const effects[] = {"level", "growth"};
 static const char *const marks[] = {"verified", "default", "unverified", "unreviewed", "own"};
-enum { n_warmings = 3, n_effects = 2, n_marks = 5 };
-
-/* Which of some words a cell is; -1 after a complaint. */
-static int word_in(const struct regional_table *table, const char *column, const char *const *words,
-                   int n)
-{
-    const char *cell = csv_cell(&table->csv, column);
-    for (int i = 0; i < n; i++)
-        if (!strcmp(cell, words[i]))
-            return i;
-    struct text known = {0};
-    text_add_words(&known, words, (size_t)n);
-    complaints_guess(table->complaints, csv_cell_place(&table->csv, column),
-                     text_nearest(cell, words, (size_t)n), "%s '%s'; expected %s", column, cell,
-                     known.characters);
-    text_close(&known);
-    return -1;
-}
+enum { n_effects = sizeof effects / sizeof *effects, n_marks = sizeof marks / sizeof *marks };
 
 /* Whether text has a word, in any case. */
 static bool has(const char *text, const char *word)
@@ -87,16 +69,16 @@ static void read_row(struct regional_table *table)
 {
     struct society *society = table->society;
     const char *name = csv_cell(&table->csv, "name");
-    int of = word_in(table, "warming", warmings, n_warmings);
-    int growth = word_in(table, "effect", effects, n_effects);
+    int of = regional_table_word(table, "warming", warming_word, n_warmings);
+    int growth = regional_table_word(table, "effect", effects, n_effects);
     struct damage damage = {.growth = growth == 1,
                             .linear = number_within(table, "linear", 1),
                             .quadratic = number_within(table, "quadratic", 0.1)};
-    word_in(table, "mark", marks, n_marks);
+    regional_table_word(table, "mark", marks, n_marks);
     if (!*csv_cell(&table->csv, "source"))
         complain(table->complaints, csv_cell_place(&table->csv, "source"),
                  "no source; expected who says so");
-    if (growth == 1 && of == DAMAGE_global)
+    if (growth == 1 && of == WARMING_global)
         complain(table->complaints, csv_cell_place(&table->csv, "warming"),
                  "%s takes from growth by the warming since 1750, which ended long ago; expected "
                  "that since the base year, of the globe or the region",

@@ -1,9 +1,7 @@
 #include "scenario/forests.h"
 
 #include <math.h>
-#include <string.h>
-
-#include "base/text.h"
+#include <stddef.h>
 
 /* A column of the table, and where its value is kept. */
 static const struct {
@@ -16,22 +14,6 @@ static const struct {
 #undef FOREST_VALUE
 };
 enum { n_columns = sizeof columns / sizeof *columns };
-
-/* The kind of a row, or -1 after a complaint. */
-static int kind_of_row(const struct regional_table *table)
-{
-    const char *kind = csv_cell(&table->csv, "kind");
-    for (int k = 0; k < n_forests; k++)
-        if (!strcmp(forest_name[k], kind))
-            return k;
-    struct text known = {0};
-    text_add_words(&known, forest_name, (size_t)n_forests);
-    complaints_guess(table->complaints, csv_cell_place(&table->csv, "kind"),
-                     text_nearest(kind, forest_name, (size_t)n_forests), "kind '%s'; expected %s",
-                     kind, known.characters);
-    text_close(&known);
-    return -1;
-}
 
 static void read_row(struct regional_table *table, int kind)
 {
@@ -64,7 +46,7 @@ void forests_read(struct regional_table *table)
     known[n_columns + 1] = "mark";
     csv_expect(&table->csv, known, n_columns + 2, n_columns + 2, table->complaints);
     while (csv_row(&table->csv, table->complaints)) {
-        int kind = kind_of_row(table);
+        int kind = regional_table_word(table, "kind", forest_name, n_forests);
         if (kind >= 0)
             read_row(table, kind);
     }

@@ -59,6 +59,22 @@ bool regional_table_is(const struct csv *csv, const char *column, const char *wo
     return !strcmp(csv_cell(csv, column), word);
 }
 
+int regional_table_word(struct regional_table *table, const char *column, const char *const *words,
+                        int n)
+{
+    const char *cell = csv_cell(&table->csv, column);
+    for (int i = 0; i < n; i++)
+        if (!strcmp(cell, words[i]))
+            return i;
+    struct text known = {0};
+    text_add_words(&known, words, (size_t)n);
+    complaints_guess(table->complaints, csv_cell_place(&table->csv, column),
+                     text_nearest(cell, words, (size_t)n), "%s '%s'; expected %s", column, cell,
+                     known.characters);
+    text_close(&known);
+    return -1;
+}
+
 int regional_table_region(struct regional_table *table)
 {
     const char *code = csv_cell(&table->csv, "region");

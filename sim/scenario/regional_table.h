@@ -28,6 +28,10 @@ char *regional_table_of_year(const struct society *society, const char *stem);
 /* Whether the folder of the society has a table. */
 bool regional_table_is_there(const struct society *society, const char *name);
 
+/* Which of n words the current row has in a column; -1 after a complaint. */
+int regional_table_word(struct regional_table *table, const char *column, const char *const *words,
+                        int n);
+
 /* The region of the current row, or -1 after a complaint. */
 int regional_table_region(struct regional_table *table);
 

@@ -35,8 +35,8 @@ struct emitted {
 
 /* What warming takes from GDP: a row of damages.csv, as kernels/damages.h says. */
 struct damage {
-    enum { DAMAGE_global, DAMAGE_later, DAMAGE_regional } of; /* the warming that it counts */
-    bool growth; /* of growth, else of the level of GDP */
+    enum warming of; /* the warming that it counts */
+    bool growth;     /* of growth, else of the level of GDP */
     double linear, quadratic;
 };
 

@@ -1,10 +1,9 @@
+/* What follows from the tables of the base year. */
 #include <math.h>
 #include <stddef.h>
 
 #include "base/text.h"
 #include "scenario/society_tables.h"
-
-/* What follows from the tables of the base year. */
 
 static double *base_of(const struct society *society, int region, enum base base)
 {
@@ -98,31 +97,41 @@ static void derive_trade(struct society *society)
     }
 }
 
-/* CO2 of fuel and industry where somebody lives. */
-static void derive_removable(struct society *society, int region)
+double society_base_emissions(const struct society *society, int region, int gas)
 {
     const double *energy = base_of(society, region, BASE_energy);
     const double *process = base_of(society, region, BASE_process_co2);
+    const double *emissions = base_of(society, region, BASE_emissions);
     const double *factor = society_parameter(society, PARAMETER_emission_factor);
+    bool fossil = gas == society->fossil;
     double sum = 0;
     for (int s = 0; s < n_sectors; s++) {
-        for (int c = 0; c < n_carriers; c++)
+        sum += emissions[s * society->n_gases + gas];
+        for (int c = 0; fossil && c < n_carriers; c++)
             sum += energy[s * n_carriers + c] * factor[c];
-        sum += process[s];
+        sum += fossil ? process[s] : 0;
     }
-    bool home = *base_of(society, region, BASE_warming_pattern) > 0;
-    *base_of(society, region, BASE_removable) = home ? sum : 0;
+    return sum;
+}
+
+/* Whether a region is somebody's home. */
+static bool is_home(const struct society *society, int region)
+{
+    return *base_of(society, region, BASE_warming_pattern) > 0;
+}
+
+static void derive_removable(struct society *society, int region)
+{
+    *base_of(society, region, BASE_removable) =
+        is_home(society, region) ? society_base_emissions(society, region, society->fossil) : 0;
 }
 
 /* What inventories count that bookkeeping does not; nothing where no inventory is known. */
 static void derive_managed(struct society *society, int region)
 {
-    const double *emissions = base_of(society, region, BASE_emissions);
     const double *inventory =
         society_observed(society, region, society->base_year, observed_inventory);
-    double land = 0;
-    for (int s = 0; s < n_sectors; s++)
-        land += emissions[s * society->n_gases + society->land];
+    double land = society_base_emissions(society, region, society->land);
     *base_of(society, region, BASE_managed_sink) = isnan(*inventory) ? 0 : land - *inventory;
 }
 
@@ -193,12 +202,13 @@ static void derive_loss(struct society *society, int region, struct complaints *
                  society->region[region].code, used, sum);
 }
 
-/* Regions that are somebody's home have a pattern of warming and a temperature. */
-static void check_homes(const struct society *society, struct complaints *complaints)
+/* Regions that are somebody's home have a pattern of warming and a temperature; the others' is 0,
+ * which nothing is made of. */
+static void settle_homes(struct society *society, struct complaints *complaints)
 {
     bool any = false;
     for (int r = 0; r < society->n_regions; r++) {
-        bool warms = *base_of(society, r, BASE_warming_pattern) > 0;
+        bool warms = is_home(society, r);
         double *temperature = base_of(society, r, BASE_temperature);
         bool warm = !isnan(*temperature);
         any |= warms;
@@ -229,11 +239,10 @@ static void check_forests(const struct society *society, struct complaints *comp
         double sum = 0, plantable = *base_of(society, r, BASE_plantable);
         for (int k = 0; k < n_forests; k++)
             sum += base_of(society, r, BASE_forest_share)[k];
-        if (sum != 0 || plantable > 0)
-            if (fabs(sum - 1) > 1e-6)
-                complain(complaints, (struct place){society->folder, 0, 0},
-                         "region %s: forest_share of base.csv add up to %g; expected 1",
-                         society->region[r].code, sum);
+        if ((sum != 0 || plantable > 0) && fabs(sum - 1) > 1e-6)
+            complain(complaints, (struct place){society->folder, 0, 0},
+                     "region %s: forest_share of base.csv add up to %g; expected 1",
+                     society->region[r].code, sum);
     }
 }
 
@@ -268,7 +277,7 @@ void society_derive(struct society *society, struct complaints *complaints)
         derive_power(society, r, complaints);
         derive_loss(society, r, complaints);
     }
-    check_homes(society, complaints);
+    settle_homes(society, complaints);
     check_forests(society, complaints);
     find_abated(society, complaints);
 }

@@ -151,20 +151,9 @@ static void give_damage(const struct giving *giving)
 /* World sum of a gas in the base year, as the regions' model begins. */
 static double base_sum(const struct society *society, int gas)
 {
-    int width = society->base_at[n_bases];
-    const double *factor = society_parameter(society, PARAMETER_emission_factor);
-    bool fossil = gas == society->fossil;
     double sum = 0;
-    for (int r = 0; r < society->n_regions; r++) {
-        const double *base = society->base + (size_t)r * (size_t)width;
-        for (int s = 0; s < n_sectors; s++) {
-            sum += base[society->base_at[BASE_emissions] + s * society->n_gases + gas];
-            for (int c = 0; fossil && c < n_carriers; c++)
-                sum += base[society->base_at[BASE_energy] + s * n_carriers + c] * factor[c];
-            if (fossil)
-                sum += base[society->base_at[BASE_process_co2] + s];
-        }
-    }
+    for (int r = 0; r < society->n_regions; r++)
+        sum += society_base_emissions(society, r, gas);
     return sum;
 }
 

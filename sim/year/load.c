@@ -1,5 +1,4 @@
 #include "year/load.h"
-#include "year/planting.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include "base/parallel.h"
 #include "year/apart.h"
 #include "year/drivers.h"
+#include "year/planting.h"
 #include "year/stores.h"
 
 size_t load_scalar_size(const struct settings *settings)

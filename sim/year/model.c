@@ -154,7 +154,6 @@ static void write_damages(const struct society *society, struct text *text)
         linear[d] = damage->linear;
         quadratic[d] = damage->quadratic;
     }
-    text_add(text, "enum { DAMAGE_GLOBAL, DAMAGE_LATER, DAMAGE_REGIONAL };\n");
     write_list(text, "damage_of", of, n);
     write_list(text, "damage_of_growth", growth, n);
     write_numbers(text, "damage_linear", linear, n);

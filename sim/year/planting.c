@@ -41,11 +41,13 @@ static void grow(struct woods *woods, double *given)
 {
     const struct society *society = woods->society;
     double planted = planted_in(woods, given), taken = 0, pool[3] = {0};
+    const double *share = woods->base + society->base_at[BASE_forest_share];
     bool any = woods->planted + planted > 0;
     for (int k = 0; any && k < n_forests; k++) {
-        double share = woods->base[society->base_at[BASE_forest_share] + k];
+        if (share[k] <= 0)
+            continue;
         struct exchange exchange =
-            stand_step(&society->forest[k], &woods->curve[k], &woods->stand[k], planted * share);
+            stand_step(&society->forest[k], &woods->curve[k], &woods->stand[k], planted * share[k]);
         taken += exchange.gained - exchange.lost;
         pool[0] += woods->stand[k].biomass;
         pool[1] += woods->stand[k].dead;
