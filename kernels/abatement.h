@@ -27,17 +27,17 @@ static inline void abate(const struct here *here, struct region *region)
         real possible =
             smaller(base_of(region, BASE_mac_most + at) * growth, member(here, most_abated));
         real wanted = possible * larger(used, lever(region, POLICY_methane_abatement));
-        region->abated_share[i] = nearer(here, region->abated_share[i], wanted);
+        *region->abated_share[i] = nearer(here, *region->abated_share[i], wanted);
     }
-    region->land_avoided =
-        nearer(here, region->land_avoided,
+    *region->land_avoided =
+        nearer(here, *region->land_avoided,
                (real)1 - exp_(-region->carbon_price / member(here, avoided_price)));
     UNROLL for (int gas = 0; gas < N_GAS; gas++)
     {
         real filtered = gas_is_pollutant[gas]
                             ? pulled(here, region, POLICY_air_quality, STRENGTH_air_filter)
                             : (real)0;
-        region->pollution_index[gas] *= member(here, factor_kept + gas) * ((real)1 - filtered);
+        *region->pollution_index[gas] *= member(here, factor_kept + gas) * ((real)1 - filtered);
     }
 }
 

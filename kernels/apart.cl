@@ -36,9 +36,8 @@ kernel void regions_year(global const scalar *tiles, global const scalar *common
     struct world world;
     struct item item = take_item(tile, scenario, rows, stocks, out, span);
     int first_region = (int)share[SHARE_first_region];
-    size_t land_size = (size_t)share[SHARE_n_regions] * LAND_SIZE;
-    struct ground ground = {base, lands + item.own * land_size, slots, item.slot_size,
-                            first_region};
+    size_t land = place_of(item.own, (size_t)share[SHARE_n_regions] * N_REGIONAL_STOCK);
+    struct ground ground = {base, lands + land, slots, item.slot_size, first_region};
     global const scalar *now = given + (item.scenario * span[SPAN_n_rows] + year) * GIVEN_SIZE;
     global real *own = (global real *)sums + ((size_t)scenario * n_at_work + mine) * n_own * N_SUM;
     take_members(&here, tile, tiles, common, seeds);

@@ -32,7 +32,7 @@ static inline struct item take_item(uint tile, uint scenario, global const scala
     item.scenario = (size_t)span[SPAN_first_scenario] + scenario;
     item.stride = span[SPAN_out_stride];
     item.slot_size = item.stride * n_years * span[SPAN_room];
-    item.stocks = stocks + item.own * (N_STOCK * LANES);
+    item.stocks = stocks + place_of(item.own, N_STOCK);
     item.out = out + item.stride * n_years * scenario + (size_t)tile * LANES;
     item.rows = rows + item.scenario * n_years * N_DRIVER;
     return item;
@@ -42,10 +42,10 @@ static inline struct item take_item(uint tile, uint scenario, global const scala
 static inline void take_members(struct here *here, uint tile, global const scalar *tiles,
                                 global const scalar *common, global const uint *seeds)
 {
-    global const word *seed = (global const word *)(seeds + (size_t)tile * (2 * LANES));
+    global const word *seed = (global const word *)(seeds + place_of(tile, 2));
     here->seed_low = seed[0];
-    here->seed_high = seed[1];
-    here->tile = tiles + (size_t)tile * (N_VARYING * LANES);
+    here->seed_high = seed[NEIGHBOURS];
+    here->tile = (global const interleaved *)(tiles + place_of(tile, N_VARYING));
     here->common = common;
 }
 

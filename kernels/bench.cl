@@ -4,7 +4,7 @@
 enum { CHAINS = 10 };
 
 /* out[item][lane] after n x CHAINS fma a lane. */
-kernel void rate_fma(global scalar *out, global const scalar *in, uint n)
+kernel void rate_fma(global scalar *out, global const scalar *in, uint n, uint apart)
 {
     size_t item = get_global_id(0);
     real x[CHAINS], a = (real)(in[0]), b = (real)(in[1]), sum = (real)0;
@@ -16,7 +16,7 @@ kernel void rate_fma(global scalar *out, global const scalar *in, uint n)
 }
 
 /* out[item][lane] after n exp a lane. */
-kernel void rate_exp(global scalar *out, global const scalar *in, uint n)
+kernel void rate_exp(global scalar *out, global const scalar *in, uint n, uint apart)
 {
     size_t item = get_global_id(0);
     real x = (real)(in[0]), sum = (real)0, step = (real)(in[1]);
@@ -29,12 +29,13 @@ kernel void rate_exp(global scalar *out, global const scalar *in, uint n)
     ((global real *)out)[item] = sum;
 }
 
-/* out = in[0..n) + s x in[n..2n) in vectors: 24 bytes a double moved. */
-kernel void rate_memory(global scalar *out, global const scalar *in, uint n)
+/* out = in[0..n) + s x in[n..2n) in vectors: 24 bytes a double moved. An item's elements lie `apart`
+ * apart: 1 where a core has a cache line to itself, all items where they share lines. */
+kernel void rate_memory(global scalar *out, global const scalar *in, uint n, uint apart)
 {
-    size_t item = get_global_id(0), items = get_global_size(0);
+    uint item = (uint)get_global_id(0), each = n / (uint)get_global_size(0);
     global const real *a = (global const real *)in, *b = a + n;
-    size_t from = item * (n / items), to = from + n / items;
-    for (size_t i = from; i < to; i++)
-        ((global real *)out)[i] = fma(b[i], (real)((scalar)0.5), a[i]);
+    size_t at = (size_t)(item / apart) * each * apart + item % apart;
+    for (uint i = 0; i < each; i++, at += apart)
+        ((global real *)out)[at] = fma(b[at], (real)((scalar)0.5), a[at]);
 }

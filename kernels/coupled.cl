@@ -18,8 +18,8 @@ kernel void coupled_years(global const scalar *tiles, global const scalar *commo
         return;
     struct here here;
     struct item item = take_item(tile, (uint)get_global_id(1), rows, stocks, out, span);
-    size_t land_size = (size_t)N_REGION * LAND_SIZE;
-    struct ground ground = {base, lands + item.own * land_size, slots, item.slot_size, 0};
+    size_t land = place_of(item.own, N_REGION * N_REGIONAL_STOCK);
+    struct ground ground = {base, lands + land, slots, item.slot_size, 0};
     take_members(&here, tile, tiles, common, seeds);
     size_t slot_size = item.slot_size;
     here.row = item.rows;

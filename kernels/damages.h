@@ -32,8 +32,8 @@ INLINE real damage_by(const struct here *here, struct region *region, int d)
         warmer * fma((real)damage_quadratic[d], fma((real)2, from, warmer), (real)damage_linear[d]);
     if (!damage_of_growth[d])
         return loss;
-    region->growth_lost[d] += loss;
-    return (real)1 - exp_(-region->growth_lost[d]);
+    *region->growth_lost[d] += loss;
+    return (real)1 - exp_(-*region->growth_lost[d]);
 }
 
 /* GDP is what is given, which knows nothing of a climate that changes after the base year, less the
@@ -49,11 +49,11 @@ static inline void damage_region(const struct here *here, struct region *region)
         kept = fma(-given_here(region, GIVEN_felt + d), region->damage[d], kept);
     }
     if (here->year == BASE_STEP)
-        region->first_kept = region->kept_before = kept;
-    region->income = given_here(region, GIVEN_income) * kept / region->first_kept;
+        *region->first_kept = *region->kept_before = kept;
+    region->income = given_here(region, GIVEN_income) * kept / *region->first_kept;
     region->income_growth =
-        given_here(region, GIVEN_income_growth) + log_(kept / region->kept_before);
-    region->kept_before = kept;
+        given_here(region, GIVEN_income_growth) + log_(kept / *region->kept_before);
+    *region->kept_before = kept;
 }
 
 #endif

@@ -1,5 +1,6 @@
 /* What makes one text both OpenCL C 1.2 and C11. `real` is one value for each lane of a tile.
- * The program is built with -Dscalar=double|float and -DLANES=1|2|4|8|16. */
+ * The program is built with -Dscalar=double|float, -DLANES=1|2|4|8|16 and -DNEIGHBOURS=1|32: the
+ * values of so many tiles are interleaved in memory, for a GPU, whose work-items read together. */
 #ifndef KEELING_DIALECT_H
 #define KEELING_DIALECT_H
 

@@ -50,7 +50,7 @@ INLINE void grow_activity(const struct here *here, struct region *region, int us
                       fma(region->income, member_of(here, per_saturation, user), (real)1);
     real growth = region->income_growth + member(here, growth_uncertainty);
     real grown = fma(elasticity, growth, given_here(region, GIVEN_population_growth));
-    region->activity_index[user] *= exp_(grown);
+    *region->activity_index[user] *= exp_(grown);
 }
 
 /* Useful energy per activity falls by its own trend, by policy, and slowly in answer to the price
@@ -58,10 +58,10 @@ INLINE void grow_activity(const struct here *here, struct region *region, int us
 INLINE void save_energy(const struct here *here, struct region *region, int user, real dearer)
 {
     real wanted = exp_(member_of(here, price_elasticity, user) * log_(dearer));
-    region->intensity_index[user] *= member_of(here, intensity_kept, user) * region->faster;
-    region->price_response[user] =
-        fma(wanted - region->price_response[user], member_of(here, renewal, user),
-            region->price_response[user]);
+    *region->intensity_index[user] *= member_of(here, intensity_kept, user) * region->faster;
+    *region->price_response[user] =
+        fma(wanted - *region->price_response[user], member_of(here, renewal, user),
+            *region->price_response[user]);
 }
 
 /* Makes shares that sum to 1 of weights, those of the clean carriers together at least `least`, at
@@ -108,7 +108,7 @@ INLINE void keep_service_cost(const struct here *here, struct region *region, in
                            member_of(here, equipment, at)),
                        mean);
     }
-    region->per_service_cost[user] =
+    *region->per_service_cost[user] =
         pick(mean > (real)0, (real)1 / larger(mean, (real)1e-6), (real)0);
 }
 
@@ -133,17 +133,17 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
         real appeal = fma(-member_of(here, choice, user), dearer, weight);
         share[c] = exp_within(smaller(larger(appeal, (real)-60), (real)60));
         mean =
-            fma(region->carrier_share[user][c], fma(region->cost[c], fuel, equip * learned), mean);
+            fma(*region->carrier_share[user][c], fma(region->cost[c], fuel, equip * learned), mean);
     }
     share_out(share, use);
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         if (may_use[user * N_CARRIER + c])
-            region->carrier_share[user][c] =
-                fma(share[c] - region->carrier_share[user][c], member_of(here, renewal, user),
-                    region->carrier_share[user][c]);
+            *region->carrier_share[user][c] =
+                fma(share[c] - *region->carrier_share[user][c], member_of(here, renewal, user),
+                    *region->carrier_share[user][c]);
     }
-    real per = region->per_service_cost[user];
+    real per = *region->per_service_cost[user];
     use->dearer =
         pick(per > (real)0, larger(mean * per, member(here, least_service_cost)), (real)1);
 }
@@ -160,12 +160,12 @@ INLINE void emit_others(struct region *region, int sector, real burning, real ac
         UNROLL for (int i = 0; i < N_ABATED; i++)
         {
             if (abated_sector[i] == sector && abated_gas[i] == gas)
-                left -= region->abated_share[i];
+                left -= *region->abated_share[i];
         }
         real moved = gas_follows_fuel[gas] ? burning : activity;
         emit(region, sector, gas,
              base_of(region, BASE_emissions + sector * N_GAS + gas) * moved * left *
-                 region->pollution_index[gas]);
+                 *region->pollution_index[gas]);
     }
 }
 
@@ -180,16 +180,16 @@ INLINE void burn(const struct here *here, struct region *region, int sector, int
 /* Energy of a sector, and the CO2 it gives. */
 INLINE void use_energy(const struct here *here, struct region *region, int user, struct use *use)
 {
-    real activity = region->activity_index[user], burned = (real)0, all = (real)0;
+    real activity = *region->activity_index[user], burned = (real)0, all = (real)0;
     real co2 = base_of(region, BASE_process_co2 + user) * activity * use->process;
-    real useful = base_of(region, BASE_useful + user) * activity * region->intensity_index[user] *
-                  region->price_response[user] * use->demand;
+    real useful = base_of(region, BASE_useful + user) * activity * *region->intensity_index[user] *
+                  *region->price_response[user] * use->demand;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         int at = user * N_CARRIER + c;
         if (!may_use[at])
             continue;
-        real energy = useful * region->carrier_share[user][c] * member_of(here, per_useful, at);
+        real energy = useful * *region->carrier_share[user][c] * member_of(here, per_useful, at);
         all += energy;
         region->final[c] += energy;
         region->spent = fma(energy, region->cost[c], region->spent);

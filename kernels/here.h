@@ -1,7 +1,8 @@
 /* One tile of members at work: every variable of the tables as a field, and how it gets there.
  * Memory: parameters that differ between members in tiles[tile][place][lane], the others in
  * common[place]; a year's drivers in rows[scenario][year][driver]; stocks in
- * stocks[scenario][tile][stock][lane]. sim/year/load.c fills them; no other file knows. */
+ * stocks[scenario][tile][stock][lane]. Of NEIGHBOURS tiles that follow each other the first values
+ * lie side by side, then the second, and so on. sim/year/load.c fills them; no other file knows. */
 #ifndef KEELING_HERE_H
 #define KEELING_HERE_H
 
@@ -32,10 +33,21 @@ enum {
     N_STOCK
 };
 
+/* Where the first of a tile's n values lies; from one to the next it is ONWARD scalars. */
+enum { ONWARD = NEIGHBOURS * LANES };
+
+static inline size_t place_of(size_t tile, size_t n)
+{
+    return tile / NEIGHBOURS * n * ONWARD + tile % NEIGHBOURS * LANES;
+}
+
+/* A value of a tile, and those of its neighbours behind it: `*value` is its own. */
+typedef real interleaved[NEIGHBOURS];
+
 struct here {
-    global const scalar *tile;   /* [N_VARYING][lane] */
-    global const scalar *common; /* parameters that do not vary */
-    global const scalar *row;    /* [N_DRIVER] of this scenario and year */
+    global const interleaved *tile; /* [N_VARYING] */
+    global const scalar *common;    /* parameters that do not vary */
+    global const scalar *row;       /* [N_DRIVER] of this scenario and year */
     word seed_low, seed_high;
     uint year; /* steps since the first year */
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) real FIELD_##shape(name);
@@ -47,15 +59,14 @@ struct here {
  */
 static inline real member(const struct here *here, int at)
 {
-    return place[at] >= 0 ? ((global const real *)here->tile)[place[at]]
-                          : (real)(here->common[-1 - place[at]]);
+    return place[at] >= 0 ? *here->tile[place[at]] : (real)(here->common[-1 - place[at]]);
 }
 
 /* Element i of one whose index is only known as the program runs: a parameter of users has all its
  * elements in the tile or none (sim/year/plan.c). */
 static inline real member_of(const struct here *here, int first, int i)
 {
-    return place[first] >= 0 ? ((global const real *)here->tile)[place[first] + i]
+    return place[first] >= 0 ? *here->tile[place[first] + i]
                              : (real)(here->common[-1 - place[first] + i]);
 }
 
@@ -118,8 +129,8 @@ static inline real given(const struct here *here, int driver)
 
 static inline void read_stocks(struct here *here, global const scalar *stocks)
 {
-    global const real *lanes = (global const real *)stocks;
-#define READ_STOCK(field, at) here->field = lanes[at];
+    global const interleaved *stock = (global const interleaved *)stocks;
+#define READ_STOCK(field, at) here->field = *stock[at];
 #define LOAD_STOCK(name, shape) EACH_##shape(READ_STOCK, name, STOCK_##name)
 #define LOAD_FLOW(name, shape)
 #define LOAD_SPAN(name, shape)
@@ -130,8 +141,8 @@ static inline void read_stocks(struct here *here, global const scalar *stocks)
 
 static inline void write_stocks(const struct here *here, global scalar *stocks)
 {
-    global real *lanes = (global real *)stocks;
-#define WRITE_STOCK(field, at) lanes[at] = here->field;
+    global interleaved *stock = (global interleaved *)stocks;
+#define WRITE_STOCK(field, at) *stock[at] = here->field;
 #define SAVE_STOCK(name, shape) EACH_##shape(WRITE_STOCK, name, STOCK_##name)
 #define SAVE_FLOW(name, shape)
 #define SAVE_SPAN(name, shape)

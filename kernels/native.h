@@ -11,6 +11,7 @@
 #define constant const
 #define kernel
 #define LANES 1
+#define NEIGHBOURS 1
 #define INLINE static inline
 #ifdef __clang__
 #define UNROLL _Pragma("unroll")

@@ -23,15 +23,15 @@ static inline void price_carriers(const struct here *here, struct region *region
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
     {
         real base = member(here, fuel_price + c);
-        real ratio = c == CARRIER_biomass ? region->biomass_ratio : here->demand_ratio[c];
+        real ratio = c == CARRIER_biomass ? *region->biomass_ratio : here->demand_ratio[c];
         real dearer = larger(fma(member(here, supply_slope + c), ratio - (real)1, (real)1),
                              member(here, least_fuel_price));
         region->base_cost[c] = base + member(here, delivery + c);
         region->cost[c] = fma(base, dearer, member(here, delivery + c)) +
                           region->carbon_price * member(here, emission_factor + c) * (real)T_PER_KG;
     }
-    price_power(here, region->generation_cost, region->cost);
-    price_power(here, region->first_cost, region->base_cost);
+    price_power(here, *region->generation_cost, region->cost);
+    price_power(here, *region->first_cost, region->base_cost);
     UNROLL for (int c = 0; c < N_CARRIER; c++) region->dearer[c] =
         region->cost[c] - region->base_cost[c];
 }

@@ -1,5 +1,5 @@
-/* One region of one tile of members at work: every variable of regional.def as a field; arrays that
- * are stocks stay where they lie, and are pointed at. A region cannot reach another's. Memory: a
+/* One region of one tile of members at work: every variable of regional.def as a field. Stocks stay
+ * where they lie, and are pointed at: a tile's own value is `*region->land_index`. A region cannot reach another's. Memory: a
  * year's drivers in given[scenario][year][region][driver], what the base year was like in
  * base[region][place], stocks in stocks[scenario][tile][region][stock][lane]. sim/year/load.c fills
  * the first two. */
@@ -38,9 +38,9 @@ enum {
 };
 
 /* A stock of each shape. */
-#define POINT_array(name) global real *name
-#define POINT_table(name, m) global real(*name)[m]
-#define POINT_one(name) real name
+#define POINT_one(name) global real *name
+#define POINT_array(name) global interleaved *name
+#define POINT_table(name, m) global interleaved(*name)[m]
 #define POINT_user(name) POINT_array(name)
 #define POINT_fuel(name) POINT_array(name)
 #define POINT_removal(name) POINT_array(name)
@@ -107,62 +107,46 @@ INLINE void emit(struct region *region, int sector, int gas, real amount)
         region->co2[sector] += amount;
 }
 
-/* Takes up the stocks of the region, which begin at `stocks`. */
-INLINE void read_region(struct region *region, global scalar *stocks)
+/* Points at the stocks of the region, which begin at `stocks`. */
+INLINE void find_stocks(struct region *region, global scalar *stocks)
 {
-    global real *lanes = (global real *)stocks;
-#define TAKE_array(name, at) region->name = lanes + (at);
-#define TAKE_table(name, at, m) region->name = (global real(*)[m])(lanes + (at));
-#define TAKE_one(name, at) region->name = lanes[at];
-#define TAKE_user(name, at) TAKE_array(name, at)
-#define TAKE_fuel(name, at) TAKE_array(name, at)
-#define TAKE_removal(name, at) TAKE_array(name, at)
-#define TAKE_gas(name, at) TAKE_array(name, at)
-#define TAKE_damage(name, at) TAKE_array(name, at)
-#define TAKE_abated(name, at) TAKE_array(name, at)
-#define TAKE_user_carrier(name, at) TAKE_table(name, at, N_CARRIER)
-#define TAKE_technology_stage(name, at) TAKE_table(name, at, N_STAGE)
-#define REGION_LOAD_STOCK(name, shape) TAKE_##shape(name, LAND_##name)
-#define REGION_LOAD_SPAN(name, shape)
+    global interleaved *stock = (global interleaved *)stocks;
+#define FIND_one(name, at) region->name = stock[at];
+#define FIND_array(name, at) region->name = stock + (at);
+#define FIND_table(name, at, m) region->name = (global interleaved(*)[m])(stock + (at));
+#define FIND_user(name, at) FIND_array(name, at)
+#define FIND_fuel(name, at) FIND_array(name, at)
+#define FIND_removal(name, at) FIND_array(name, at)
+#define FIND_gas(name, at) FIND_array(name, at)
+#define FIND_damage(name, at) FIND_array(name, at)
+#define FIND_abated(name, at) FIND_array(name, at)
+#define FIND_user_carrier(name, at) FIND_table(name, at, N_CARRIER)
+#define FIND_technology_stage(name, at) FIND_table(name, at, N_STAGE)
+#define REGION_FIND_STOCK(name, shape) FIND_##shape(name, LAND_##name)
+#define REGION_FIND_SPAN(name, shape)
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
-    REGION_LOAD_##kind(name, shape)
+    REGION_FIND_##kind(name, shape)
 #include "regional.def"
 #undef VARIABLE
-#undef REGION_LOAD_STOCK
-#undef REGION_LOAD_SPAN
+#undef REGION_FIND_STOCK
+#undef REGION_FIND_SPAN
 }
 
-/* Puts those back that are no arrays. */
-INLINE void write_region(const struct region *region, global scalar *stocks)
-{
-    global real *lanes = (global real *)stocks;
-#define GIVE_one(name, at) lanes[at] = region->name;
-#define GIVE_user(name, at)
-#define GIVE_fuel(name, at)
-#define GIVE_removal(name, at)
-#define GIVE_gas(name, at)
-#define GIVE_damage(name, at)
-#define GIVE_abated(name, at)
-#define GIVE_user_carrier(name, at)
-#define GIVE_technology_stage(name, at)
-#define REGION_SAVE_STOCK(name, shape) GIVE_##shape(name, LAND_##name)
-#define REGION_SAVE_SPAN(name, shape)
-#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
-    REGION_SAVE_##kind(name, shape)
-#include "regional.def"
-#undef VARIABLE
-#undef REGION_SAVE_STOCK
-#undef REGION_SAVE_SPAN
-}
-
-/* Every field the same, as before the base year, when only observed totals are known. */
+/* Every value the same, as before the base year, when only observed totals are known. */
 INLINE void fill_region(struct region *region, real value)
 {
+#define FILL_OWN(field, at) *region->field = value;
 #define FILL(field, at) region->field = value;
-#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) EACH_##shape(FILL, name, 0)
+#define REGION_FILL_STOCK(name, shape) EACH_##shape(FILL_OWN, name, 0)
+#define REGION_FILL_SPAN(name, shape) EACH_##shape(FILL, name, 0)
+#define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high)                              \
+    REGION_FILL_##kind(name, shape)
 #include "regional.def"
 #undef VARIABLE
+#undef REGION_FILL_STOCK
+#undef REGION_FILL_SPAN
 #undef FILL
+#undef FILL_OWN
 }
 
 #endif

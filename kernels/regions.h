@@ -29,29 +29,29 @@
 
 enum {
     GIVEN_SIZE = N_REGION * N_GIVEN,
-    LAND_SIZE = N_REGIONAL_STOCK * LANES
-}; /* LAND: a region's */
+    LAND_SIZE = N_REGIONAL_STOCK * ONWARD /* from a region's stocks to the next's */
+};
 
 static inline void begin_region(struct region *region)
 {
     fill_region(region, (real)0);
     UNROLL for (int user = 0; user < N_USER; user++)
     {
-        region->activity_index[user] = (real)1;
-        region->intensity_index[user] = (real)1;
-        region->price_response[user] = (real)1;
-        UNROLL for (int c = 0; c < N_CARRIER; c++) region->carrier_share[user][c] =
+        *region->activity_index[user] = (real)1;
+        *region->intensity_index[user] = (real)1;
+        *region->price_response[user] = (real)1;
+        UNROLL for (int c = 0; c < N_CARRIER; c++) * region->carrier_share[user][c] =
             base_of(region, BASE_share + user * N_CARRIER + c);
     }
-    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) UNROLL for (int v = 0; v < N_STAGE; v++)
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) UNROLL for (int v = 0; v < N_STAGE; v++) *
         region->vintage[t][v] = base_of(region, BASE_generation + t) / (real)N_STAGE;
-    UNROLL for (int gas = 0; gas < N_GAS; gas++) region->pollution_index[gas] = (real)1;
-    UNROLL for (int way = 0; way < N_REMOVAL; way++) region->removal_capacity[way] = (real)0;
-    region->stored_co2 = (real)0;
-    UNROLL for (int f = 0; f < N_FUEL; f++) region->needed[f] = base_of(region, BASE_needed + f);
-    region->biomass_ratio = (real)1;
-    region->land_index = (real)1;
-    region->land_avoided = (real)0;
+    UNROLL for (int gas = 0; gas < N_GAS; gas++) * region->pollution_index[gas] = (real)1;
+    UNROLL for (int way = 0; way < N_REMOVAL; way++) * region->removal_capacity[way] = (real)0;
+    *region->stored_co2 = (real)0;
+    UNROLL for (int f = 0; f < N_FUEL; f++) * region->needed[f] = base_of(region, BASE_needed + f);
+    *region->biomass_ratio = (real)1;
+    *region->land_index = (real)1;
+    *region->land_avoided = (real)0;
 }
 
 /* First what each sector that uses energy asks of it, then the energy of all of them, whose code is
@@ -102,7 +102,7 @@ static inline void total_energy(const struct here *here, struct region *region)
         region->price[c] = region->cost[c];
     }
     if (here->year == BASE_STEP) /* that of electricity is known at its end */
-        price_power(here, region->generation_cost, region->price);
+        price_power(here, *region->generation_cost, region->price);
 }
 
 /* How much of what is captured finds room underground: all but near the limit. Some of what is
@@ -110,11 +110,11 @@ static inline void total_energy(const struct here *here, struct region *region)
 INLINE void open_storage(const struct here *here, struct region *region)
 {
     real limit = member(here, storage_years) * base_of(region, BASE_removable);
-    real left = larger(limit - region->stored_co2, (real)0) / larger(limit, (real)1e-9);
-    real leaks = region->stored_co2 * member(here, storage_leak);
+    real left = larger(limit - *region->stored_co2, (real)0) / larger(limit, (real)1e-9);
+    real leaks = *region->stored_co2 * member(here, storage_leak);
     region->room = smaller(left * (real)ROOM_NARROWS, (real)1);
     region->captured_co2 = region->removed_bioenergy = (real)0;
-    region->stored_co2 -= leaks;
+    *region->stored_co2 -= leaks;
     emit(region, SECTOR_removal, GAS_CO2_FFI, leaks);
 }
 
@@ -122,8 +122,8 @@ INLINE void open_storage(const struct here *here, struct region *region)
 static inline void total_region(const struct here *here, struct region *region)
 {
     region->zero_emission_share =
-        region->carrier_share[SECTOR_passenger_road][CARRIER_electricity] +
-        region->carrier_share[SECTOR_passenger_road][CARRIER_hydrogen];
+        *region->carrier_share[SECTOR_passenger_road][CARRIER_electricity] +
+        *region->carrier_share[SECTOR_passenger_road][CARRIER_hydrogen];
     region->final_total = (real)0;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
@@ -134,16 +134,16 @@ static inline void total_region(const struct here *here, struct region *region)
     real per_biomass = base_of(region, BASE_per_biomass); /* little traded: its price is local */
     real now =
         pick(per_biomass > (real)0, region->primary_energy[CARRIER_biomass] * per_biomass, (real)1);
-    region->biomass_ratio =
-        fma(now - region->biomass_ratio, member(here, biomass_adjustment), region->biomass_ratio);
+    *region->biomass_ratio =
+        fma(now - *region->biomass_ratio, member(here, biomass_adjustment), *region->biomass_ratio);
     region->primary_energy[CARRIER_electricity] = (real)0;
     region->primary_energy[CARRIER_hydrogen] = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) if (technology_fuel[t] < 0)
         region->primary_energy[CARRIER_electricity] =
         fma(region->electricity[t], (real)EJ_PER_TWH, region->primary_energy[CARRIER_electricity]);
-    region->stored_co2 += region->captured_co2;
+    *region->stored_co2 += region->captured_co2;
     total_energy(here, region);
-    UNROLL for (int f = 0; f < N_FUEL; f++) region->needed[f] = region->primary_energy[f];
+    UNROLL for (int f = 0; f < N_FUEL; f++) * region->needed[f] = region->primary_energy[f];
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
     real delivered =
         region->electricity_total * (real)EJ_PER_TWH * ((real)1 - base_of(region, BASE_loss));
@@ -161,7 +161,7 @@ static inline void total_region(const struct here *here, struct region *region)
 static inline void region_year(struct here *here, struct region *region, int at,
                                global scalar *stocks)
 {
-    read_region(region, stocks);
+    find_stocks(region, stocks);
     if (here->year < BASE_STEP) {
         if (STORED_OF_REGION)
             fill_region(region, (real)NAN);
@@ -195,7 +195,6 @@ static inline void region_year(struct here *here, struct region *region, int at,
     run_sectors(here, region);
     total_region(here, region);
     close_budgets(here, region, at);
-    write_region(region, stocks);
 }
 
 /* What is known of every year. */

@@ -15,11 +15,13 @@ static inline scalar first_lane(real x)
 }
 
 kernel void shared_years(global const scalar *tiles, global const scalar *common,
-                         global scalar *rows, uint n_rows)
+                         global scalar *rows, uint n_rows, uint n_scenarios)
 {
     uint scenario = (uint)get_global_id(0);
+    if (scenario >= n_scenarios)
+        return;
     struct here here;
-    here.tile = tiles;
+    here.tile = (global const interleaved *)tiles;
     here.common = common;
     UNROLL for (int slot = 0; slot < N_OWN; slot++)
     {

@@ -14,7 +14,7 @@ static inline void trade_fuels(const struct here *here, struct region *region)
     real handled = (real)0;
     UNROLL for (int f = 0; f < N_FUEL; f++)
     {
-        real needed = region->needed[f], own = base_of(region, BASE_home + f) * needed;
+        real needed = *region->needed[f], own = base_of(region, BASE_home + f) * needed;
         real exported = here->year == BASE_STEP
                             ? larger(base_of(region, BASE_extraction + f) - needed, (real)0)
                             : base_of(region, BASE_outlet + f) * here->imported[f];

@@ -5,7 +5,7 @@
 static inline struct use sector_buildings(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
-    real electric = region->carrier_share[SECTOR_buildings][CARRIER_electricity];
+    real electric = *region->carrier_share[SECTOR_buildings][CARRIER_electricity];
     real response = fma(electric, member(here, cooling_response) - member(here, heating_response),
                         member(here, heating_response));
     use.least = larger(lever(region, POLICY_clean_heat),

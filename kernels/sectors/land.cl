@@ -7,9 +7,9 @@ static inline void sector_land(struct here *here, struct region *region)
 {
     real then = base_of(region, BASE_emissions + SECTOR_land * N_GAS + GAS_CO2_AFOLU);
     if (here->year > BASE_STEP)
-        region->land_index *= member(here, land_kept);
-    real saved = larger(lever(region, POLICY_land_protection), region->land_avoided);
-    real left = region->land_index * ((real)1 - saved) *
+        *region->land_index *= member(here, land_kept);
+    real saved = larger(lever(region, POLICY_land_protection), *region->land_avoided);
+    real left = *region->land_index * ((real)1 - saved) *
                 ((real)1 - pulled(here, region, POLICY_spatial_pattern, STRENGTH_spatial_land));
     region->new_forest_planted = given_here(region, GIVEN_forest_planted);
     region->new_forest_area = given_here(region, GIVEN_forest_area);

@@ -20,7 +20,7 @@ constant int technology_is_fossil[] = {
 INLINE real stocked(const struct region *region, int t)
 {
     real sum = (real)0;
-    UNROLL for (int v = 0; v < N_STAGE; v++) sum += region->vintage[t][v];
+    UNROLL for (int v = 0; v < N_STAGE; v++) sum += *region->vintage[t][v];
     return sum;
 }
 
@@ -41,7 +41,7 @@ INLINE void levelise_costs(const struct here *here, const struct region *region,
 {
     real supported =
         (real)1 - pulled(here, region, POLICY_technology_support, STRENGTH_support_cost);
-    real more = larger(region->variable_share - region->first_variable_share, (real)0);
+    real more = larger(*region->variable_share - *region->first_variable_share, (real)0);
     real grid =
         fma(member(here, integration_cost), more, -(real)lever(region, POLICY_clean_power_subsidy));
     real per_kg = region->carbon_price * (real)T_PER_KG;
@@ -108,8 +108,8 @@ INLINE void age_plants(const struct here *here, struct region *region, const rea
             kept *= (real)1 - policy;
         UNROLL for (int v = 0; v < N_STAGE; v++)
         {
-            real leaves = region->vintage[t][v] * smaller(moved, (real)1);
-            region->vintage[t][v] = (region->vintage[t][v] + came - leaves) * kept;
+            real leaves = *region->vintage[t][v] * smaller(moved, (real)1);
+            *region->vintage[t][v] = (*region->vintage[t][v] + came - leaves) * kept;
             came = leaves;
         }
     }
@@ -119,7 +119,7 @@ INLINE void age_plants(const struct here *here, struct region *region, const rea
 INLINE real biomass_left(const struct here *here, const struct region *region)
 {
     real left = member(here, per_biomass_margin) *
-                (member(here, biomass_potential) - region->biomass_ratio);
+                (member(here, biomass_potential) - *region->biomass_ratio);
     return pick(base_of(region, BASE_per_biomass) > (real)0,
                 smaller(larger(left, (real)0), (real)1), (real)0);
 }
@@ -177,7 +177,7 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         region->built[t] += fma(room[t], used, rest * limits[t]);
-        region->vintage[t][0] += region->built[t];
+        *region->vintage[t][0] += region->built[t];
     }
 }
 
@@ -256,14 +256,14 @@ INLINE void sector_power(struct here *here, struct region *region)
     real burning = burn_in_plants(here, region, made);
     emit_others(region, SECTOR_power, burning, burning);
     real cost = mean_cost(made, levelised);
-    region->generation_cost = larger(cost, member(here, least_power_cost) * region->first_cost);
+    *region->generation_cost = larger(cost, member(here, least_power_cost) * *region->first_cost);
     real variable = made[TECHNOLOGY_wind] + made[TECHNOLOGY_solar];
-    region->variable_share = variable / larger(region->electricity_total, (real)1e-9);
+    *region->variable_share = variable / larger(region->electricity_total, (real)1e-9);
     if (first) {
         UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) levelised[t] =
             first_levelised_cost(here, region, t);
-        region->first_cost = mean_cost(made, levelised);
-        region->generation_cost = region->first_cost;
-        region->first_variable_share = region->variable_share;
+        *region->first_cost = mean_cost(made, levelised);
+        *region->generation_cost = *region->first_cost;
+        *region->first_variable_share = *region->variable_share;
     }
 }

@@ -37,13 +37,13 @@ INLINE real wanted_removal(const struct here *here, const struct region *region,
 INLINE void build_removal(const struct here *here, struct region *region, int way, real potential,
                           real wanted)
 {
-    real kept = region->removal_capacity[way] * ((real)1 - member(here, removal_wear + way));
-    real limit = fma(member(here, removal_growth + way), region->removal_capacity[way],
+    real kept = *region->removal_capacity[way] * ((real)1 - member(here, removal_wear + way));
+    real limit = fma(member(here, removal_growth + way), *region->removal_capacity[way],
                      member(here, first_removal) * potential);
     if (way == REMOVAL_biochar) /* what stands goes on, or biomass would swing */
         limit *= biomass_left(here, region);
     limit = larger(limit, asked_removal(region, way) - kept);
-    region->removal_capacity[way] = kept + smaller(larger(wanted - kept, (real)0), limit);
+    *region->removal_capacity[way] = kept + smaller(larger(wanted - kept, (real)0), limit);
 }
 
 static inline void sector_removal(struct here *here, struct region *region)
@@ -54,7 +54,7 @@ static inline void sector_removal(struct here *here, struct region *region)
         real potential = member(here, removal_potential + way) * base_of(region, BASE_removable);
         real wanted = wanted_removal(here, region, way, potential);
         build_removal(here, region, way, potential, wanted);
-        region->removed[way] = smaller(region->removal_capacity[way], wanted);
+        region->removed[way] = smaller(*region->removal_capacity[way], wanted);
         emit(region, SECTOR_removal, GAS_CO2_FFI, -region->removed[way]);
         if (removal_is_stored[way])
             region->captured_co2 += region->removed[way];

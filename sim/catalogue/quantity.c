@@ -210,6 +210,8 @@ static char *expression_of(const struct labels *labels, const struct variable *v
 {
     struct text text = {0};
     int columns = shape_columns(variable->shape, labels);
+    bool pointed = variable->regional && variable->kind == KIND_STOCK; /* kernels/region.h */
+    text_add(&text, "%s%s.", pointed ? "*" : "", variable->regional ? "region" : "here");
     if (is_single(variable->shape))
         text_add(&text, "%s", variable->name);
     else if (columns > 1)

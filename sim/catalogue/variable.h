@@ -174,7 +174,7 @@ struct quantity {
     char *units;      /* owned */
     char *long_name;  /* owned */
     char *iamc;       /* owned; "" when it has none */
-    char *expression; /* owned: the field of struct here, "forcing[3]" */
+    char *expression; /* owned: in a kernel, "here.forcing[3]", of a region "*region.needed[1]" */
 };
 
 /* Whether its value belongs to the year that begins, rather than to 1 January. */

@@ -297,10 +297,10 @@ enum status command_bench(const struct arguments *arguments, struct complaints *
     TRY(device_open(&device, settings.device, settings.memory, complaints));
     if (arguments->ranks->rank == 0)
         printf("%s (%s), %d compute units%s\n"
-               "gases    reals   M member-years/s per core: reached, bound, fraction; goal here, "
+               "gases    reals   M member-years/s%s: reached, bound, fraction; goal here, "
                "reached/goal\n",
                device.name, device.driver, device.units,
-               arguments->ranks->size > 1 ? " a rank" : "");
+               arguments->ranks->size > 1 ? " a rank" : "", device.cpu ? " per core" : "");
     for (int single = 0; single < 2; single++) {
         bool asked = arguments->option[OPTION_precision] == NULL || settings.single == single;
         struct settings one = settings;

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "device/device.h"
 
 enum { most_devices = 64 };
@@ -60,6 +61,8 @@ static void describe(struct device *device, cl_device_id id)
     device->width_single =
         (int)read_number(id, CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT, sizeof(cl_uint));
     device->units = (int)read_number(id, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof(cl_uint));
+    device->group = device->cpu ? 1 : 64;
+    device->neighbours = device->cpu ? 1 : 32; /* singles of a cache line, threads of a warp */
     device->memory = read_number(id, CL_DEVICE_GLOBAL_MEM_SIZE, sizeof(cl_ulong));
     device->largest = read_number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE, sizeof(cl_ulong));
 }
@@ -235,6 +238,11 @@ static enum status judge(const struct device *device, cl_int error, const char *
     complain(complaints, (struct place){0}, "%s: %s: %s (%d)", device->name, what,
              device_error(error), error);
     return STATUS_DEVICE;
+}
+
+double device_clock(const struct device *device)
+{
+    return device->cpu ? clock_processor() : clock_wall();
 }
 
 enum status device_wait(struct device *device, struct complaints *complaints)

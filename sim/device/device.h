@@ -21,6 +21,8 @@ struct device {
     bool exact_single;              /* correctly rounded single division and root */
     int width_double, width_single; /* native vector lanes */
     int units;
+    int group;              /* work-items of a work-group */
+    int neighbours;         /* work-items that read together: their values are best interleaved */
     size_t memory, largest; /* bytes: all, one buffer */
     size_t budget, used;    /* bytes Keeling allows itself on the device; in use */
 };
@@ -50,6 +52,10 @@ enum status buffer_open(struct buffer *buffer, struct device *device, size_t siz
 void *buffer_map(struct buffer *buffer, struct device *device, bool write,
                  struct complaints *complaints);
 void buffer_unmap(struct buffer *buffer, struct device *device);
+
+/* Seconds to tell how long the device worked: of processor time on CPUs, which other programs share,
+ * else of the clock. */
+double device_clock(const struct device *device);
 
 /* Until all that was asked of the device is done. */
 enum status device_wait(struct device *device, struct complaints *complaints);

@@ -15,9 +15,9 @@ static const char *const gives_up = "keeling: the OpenCL runtime gave up, for th
 static void write_options(const struct device *device, const struct source *source,
                           struct text *options)
 {
-    text_add(options, "-cl-std=CL1.2 -Dscalar=%s -Dstored=%s -DLANES=%d%s%s",
+    text_add(options, "-cl-std=CL1.2 -Dscalar=%s -Dstored=%s -DLANES=%d -DNEIGHBOURS=%d%s%s",
              source->single ? "float" : "double", source->stored_double ? "double" : "float",
-             source->lanes, source->single ? " -DSINGLE" : "",
+             source->lanes, device->neighbours, source->single ? " -DSINGLE" : "",
              source->single && device->exact_single ? " -cl-fp32-correctly-rounded-divide-sqrt"
                                                     : "");
 }
@@ -151,7 +151,7 @@ enum status program_give_number(struct program *program, uint32_t number)
 enum status program_start(struct program *program, struct device *device, const size_t items[2],
                           struct complaints *complaints)
 {
-    size_t group[2] = {device->cpu ? 1 : 64, 1};
+    size_t group[2] = {(size_t)device->group, 1};
     size_t whole[2] = {(items[0] + group[0] - 1) / group[0] * group[0], items[1]};
     farewell_words(gives_up);
     cl_int error = clEnqueueNDRangeKernel(device->queue, program->kernel, 2, NULL, whole, group, 0,

@@ -35,7 +35,8 @@ enum status program_open(struct program *program, struct device *device,
 enum status program_give(struct program *program, const struct buffer *buffer);
 enum status program_give_number(struct program *program, uint32_t number);
 
-/* Runs items[0] x items[1] work-items and waits; program_start does not wait. */
+/* Runs items[0] x items[1] work-items and waits; program_start does not wait. A GPU gets items[0]
+ * filled up to whole work-groups, so that kernels must know how many there are. */
 enum status program_start(struct program *program, struct device *device, const size_t items[2],
                           struct complaints *complaints);
 enum status program_run(struct program *program, struct device *device, const size_t items[2],

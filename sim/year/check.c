@@ -12,17 +12,14 @@ static bool is_possible(const struct engine *engine, const void *stocks, size_t 
                                    : fabs(((const double *)stocks)[at]) < 1e30;
 }
 
-/* The first of n members whose stocks are not all finite, or n. stocks: [tile][stock][lane]. */
+/* The first of n members whose stocks are not all finite, or n. */
 static int64_t find_broken(const struct engine *engine, const void *stocks, size_t from, int64_t n)
 {
-    int64_t lanes = engine->settings.lanes;
     int n_stocks = counts_stocks(&engine->plan.counts, false);
     for (int64_t m = 0; m < n; m++)
-        for (int64_t stock = 0; stock < n_stocks; stock++) {
-            int64_t at = (m / lanes * n_stocks + stock) * lanes + m % lanes;
-            if (!is_possible(engine, stocks, from + (size_t)at))
+        for (int stock = 0; stock < n_stocks; stock++)
+            if (!is_possible(engine, stocks, from + load_place(engine, m, n_stocks, stock)))
                 return m;
-        }
     return n;
 }
 
@@ -40,9 +37,7 @@ static int place_of(const struct engine *engine, const char *name)
 static double stock_of(const struct engine *engine, const void *stocks, size_t from, int at,
                        int64_t m)
 {
-    int64_t lanes = engine->settings.lanes;
-    int n_stocks = counts_stocks(&engine->plan.counts, false);
-    size_t place = from + (size_t)((m / lanes * n_stocks + at) * lanes + m % lanes);
+    size_t place = from + load_place(engine, m, counts_stocks(&engine->plan.counts, false), at);
     return engine->settings.single ? (double)((const float *)stocks)[place]
                                    : ((const double *)stocks)[place];
 }
@@ -87,9 +82,8 @@ static enum status check_budgets(const struct engine *engine, const void *stocks
 enum status check_state(struct engine *engine, int scenario, int64_t first, int64_t n,
                         struct complaints *complaints)
 {
-    size_t lanes = (size_t)engine->settings.lanes;
-    size_t each = (size_t)counts_stocks(&engine->plan.counts, false) *
-                  ((size_t)load_padded(n, engine->settings.lanes) / lanes) * lanes;
+    size_t each =
+        (size_t)counts_stocks(&engine->plan.counts, false) * (size_t)load_padded(engine, n);
     const void *stocks = buffer_map(&engine->stocks, engine->device, false, complaints);
     enum status status = stocks ? STATUS_OK : STATUS_DEVICE;
     for (int s = 0; stocks && s < engine_launched(engine, scenario); s++) {

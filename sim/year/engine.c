@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "arguments.h"
-#include "base/clock.h"
 #include "year/apart.h"
 #include "year/drivers.h"
 #include "year/engine.h"
@@ -47,6 +46,7 @@ static enum status run_shared(struct engine *engine, struct complaints *complain
     TRY(program_give(&engine->shared, &engine->shared_common));
     TRY(program_give(&engine->shared, &engine->rows));
     TRY(program_give_number(&engine->shared, (uint32_t)engine->n_years));
+    TRY(program_give_number(&engine->shared, (uint32_t)engine->n_scenarios));
     TRY(program_run(&engine->shared, engine->device, (size_t[2]){(size_t)engine->n_scenarios, 1},
                     complaints));
 out:
@@ -76,11 +76,11 @@ out:
     return status;
 }
 
-/* As many members as the settings and the budget allow, a multiple of the lanes; then as many
- * scenarios a launch as stay in the cache of a CPU, whose memory is then used again and again. */
+/* As many members as the settings and the budget allow, whole tiles; then as many scenarios a
+ * launch as stay in the cache of a CPU, whose memory is then used again and again. */
 static void choose_block(struct engine *engine)
 {
-    int64_t n = engine->experiment->members.n, lanes = engine->settings.lanes;
+    int64_t n = engine->experiment->members.n, least = engine->interleaved;
     bool together = engine->settings.together;
     int n_launched = together ? engine->n_scenarios : 1;
     size_t scenario = engine->left + (load_stocks(engine) + load_lands(engine)) *
@@ -93,13 +93,13 @@ static void choose_block(struct engine *engine)
                       : 0;
     if (room > largest)
         room = largest;
-    engine->block = (int64_t)room / lanes * lanes;
+    engine->block = (int64_t)room / least * least;
     if (engine->settings.block && engine->settings.block < engine->block)
-        engine->block = load_padded(engine->settings.block, lanes);
-    if (engine->block > load_padded(n, lanes))
-        engine->block = load_padded(n, lanes);
-    if (engine->block < lanes)
-        engine->block = lanes;
+        engine->block = load_padded(engine, engine->settings.block);
+    if (engine->block > load_padded(engine, n))
+        engine->block = load_padded(engine, n);
+    if (engine->block < least)
+        engine->block = least;
     if (engine->settings.team)
         engine->block = team_least(engine->settings.team, engine->block);
     engine->stride = engine->block;
@@ -159,6 +159,7 @@ enum status engine_open_work(struct engine *engine, const struct experiment *exp
     plan_open(&engine->plan, experiment, scenario[0], settings->gases);
     if (!engine->settings.lanes)
         engine->settings.lanes = default_lanes(device, settings->single, engine->plan.n_own);
+    engine->interleaved = (int64_t)engine->settings.lanes * device->neighbours;
     TRY(engine_open_program(engine, &engine->plan, &engine->program, work, complaints));
     TRY(load_common(engine, &engine->common, &engine->plan, complaints));
     TRY(buffer_open(&engine->rows, device,
@@ -252,7 +253,7 @@ enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin
                        struct complaints *complaints)
 {
     enum status status = STATUS_OK;
-    int64_t n_tiles = load_padded(n, engine->settings.lanes) / engine->settings.lanes;
+    int64_t n_tiles = load_padded(engine, n) / engine->settings.lanes;
     uint32_t *span = buffer_map(&engine->span, engine->device, true, complaints);
     if (!span)
         return STATUS_DEVICE;
@@ -264,12 +265,12 @@ enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin
     span[SPAN_first_scenario] = (uint32_t)scenario;
     span[SPAN_room] = (uint32_t)engine->n_launched;
     buffer_unmap(&engine->span, engine->device);
-    double start = clock_processor();
+    double start = device_clock(engine->device);
     if (engine->apart)
         TRY(apart_run(engine, scenario, n_tiles, begin, n_years, complaints));
     else
         TRY(launch(engine, (size_t)n_tiles, engine_launched(engine, scenario), complaints));
-    engine->run_seconds += clock_processor() - start;
+    engine->run_seconds += device_clock(engine->device) - start;
 out:
     return status;
 }

@@ -50,8 +50,9 @@ struct engine {
     int n_launched;                          /* scenarios a launch computes; buffers hold as many */
     size_t left;                             /* as in struct work */
     int n_years;                             /* steps */
-    int64_t block, stride;                   /* members a block, padded to lanes */
-    double run_seconds;                      /* spent in kernels so far */
+    int64_t interleaved;   /* members whose values lie side by side: lanes x device's neighbours */
+    int64_t block, stride; /* members a block, a multiple of `interleaved` */
+    double run_seconds;    /* spent in kernels so far */
 };
 
 /* chosen[n] are the stored quantities, in slot order. */

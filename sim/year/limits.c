@@ -1,13 +1,6 @@
 #include "year/limits.h"
 
-#include "base/clock.h"
-
 enum { n_chains = 10 /* as kernels/bench.cl */, n_rounds = 4096, repeats = 5 };
-
-static double clock_of(const struct device *device)
-{
-    return device->cpu ? clock_processor() : clock_wall();
-}
 
 /* Seconds of the fastest run of a kernel of bench.cl over `items` work-items. */
 static enum status time_kernel(double *best, const char *kernel, struct device *device,
@@ -41,9 +34,10 @@ static enum status time_kernel(double *best, const char *kernel, struct device *
         TRY(program_give(&program, &out));
         TRY(program_give(&program, &in));
         TRY(program_give_number(&program, n));
-        double start = clock_of(device);
+        TRY(program_give_number(&program, device->cpu ? 1 : (uint32_t)items));
+        double start = device_clock(device);
         TRY(program_run(&program, device, (size_t[2]){items, 1}, complaints));
-        double seconds = clock_of(device) - start;
+        double seconds = device_clock(device) - start;
         if (run == 1 || (run > 1 && seconds < *best)) /* the first one warms up */
             *best = seconds;
     }

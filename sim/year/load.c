@@ -15,9 +15,16 @@ size_t load_scalar_size(const struct settings *settings)
     return settings->single ? sizeof(float) : sizeof(double);
 }
 
-int64_t load_padded(int64_t n, int64_t lanes)
+int64_t load_padded(const struct engine *engine, int64_t n)
 {
-    return (n + lanes - 1) / lanes * lanes;
+    return (n + engine->interleaved - 1) / engine->interleaved * engine->interleaved;
+}
+
+size_t load_place(const struct engine *engine, int64_t member, int64_t n_values, int64_t value)
+{
+    int64_t side_by_side = engine->interleaved;
+    return (size_t)((member / side_by_side * n_values + value) * side_by_side +
+                    member % side_by_side);
 }
 
 /* Copies n doubles to a mapped buffer of scalars. */
@@ -166,10 +173,9 @@ static void fill_tiles(void *context, int64_t first_tile, int64_t n_tiles)
     double *derived = take((size_t)n_values, sizeof *derived);
     for (int64_t i = first_tile * lanes; i < (first_tile + n_tiles) * lanes; i++) {
         int64_t member = filling->first + (i < filling->n ? i : filling->n - 1);
-        int64_t tile = i / lanes, lane = i % lanes;
         uint64_t seed = engine->experiment->members.seed[member];
-        filling->seeds[(tile * 2) * lanes + lane] = (uint32_t)seed;
-        filling->seeds[(tile * 2 + 1) * lanes + lane] = (uint32_t)(seed >> 32);
+        filling->seeds[load_place(engine, i, 2, 0)] = (uint32_t)seed;
+        filling->seeds[load_place(engine, i, 2, 1)] = (uint32_t)(seed >> 32);
         if (!plan->n_varying)
             continue;
         plan_member(plan->experiment, member, raw);
@@ -177,8 +183,7 @@ static void fill_tiles(void *context, int64_t first_tile, int64_t n_tiles)
         for (int v = 0; v < n_values; v++)
             if (plan->place[v] >= 0)
                 put_scalars(engine, filling->tiles,
-                            (size_t)((tile * plan->n_varying + plan->place[v]) * lanes + lane),
-                            &derived[v], 1);
+                            load_place(engine, i, plan->n_varying, plan->place[v]), &derived[v], 1);
     }
     free(raw);
     free(derived);
@@ -191,7 +196,7 @@ enum status load_members(struct engine *engine, int64_t first, int64_t n,
     void *seeds = buffer_map(&engine->seeds, engine->device, true, complaints);
     struct filling filling = {engine, first, n, tiles, seeds};
     if (tiles && seeds)
-        parallel_run(load_padded(n, engine->settings.lanes) / engine->settings.lanes,
+        parallel_run(load_padded(engine, n) / engine->settings.lanes,
                      (struct piece_of_work){fill_tiles, &filling});
     buffer_unmap(&engine->tiles, engine->device);
     buffer_unmap(&engine->seeds, engine->device);
@@ -202,15 +207,11 @@ enum status load_values(struct engine *engine, int at, const double *values, int
                         struct complaints *complaints)
 {
     const struct plan *plan = &engine->plan;
-    int lanes = engine->settings.lanes;
     void *tiles = buffer_map(&engine->tiles, engine->device, true, complaints);
     assert(plan->place[at] >= 0);
-    for (int64_t i = 0; tiles && i < load_padded(n, lanes); i++) {
-        int64_t tile = i / lanes, lane = i % lanes;
-        put_scalars(engine, tiles,
-                    (size_t)((tile * plan->n_varying + plan->place[at]) * lanes + lane),
+    for (int64_t i = 0; tiles && i < load_padded(engine, n); i++)
+        put_scalars(engine, tiles, load_place(engine, i, plan->n_varying, plan->place[at]),
                     &values[i < n ? i : n - 1], 1);
-    }
     buffer_unmap(&engine->tiles, engine->device);
     return tiles ? STATUS_OK : STATUS_DEVICE;
 }

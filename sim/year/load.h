@@ -9,8 +9,11 @@
 /* Bytes of a number the kernels compute with. */
 size_t load_scalar_size(const struct settings *settings);
 
-/* n members filled up to whole tiles. */
-int64_t load_padded(int64_t n, int64_t lanes);
+/* n members filled up to whole tiles, as many as are interleaved. */
+int64_t load_padded(const struct engine *engine, int64_t n);
+
+/* Where a value of a member of the block lies, of n_values that each has: see kernels/here.h. */
+size_t load_place(const struct engine *engine, int64_t member, int64_t n_values, int64_t value);
 
 /* Opens and fills a buffer with the values of a plan that no member changes. */
 enum status load_common(struct engine *engine, struct buffer *buffer, const struct plan *plan,

@@ -34,7 +34,7 @@ static void write_world(const struct quantity *const *chosen, int n, bool span, 
     text_add(text, "#define %s(here, out) \\\n", span ? "STORE_SPAN" : "STORE_STATE");
     for (int slot = 0; slot < n; slot++)
         if (chosen[slot]->region < 0 && (chosen[slot]->variable->kind == KIND_SPAN) == span)
-            text_add(text, "    STORE(out, %d, here.%s) \\\n", slot, chosen[slot]->expression);
+            text_add(text, "    STORE(out, %d, %s) \\\n", slot, chosen[slot]->expression);
     text_add(text, "\n");
 }
 
@@ -46,7 +46,7 @@ void stores_write(const struct quantity *const *chosen, int n, struct text *text
     text_add(text, "#define STORED_OF_REGION %d\n#define STORE_REGION(slots, region, out) \\\n",
              list.n);
     for (int i = 0; i < list.n; i++)
-        text_add(text, "    if ((slots)[%d] >= 0) STORE(out, (slots)[%d], region.%s) \\\n", i, i,
+        text_add(text, "    if ((slots)[%d] >= 0) STORE(out, (slots)[%d], %s) \\\n", i, i,
                  list.each[i]);
     text_add(text, "\n");
     free(list.each);

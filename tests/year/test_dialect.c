@@ -54,8 +54,10 @@ static void compile(const char *main, const char *model, bool single, int lanes)
     text_close(&text);
     snprintf(command, sizeof command,
              "clang -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wall "
-             "-Wextra -Werror -Wno-unused-function -Dscalar=%s -Dstored=float -DLANES=%d %s %s",
-             single ? "float" : "double", lanes, single ? "-DSINGLE" : "", path);
+             "-Wextra -Werror -Wno-unused-function -Dscalar=%s -Dstored=float -DLANES=%d "
+             "-DNEIGHBOURS=%d %s %s",
+             single ? "float" : "double", lanes, lanes > 1 ? 1 : 32, single ? "-DSINGLE" : "",
+             path);
     int status = system(command);
     unlink(path);
     assert_int_equal(status, 0);
