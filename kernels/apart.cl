@@ -1,10 +1,10 @@
-/* The coupled year where ranks share the regions: first each its own, whose sums by whole branches
- * of the tree go to all the others; then the climate, by each the same. The bits are those of
- * coupled.cl. Arguments as there, one year and some of the tiles at a time, and lands of the own
- * regions alone; further:
+/* The coupled year where ranks, or the work-items of a GPU, share the regions: first each its own,
+ * whose sums by whole branches of the tree go to all the others; then the climate, by each rank the
+ * same. The bits are those of coupled.cl. Arguments as there, one year and some of the tiles at a
+ * time, and lands of the own regions alone; further:
  * share    as in arguments.h
- * sums     regions_year: [scenario][tile][own branch][N_SUM][lane]; climate_year: the same of each
- *          rank, one after another
+ * sums     regions_year: [scenario][tile][own branch][N_SUM][lane], neighbours interleaved;
+ *          climate_year: the same of each rank, one after another
  * year, first_tile, n_at_work: the step, and which tiles */
 #include "begin.h"
 #include "regions.h"
@@ -28,10 +28,12 @@ kernel void regions_year(global const scalar *tiles, global const scalar *common
                          global scalar *lands, global const int *slots, global const uint *share,
                          global scalar *sums, uint year, uint first_tile, uint n_at_work)
 {
-    uint mine = (uint)get_global_id(0), scenario = (uint)get_global_id(1);
+    uint mine = (uint)get_global_id(0), n_own = share[SHARE_n_own], each = share[SHARE_each];
+    uint scenario = (uint)get_global_id(1) / (n_own / each);
+    uint begin = (uint)get_global_id(1) % (n_own / each) * each;
     if (mine >= n_at_work)
         return;
-    uint tile = first_tile + mine, n_own = share[SHARE_n_own];
+    uint tile = first_tile + mine;
     struct here here;
     struct world world;
     struct item item = take_item(tile, scenario, rows, stocks, out, span);
@@ -39,17 +41,20 @@ kernel void regions_year(global const scalar *tiles, global const scalar *common
     size_t land = place_of(item.own, (size_t)share[SHARE_n_regions] * N_REGIONAL_STOCK);
     struct ground ground = {base, lands + land, slots, item.slot_size, first_region};
     global const scalar *now = given + (item.scenario * span[SPAN_n_rows] + year) * GIVEN_SIZE;
-    global real *own = (global real *)sums + ((size_t)scenario * n_at_work + mine) * n_own * N_SUM;
+    size_t place = place_of((size_t)scenario * n_at_work + mine, (size_t)n_own * N_SUM);
+    global interleaved *told = (global interleaved *)(sums + place);
     take_members(&here, tile, tiles, common, seeds);
     take_up(&here, &item, year);
-    for (uint i = 0; i < n_own; i++) {
+    for (uint own = begin; own < begin + each; own++) {
         global const uint *branch =
-            share + SHARE_branches + (share[SHARE_first_own] + i) * BRANCH_width;
+            share + SHARE_branches + (share[SHARE_first_own] + own) * BRANCH_width;
         int first = (int)branch[BRANCH_first], level = (int)branch[BRANCH_level];
-        for (int leaf = 0; leaf < 1 << level; leaf++)
-            region_of_world(&here, &world, &ground, now, item.out + item.stride * year,
-                            first + leaf, leaf);
-        UNROLL for (int k = 0; k < N_SUM; k++) own[i * N_SUM + k] = world.part[level][k];
+        real sum[N_SUM];
+        for (int leaf = 0; leaf < 1 << level; leaf++) {
+            region_of_world(&here, &ground, now, item.out + item.stride * year, first + leaf, sum);
+            add_branch(&world, sum, leaf, 0);
+        }
+        UNROLL for (int k = 0; k < N_SUM; k++) * told[own * N_SUM + k] = sum[k];
     }
 }
 
@@ -74,11 +79,12 @@ kernel void climate_year(global const scalar *tiles, global const scalar *common
     }
     for (uint i = 0; i < share[SHARE_n_all]; i++) {
         global const uint *branch = share + SHARE_branches + i * BRANCH_width;
-        size_t at =
-            (size_t)branch[BRANCH_before] * n_work + own * branch[BRANCH_of] + branch[BRANCH_at];
-        global const real *lanes = (global const real *)sums + at * N_SUM;
+        size_t of_rank = (size_t)branch[BRANCH_before] * n_work * N_SUM * LANES;
+        size_t at = of_rank + place_of(own, (size_t)branch[BRANCH_of] * N_SUM);
+        global const interleaved *told =
+            (global const interleaved *)(sums + at) + branch[BRANCH_at] * N_SUM;
         real sum[N_SUM];
-        UNROLL for (int k = 0; k < N_SUM; k++) sum[k] = lanes[k];
+        UNROLL for (int k = 0; k < N_SUM; k++) sum[k] = *told[k];
         add_branch(&world, sum, (int)branch[BRANCH_first], (int)branch[BRANCH_level]);
     }
     finish_world(&here, &world);

@@ -15,12 +15,13 @@ enum {
 };
 
 /* share: which regions this rank has, and the branches of all ranks in order, BRANCH_width numbers
- * each from SHARE_branches on; its own are n_own from first_own on. */
+ * each from SHARE_branches on; its own are n_own from first_own on, each work-item's `each`. */
 enum {
     SHARE_first_region,
     SHARE_n_regions,
     SHARE_first_own,
     SHARE_n_own,
+    SHARE_each,
     SHARE_n_all,
     SHARE_branches
 };

@@ -7,6 +7,7 @@ enum { CHAINS = 10 };
 kernel void rate_fma(global scalar *out, global const scalar *in, uint n, uint apart)
 {
     size_t item = get_global_id(0);
+    (void)apart; /* of rate_memory */
     real x[CHAINS], a = (real)(in[0]), b = (real)(in[1]), sum = (real)0;
     UNROLL for (int i = 0; i < CHAINS; i++) x[i] = (real)((scalar)i);
     for (uint round = 0; round < n; round++)
@@ -19,6 +20,7 @@ kernel void rate_fma(global scalar *out, global const scalar *in, uint n, uint a
 kernel void rate_exp(global scalar *out, global const scalar *in, uint n, uint apart)
 {
     size_t item = get_global_id(0);
+    (void)apart;
     real x = (real)(in[0]), sum = (real)0, step = (real)(in[1]);
     for (uint round = 0; round < n / 4; round++)
         UNROLL for (int i = 0; i < 4; i++)
@@ -29,8 +31,9 @@ kernel void rate_exp(global scalar *out, global const scalar *in, uint n, uint a
     ((global real *)out)[item] = sum;
 }
 
-/* out = in[0..n) + s x in[n..2n) in vectors: 24 bytes a double moved. An item's elements lie `apart`
- * apart: 1 where a core has a cache line to itself, all items where they share lines. */
+/* out = in[0..n) + s x in[n..2n) in vectors: 24 bytes a double moved. From one of an item's
+ * elements to the next it is `apart`: 1 where a core has a cache line to itself, all items where
+ * they share lines. */
 kernel void rate_memory(global scalar *out, global const scalar *in, uint n, uint apart)
 {
     uint item = (uint)get_global_id(0), each = n / (uint)get_global_size(0);

@@ -24,7 +24,11 @@
 #endif
 #define INLINE static inline __attribute__((always_inline)) /* its arguments are constants */
 #define UNROLL _Pragma("unroll") /* before a loop whose length is a constant */
+#if NEIGHBOURS == 1
 #define ROLL _Pragma("nounroll") /* before one with a long body: faster, and built sooner */
+#else
+#define ROLL UNROLL /* but on a GPU arrays then are registers */
+#endif
 #define real WIDE(scalar)
 #define whole WIDE(INTEGER)
 #define word WIDE(uint)

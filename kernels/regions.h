@@ -214,10 +214,10 @@ struct ground {
     int first_region;
 };
 
-/* A region's year, as a leaf of a tree that began `leaf` regions before. */
-static inline void region_of_world(struct here *here, struct world *world,
-                                   const struct ground *ground, global const scalar *given,
-                                   global stored *begins, int at, int leaf)
+/* A region's year, and what it adds to the sums. */
+static inline void region_of_world(struct here *here, const struct ground *ground,
+                                   global const scalar *given, global stored *begins, int at,
+                                   real *sum)
 {
     struct region region;
     size_t slot_size = ground->slot_size;
@@ -226,7 +226,7 @@ static inline void region_of_world(struct here *here, struct world *world,
     region.income = given_here(&region, GIVEN_income);
     region_year(here, &region, at, ground->lands + (size_t)(at - ground->first_region) * LAND_SIZE);
     describe_region(&region);
-    add_region(here, world, &region, leaf);
+    sum_region(here, &region, sum);
     STORE_REGION(ground->slots + (size_t)at * STORED_OF_REGION, region, begins)
 }
 

@@ -42,7 +42,8 @@ INLINE void join(const real *left, real *sum)
 }
 
 /* Adds a whole branch of 2^level regions that begins with region `first`; branches come in order,
- * `first` counted from where the tree begins. */
+ * `first` counted from where the tree begins. `sum` is then that of the largest whole branch that
+ * ends here. */
 INLINE void add_branch(struct world *world, real *sum, int first, int level)
 {
     while (level + 1 < TREE_DEPTH && (first >> level & 1)) {
@@ -77,11 +78,9 @@ INLINE void sum_damages(const struct region *region, real *sum)
     UNROLL for (int d = 0; d < N_DAMAGE; d++) sum[SUM_lost + d] = undamaged * region->damage[d];
 }
 
-/* The leaf of a region; `at` counted from where the tree begins. */
-static inline void add_region(const struct here *here, struct world *world,
-                              const struct region *region, int at)
+/* What a region adds to the sums. */
+static inline void sum_region(const struct here *here, const struct region *region, real *sum)
 {
-    real sum[N_SUM];
     UNROLL for (int i = 0; i < N_SUM; i++) sum[i] = (real)0;
     UNROLL for (int gas = 0; gas < N_GAS; gas++) sum[SUM_gas + gas] = region->emissions[gas];
     if (here->year >= BASE_STEP) {
@@ -106,7 +105,6 @@ static inline void add_region(const struct here *here, struct world *world,
         sum[SUM_unclosed] = region->unclosed;
         sum[SUM_unclosed_where] = region->unclosed_where;
     }
-    add_branch(world, sum, at, 0);
 }
 
 /* Learning: cost falls by the learning rate with each doubling of experience (Wright 1936): of what

@@ -40,7 +40,7 @@ static char *expression_of(struct builder *builder, const struct target *target,
                               : "%s: no quantity '%s'; see keeling describe variables",
                      target->key, word);
         good &= kept;
-        text_add(&text, "%s%s", text.length ? "+" : "", kept ? quantity->expression : "");
+        text_add(&text, "%s%s", text.length ? "+" : "", kept ? quantity->expression : word);
     }
     free(copy);
     bool empty = !text.length || words[0] == '+' || words[length - 1] == '+';

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,15 @@
 #include "year/limits.h"
 #include "year/load.h"
 
-enum { repeats = 7, usual_members = 6728 };
+enum { repeats = 7 };
+
+/* Members that keep a device busy. */
+static int64_t usual_members(const struct device *device, bool coupled)
+{
+    if (device->cpu)
+        return 6728;
+    return coupled ? 67584 : 1000000;
+}
 
 /* What a member-year takes at least: operations counted as the kernels ran under an interpreter
  * (fma, add and multiply each one slot of a vector unit that starts one a cycle; single precision
@@ -59,6 +68,7 @@ struct measured {
 static void repeat_members(struct members *members, int64_t n)
 {
     int64_t old = members->n;
+    assert(old > 0);
     double **seen = take((size_t)members->n_overrides + 1, sizeof *seen);
     double **grown = take((size_t)members->n_overrides + 1, sizeof *grown);
     int n_seen = 0;
@@ -261,7 +271,8 @@ static enum status require_names(const char *name, const char *gases, const char
 
 /* What was typed, and the experiment; the same on every rank. */
 static enum status open_bench(struct experiment *experiment, struct settings *settings,
-                              const struct arguments *arguments, struct complaints *complaints)
+                              long *members, const struct arguments *arguments,
+                              struct complaints *complaints)
 {
     const char *const *typed = arguments->option, *name = arguments->paths[0];
     bool coupled = !strcmp(name, "coupled");
@@ -274,13 +285,12 @@ static enum status open_bench(struct experiment *experiment, struct settings *se
         return STATUS_USAGE;
     }
     TRY(settings_read(settings, arguments, complaints));
-    long members = settings_read_count(typed[OPTION_members], "members", complaints);
-    if (typed[OPTION_members] && !members)
+    *members = settings_read_count(typed[OPTION_members], "members", complaints);
+    if (typed[OPTION_members] && !*members)
         return STATUS_USAGE;
     TRY(command_open_shipped(experiment,
                              coupled ? "paths/current-policies.yaml" : "ssps/ssp245.yaml", "841",
                              coupled ? "1990:2101" : "1750:2100", complaints));
-    repeat_members(&experiment->members, members ? members : usual_members);
 out:
     return status;
 }
@@ -291,10 +301,12 @@ enum status command_bench(const struct arguments *arguments, struct complaints *
     struct device device = {0};
     struct settings settings = {0};
     bool coupled = !strcmp(arguments->paths[0], "coupled");
-    enum status status = open_bench(&experiment, &settings, arguments, complaints);
+    long members = 0;
+    enum status status = open_bench(&experiment, &settings, &members, arguments, complaints);
     TRY(ranks_agree(arguments->ranks, status, complaints));
     device_prepare(arguments->ranks->local_size);
     TRY(device_open(&device, settings.device, settings.memory, complaints));
+    repeat_members(&experiment.members, members ? members : usual_members(&device, coupled));
     if (arguments->ranks->rank == 0)
         printf("%s (%s), %d compute units%s\n"
                "gases    reals   M member-years/s%s: reached, bound, fraction; goal here, "

@@ -63,16 +63,20 @@ static void print_split(const struct engine *engine, const struct grid *grid, do
 {
     const double *spent = apart_seconds(engine);
     double all = spent[PHASE_regions] + spent[PHASE_exchange] + spent[PHASE_climate];
-    printf(
-        "%s: together, grid 1x%d, %.3g M member-years/s in all; apart, grid %dx%d, %.3g, %.2f of "
-        "it: regions %.0f %%, exchange %.0f %%, climate %.0f %%\n",
-        engine->settings.single ? "single" : "double", grid->parts * grid->teams, together,
-        grid->parts, grid->teams, apart, apart / together, 100 * spent[PHASE_regions] / all,
-        100 * spent[PHASE_exchange] / all, 100 * spent[PHASE_climate] / all);
+    printf("%s: ", engine->settings.single ? "single" : "double");
+    if (together > 0)
+        printf("together, grid 1x%d, %.3g M member-years/s in all; ", grid->parts * grid->teams,
+               together);
+    printf("apart, grid %dx%d, %.3g", grid->parts, grid->teams, apart);
+    if (together > 0)
+        printf(", %.2f of it", apart / together);
+    printf(": regions %.0f %%, exchange %.0f %%, climate %.0f %%\n",
+           100 * spent[PHASE_regions] / all, 100 * spent[PHASE_exchange] / all,
+           100 * spent[PHASE_climate] / all);
 }
 
-/* On the same cores: together; apart, as in a run; and apart with each phase waited for, which
- * tells where the time goes. */
+/* On the same cores: together, which a GPU never does; apart, as in a run; and apart with each
+ * phase waited for, which tells where the time goes. */
 enum status command_bench_grid(const struct ranks *ranks, int parts,
                                const struct experiment *experiment, struct device *device,
                                const struct settings *settings, const struct quantity *temperature,
@@ -83,9 +87,11 @@ enum status command_bench_grid(const struct ranks *ranks, int parts,
     struct settings own = *settings;
     struct engine engine = {0};
     int scenario[1] = {0};
-    double together, seconds = 0, timed;
+    double together = 0, seconds = 0, timed;
     enum status status = STATUS_OK;
-    TRY(bench_together(ranks, experiment, device, settings, temperature, &together, complaints));
+    if (device->cpu)
+        TRY(bench_together(ranks, experiment, device, settings, temperature, &together,
+                           complaints));
     own.team = team_open(&grid);
     own.n_kept = 1;
     TRY(engine_open(&engine, experiment, device, &own, scenario, 1, &temperature, 1, complaints));

@@ -25,8 +25,9 @@ static void write_log(FILE *log, const struct arguments *arguments, const struct
     fprintf(log, "keeling    %s\ndevice     %s (driver %s)\nlanes      %d\nblock      %lld\n",
             KEELING_VERSION, report->device, report->driver, report->lanes,
             (long long)report->block);
-    fprintf(log, "seconds    %.3f, %.3f of processor time in kernels\nmember-years %.0f\n", seconds,
-            report->run_seconds, report->member_years);
+    fprintf(log,
+            "seconds    %.3f, %.3f in kernels (on a CPU of all its cores)\nmember-years %.0f\n",
+            seconds, report->run_seconds, report->member_years);
     for (int i = 0; i < arguments->n_paths; i++)
         fprintf(log, "input      %s\n", arguments->paths[i]);
 }

@@ -46,6 +46,7 @@ static cl_ulong read_number(cl_device_id id, cl_device_info what, size_t size)
 static void describe(struct device *device, cl_device_id id)
 {
     cl_platform_id platform = NULL;
+    char extensions[8192];
     *device = (struct device){.id = id};
     read_text(id, CL_DEVICE_NAME, device->name, sizeof device->name);
     read_text(id, CL_DEVICE_VENDOR, device->vendor, sizeof device->vendor);
@@ -63,6 +64,8 @@ static void describe(struct device *device, cl_device_id id)
     device->units = (int)read_number(id, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof(cl_uint));
     device->group = device->cpu ? 1 : 64;
     device->neighbours = device->cpu ? 1 : 32; /* singles of a cache line, threads of a warp */
+    read_text(id, CL_DEVICE_EXTENSIONS, extensions, sizeof extensions);
+    device->nvidia = strstr(extensions, "cl_nv_compiler_options");
     device->memory = read_number(id, CL_DEVICE_GLOBAL_MEM_SIZE, sizeof(cl_ulong));
     device->largest = read_number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE, sizeof(cl_ulong));
 }
@@ -255,8 +258,8 @@ void *buffer_map(struct buffer *buffer, struct device *device, bool write,
 {
     cl_int error = CL_SUCCESS;
     buffer->mapped = clEnqueueMapBuffer(device->queue, buffer->memory, CL_TRUE,
-                                        write ? CL_MAP_WRITE : CL_MAP_READ | CL_MAP_WRITE, 0,
-                                        buffer->size, 0, NULL, NULL, &error);
+                                        write ? CL_MAP_WRITE : CL_MAP_READ, 0, buffer->size, 0,
+                                        NULL, NULL, &error);
     if (judge(device, error, "a buffer cannot be read", complaints) != STATUS_OK)
         buffer->mapped = NULL;
     return buffer->mapped;

@@ -18,6 +18,7 @@ struct device {
     char name[128], vendor[64], driver[64], platform[64];
     bool cpu;
     bool doubles;                   /* computes in double precision */
+    bool nvidia;                    /* its compiler can be told how many registers to use */
     bool exact_single;              /* correctly rounded single division and root */
     int width_double, width_single; /* native vector lanes */
     int units;
@@ -53,8 +54,8 @@ void *buffer_map(struct buffer *buffer, struct device *device, bool write,
                  struct complaints *complaints);
 void buffer_unmap(struct buffer *buffer, struct device *device);
 
-/* Seconds to tell how long the device worked: of processor time on CPUs, which other programs share,
- * else of the clock. */
+/* Seconds to tell how long the device worked: of processor time on CPUs, which other programs
+ * share, else of the clock. */
 double device_clock(const struct device *device);
 
 /* Until all that was asked of the device is done. */

@@ -20,6 +20,8 @@ static void write_options(const struct device *device, const struct source *sour
              source->lanes, device->neighbours, source->single ? " -DSINGLE" : "",
              source->single && device->exact_single ? " -cl-fp32-correctly-rounded-divide-sqrt"
                                                     : "");
+    if (device->nvidia && source->registers)
+        text_add(options, " -cl-nv-maxrregcount=%d", source->registers);
 }
 
 static void make_key(const struct device *device, const char *options, const char *text,

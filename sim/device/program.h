@@ -17,6 +17,7 @@ struct source {
     bool single;        /* compute in single precision */
     bool stored_double; /* store in double precision */
     int lanes;          /* 1, 2, 4, 8 or 16 members a tile */
+    int registers;      /* of a GPU's work-item, to leave room for others; 0: as it likes */
 };
 
 struct program {

@@ -8,7 +8,10 @@
 #include "year/load.h"
 #include "year/stores.h"
 
-enum { most_launched = 16 << 20 }; /* bytes of results and stocks a CPU computes at a time */
+enum {
+    cached = 16 << 20,         /* bytes of results and stocks a CPU computes at a time */
+    registers_of_regions = 128 /* of a GPU's work-item: more of them hide each other's waiting */
+};
 
 static size_t stored_size(const struct settings *settings)
 {
@@ -29,6 +32,7 @@ enum status engine_open_program(const struct engine *engine, const struct plan *
         .single = engine->settings.single,
         .stored_double = engine->settings.store_double,
         .lanes = engine->settings.lanes,
+        .registers = plan->society ? registers_of_regions : 0,
     };
     enum status status = program_open(program, engine->device, &source, complaints);
     text_close(&model);
@@ -76,6 +80,46 @@ out:
     return status;
 }
 
+/* Bytes on the device. */
+struct weight {
+    size_t scenario; /* of a member of a scenario */
+    size_t member;   /* of a member besides */
+    size_t largest;  /* of a member or of one of a scenario in a single buffer */
+};
+
+static struct weight weigh(const struct engine *engine)
+{
+    size_t scalar = load_scalar_size(&engine->settings);
+    size_t sums = engine->apart ? apart_member_bytes(engine) : 0;
+    size_t part[] = {engine->left, load_stocks(engine) * scalar, load_lands(engine) * scalar, sums,
+                     (size_t)engine->plan.n_varying * scalar + 2 * sizeof(uint32_t)};
+    enum { n_parts = sizeof part / sizeof *part };
+    struct weight weight = {.member = part[n_parts - 1]};
+    for (int i = 0; i < n_parts; i++) {
+        weight.scenario += i < n_parts - 1 ? part[i] : 0;
+        weight.largest = part[i] > weight.largest ? part[i] : weight.largest;
+    }
+    return weight;
+}
+
+/* Bytes of the device's budget that buffers of a block may take. */
+static size_t left_of(const struct device *device)
+{
+    return device->budget > device->used ? (device->budget - device->used) / 10 * 9 : 0;
+}
+
+/* Members times scenarios that are best launched together: a CPU's cache should hold them, a GPU
+ * wants many. */
+static size_t most_launched(const struct engine *engine, const struct weight *weight)
+{
+    size_t left = left_of(engine->device), members = (size_t)engine->block * weight->member;
+    if (engine->device->cpu)
+        return cached / weight->scenario;
+    size_t largest = engine->device->largest / weight->largest;
+    size_t room = left > members ? (left - members) / weight->scenario : 0;
+    return room < largest ? room : largest;
+}
+
 /* As many members as the settings and the budget allow, whole tiles; then as many scenarios a
  * launch as stay in the cache of a CPU, whose memory is then used again and again. */
 static void choose_block(struct engine *engine)
@@ -83,14 +127,10 @@ static void choose_block(struct engine *engine)
     int64_t n = engine->experiment->members.n, least = engine->interleaved;
     bool together = engine->settings.together;
     int n_launched = together ? engine->n_scenarios : 1;
-    size_t scenario = engine->left + (load_stocks(engine) + load_lands(engine)) *
-                                         load_scalar_size(&engine->settings);
-    size_t member = scenario * (size_t)n_launched +
-                    (size_t)engine->plan.n_varying * load_scalar_size(&engine->settings) + 8;
-    size_t largest = engine->device->largest / (engine->left * (size_t)n_launched + 8);
-    size_t room = engine->device->budget > engine->device->used
-                      ? (engine->device->budget - engine->device->used) / 10 * 9 / member
-                      : 0;
+    struct weight weight = weigh(engine);
+    size_t largest = engine->device->largest / (weight.largest * (size_t)n_launched);
+    size_t left = left_of(engine->device);
+    size_t room = left / (weight.scenario * (size_t)n_launched + weight.member);
     if (room > largest)
         room = largest;
     engine->block = (int64_t)room / least * least;
@@ -104,8 +144,9 @@ static void choose_block(struct engine *engine)
         engine->block = team_least(engine->settings.team, engine->block);
     engine->stride = engine->block;
     bool alone = engine->weights.memory != NULL; /* such kernels run one scenario */
+    size_t most = most_launched(engine, &weight);
     while (!together && !alone && n_launched < engine->n_scenarios &&
-           scenario * (size_t)engine->block * ((size_t)n_launched + 1) <= most_launched)
+           (size_t)engine->block * ((size_t)n_launched + 1) <= most)
         n_launched++;
     engine->n_launched =
         engine->settings.team ? (int)team_least(engine->settings.team, n_launched) : n_launched;
@@ -172,14 +213,23 @@ enum status engine_open_work(struct engine *engine, const struct experiment *exp
     TRY(engine_refresh(engine, complaints));
     if (engine->plan.society)
         TRY(load_slots(engine, work, complaints));
+    if (settings->team)
+        TRY(apart_open(engine, work, complaints));
     choose_block(engine);
     TRY(open_block(engine, complaints));
     if (settings->team)
-        TRY(apart_open(engine, work, complaints));
+        TRY(apart_open_lots(engine, complaints));
 out:
     if (status != STATUS_OK)
         engine_close(engine);
     return status;
+}
+
+/* Who shares the regions where no other rank does: the work-items of a GPU. */
+static struct team *team_of_one(void)
+{
+    const struct grid grid = {.parts = 1, .teams = 1};
+    return team_open(&grid);
 }
 
 enum status engine_open(struct engine *engine, const struct experiment *experiment,
@@ -190,9 +240,13 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
     struct text stores = {0};
     int n_rows = experiment->last_year - experiment->first_year + 1;
     bool coupled = experiment->scenarios[scenario[0]].given;
+    struct settings own = *settings;
+    struct team *alone = coupled && !device->cpu && !settings->team ? team_of_one() : NULL;
+    if (alone)
+        own.team = alone;
     stores_write(chosen, n_chosen, &stores);
-    bool apart = settings->team;
-    int n_kept = apart ? settings->n_kept : n_chosen;
+    bool apart = own.team;
+    int n_kept = settings->team ? settings->n_kept : n_chosen;
     struct work work = {
         .main = apart     ? "apart.cl"
                 : coupled ? "coupled.cl"
@@ -206,8 +260,9 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
         .n_kept = n_kept,
         .left = (size_t)(n_kept ? n_kept : 1) * (size_t)n_rows * stored_size(settings),
     };
-    enum status status = engine_open_work(engine, experiment, device, settings, scenario,
-                                          n_scenarios, &work, complaints);
+    enum status status = engine_open_work(engine, experiment, device, &own, scenario, n_scenarios,
+                                          &work, complaints);
+    engine->alone = alone;
     text_close(&stores);
     return status;
 }
@@ -300,6 +355,8 @@ void engine_close(struct engine *engine)
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_close(buffers[i], engine->device);
     apart_close(engine);
+    team_close(engine->alone);
+    engine->alone = NULL;
     program_close(&engine->program);
     program_close(&engine->shared);
     plan_close(&engine->plan);

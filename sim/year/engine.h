@@ -45,6 +45,7 @@ struct engine {
     struct buffer tiles, common, rows, stocks, out, seeds, span, weights, shared_common; /* owned */
     struct buffer given, base, lands, slots; /* owned; of regions */
     struct apart *apart;                     /* owned; NULL without a team */
+    struct team *alone;                      /* owned: the settings' team, where it is of one GPU */
     int n_scenarios;                         /* in this engine */
     const int *scenario;                     /* [n_scenarios] borrowed: index in the experiment */
     int n_launched;                          /* scenarios a launch computes; buffers hold as many */

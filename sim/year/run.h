@@ -26,7 +26,7 @@ struct run_report {
     int lanes;
     int64_t block;
     double member_years;
-    double run_seconds; /* processor seconds in kernels */
+    double run_seconds; /* in kernels, as device_clock counts them */
     int n_quantities;
 };
 

@@ -92,7 +92,8 @@ static void test_every_quantity_is_described(void **state)
         assert_true(islower((unsigned char)*quantity->name));
         assert_int_equal(strspn(quantity->name, "abcdefghijklmnopqrstuvwxyz0123456789_"),
                          strlen(quantity->name));
-        assert_int_equal(strcspn(quantity->expression, "["), strlen(quantity->variable->name));
+        const char *field = strchr(quantity->expression, '.') + 1;
+        assert_int_equal(strcspn(field, "["), strlen(quantity->variable->name));
     }
 }
 
@@ -133,7 +134,7 @@ static void test_regions_have_quantities(void **state)
         if (strcmp(quantity->name, "carrier_share_steel_hydrogen_eu27"))
             continue;
         found++;
-        assert_string_equal(quantity->expression, "carrier_share[0][5]");
+        assert_string_equal(quantity->expression, "*region.carrier_share[0][5]");
         assert_string_equal(quantity->long_name,
                             "Share of hydrogen in useful energy of iron and steel, EU27");
         assert_int_equal(quantity->region, 1);
@@ -178,18 +179,19 @@ static void test_labels_fill_the_templates(void **state)
 {
     (void)state;
     assert_is("temperature", "K", "Temperature change of the surface air",
-              "Surface Air Temperature Change", "temperature[0]");
-    assert_is("temperature_2", "K", "Temperature change of the deep ocean", "", "temperature[2]");
+              "Surface Air Temperature Change", "here.temperature[0]");
+    assert_is("temperature_2", "K", "Temperature change of the deep ocean", "",
+              "here.temperature[2]");
     assert_is("co2_concentration", "ppm", "CO2 concentration", "Atmospheric Concentrations|CO2",
-              "co2_concentration");
+              "here.co2_concentration");
     assert_is("gas_concentration_cfc_11", "ppt", "CFC-11 concentration",
-              "Atmospheric Concentrations|CFC-11", "gas_concentration[1]");
+              "Atmospheric Concentrations|CFC-11", "here.gas_concentration[1]");
     assert_is("gas_emissions_hfc_43_10mee", "kt HFC-43-10mee yr-1", "HFC-43-10mee emissions",
-              "Emissions|HFC-43-10mee", "gas_emissions[2]");
+              "Emissions|HFC-43-10mee", "here.gas_emissions[2]");
     assert_is("slcf_emitted_nox", "Mt NO2 yr-1", "NOx emissions", "Emissions|NOx",
-              "slcf_emitted[1]");
+              "here.slcf_emitted[1]");
     assert_is("forcing_volcanic", "W m-2", "Effective radiative forcing of volcanic aerosol",
-              "Effective Radiative Forcing|Natural|Volcanic", "forcing[13]");
+              "Effective Radiative Forcing|Natural|Volcanic", "here.forcing[13]");
 }
 
 static void test_the_defaults_exist(void **state)

@@ -31,7 +31,7 @@ static void test_branches(void **state)
     struct branch branch[most_branches];
     for (int64_t first = 0; first < 70; first++)
         for (int64_t size = 1; size < 70; size++) {
-            int n = apart_branches((struct share){first, size}, branch);
+            int n = apart_branches((struct share){first, size}, any_level, branch);
             int64_t at = first;
             for (int i = 0; i < n; i++) {
                 int64_t long_ = 1 << branch[i].level;
@@ -43,7 +43,7 @@ static void test_branches(void **state)
             }
             assert_int_equal(at, first + size);
         }
-    assert_true(apart_branches((struct share){1, 4094}, branch) <= most_branches);
+    assert_true(apart_branches((struct share){1, 4094}, any_level, branch) <= most_branches);
 }
 
 /* Members are shared first; regions where there are many of them and few members. */
