@@ -25,7 +25,7 @@ def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("energy")
     pulled = coupled.write(folder, "pulled", "policies:\n  carbon_price: {2030: 100, 2050: 250}\n")
     names = "removed_biochar_*,extraction_*,trade_*,primary_*,final_*,electricity_*,price_*," \
-        "capacity_*,built_*,vintage_*,generation_cost_*,carbon_price_*,world_*,ghg_*"
+        "capacity_*,built_*,vintage_*,generation_cost_*,carbon_price_*,world_*,ghg_*,co2_fuels_*"
     return coupled.opened(folder / "x.nc", [coupled.PATHS / "baseline-ssp2.yaml", pulled],
                           "--members", 2, "--variables", names)
 
@@ -217,8 +217,8 @@ def test_of_what_is_not_known_there_is_no_trade(tmp_path, gone, gas_is_traded):
 
 
 def test_supply_follows_what_is_handled(of):
-    """Fuel burned to extract and convert fuel goes with what is taken from the ground and was used
-    the year before."""
+    """Fuel burned to extract and convert fuel, and its CO2 and that of leaks and flares, go with what
+    is taken from the ground and was used the year before."""
     used, taken = (sum(of(f"{name}_{fuel}") for fuel in TRADED)
                    for name in ("primary_energy", "extraction"))
     before = np.concatenate([used[:, :, :1], used[:, :, :-1]], axis=2)
@@ -228,3 +228,5 @@ def test_supply_follows_what_is_handled(of):
     there = supply[:, 0, 0, 0] > 0.01
     np.testing.assert_allclose(supply[there], (supply[:, :, :1] * handled)[there], rtol=1e-6)
     assert there.sum() > 5 and np.ptp(handled[there, 1, -1]) > 0.05
+    co2 = of("co2_fuels")
+    np.testing.assert_allclose(co2, co2[:, :, :1] * handled, rtol=1e-6, atol=1e-9)

@@ -141,6 +141,20 @@ def own(folder, name, changes, policies=DEAR):
     return lambda quantity: coupled.over_regions(data, quantity)[:, 0, :, 0]
 
 
+def test_others_learn_from_who_is_made_to(tmp_path):
+    """A price below what direct air capture costs at first is enough once China has built it."""
+    price = "policies:\n  carbon_price: {2030: 400}\n"
+    alone = own(tmp_path, "alone", {}, price)("removed_direct_air")
+    after = own(tmp_path, "after", {}, price + "  removals: {CHN: {2030: 500}}\n")
+    others = np.delete(after("removed_direct_air"), coupled.REGIONS.index("CHN"), 0)
+    assert not alone.any() and others[:, -1].sum() > 100
+
+
+def test_biochar_ends_where_biomass_does(tmp_path, of):
+    scarce = own(tmp_path, "scarce", {"biomass_potential": 1})("removed_biochar")
+    assert scarce[:, -1].sum() < 0.05 * of("removed_biochar")[:, DEAR_RUN, -1].sum()
+
+
 def test_full_storage_takes_no_more(tmp_path, of):
     """What plants capture is emitted then, and little direct air capture runs."""
     tight = own(tmp_path, "tight", {"storage_years": 1})
