@@ -11,6 +11,8 @@ from analysis.calibration import build, diagnostics
 from analysis.hindcast import picture as of_hindcast
 from analysis.hindcast import score
 from analysis.hindcast import table as hindcasts
+from analysis.metrics import of_file as metrics
+from analysis.metrics.series import WORLD
 from analysis.regions import pictures as regions
 from analysis.regions import table as of_regions
 from analysis.trajectory import Refused, Trajectory
@@ -23,6 +25,7 @@ EXAMPLES = """examples:
   python3 -m analysis table runs/policies.nc --regions
   python3 -m analysis iamc runs/paths.nc --out ssps.csv
   python3 -m analysis explain runs/sobol.nc temperature --year 2100
+  python3 -m analysis metrics runs/policies.nc --region CHN
   python3 -m analysis scc runs/pulse.nc
   python3 -m analysis hindcast runs/2010.nc
   python3 -m analysis calibration runs/members.json runs/members.nc
@@ -125,6 +128,31 @@ def _explain(trajectory, asked):
     print(sobol.as_table(found, quantity, year), end="")
 
 
+def _metrics(trajectories, asked):
+    if asked.form == "members" and len({one.members for one in trajectories}) > 1:
+        raise Refused("--form members: the files have not as many members as each other; expected "
+                      "one file, or files that have", USAGE)
+    told = [metrics.of_file(one, asked.since) for one in trajectories]
+    found, verdicts = ([one for part in parts for one in part] for parts in zip(*told))
+    if asked.form == "markdown":
+        regions = list(dict.fromkeys(one.region for one in found))
+        for region in asked.region or [WORLD]:
+            if region not in regions:
+                raise Refused(f"{asked.file[0]}: has no metrics of {region}; expected "
+                              f"{', '.join(regions)}", USAGE)
+            print(metrics.as_markdown(found, verdicts, region))
+        print(metrics.notes(verdicts), end="")
+        return
+    mine = [one for one in found if not asked.region or one.region in asked.region]
+    print(metrics.FORMS[asked.form](mine, verdicts), end="")
+
+
+@contextlib.contextmanager
+def _all(files):
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(Trajectory(file)) for file in files]
+
+
 def _scc(trajectory, asked):
     costs = scc.of_file(trajectory, asked.until, asked.discount or scc.DISCOUNTINGS)
     print((scc.as_csv if asked.csv else scc.as_markdown)(costs), end="")
@@ -178,6 +206,7 @@ def _parser():
     made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
     made.add_argument("--year", type=int, metavar="YEAR", help="on 1 January (default: the last)")
     made.add_argument("--scenario", metavar="NAME", help="of which scenario (default: the first)")
+    _add_metrics(commands)
     made = _command(commands, "scc", _scc, "tells the social cost of carbon",
                     "scc runs/pulse.nc --discount 2% --discount 0.2%,1.24 --csv",
                     ("F.nc", "a run with --pulse YEAR and --storage double"))
@@ -195,6 +224,23 @@ def _parser():
     made.add_argument("--out", metavar="F.png", help="the picture (default: F_hindcast.png)")
     _add_calibration(commands)
     return parser
+
+
+def _add_metrics(commands):
+    made = commands.add_parser("metrics", formatter_class=RAW, help="measures pathways",
+                               description="Measures pathways: peaks, net zero, budgets, overshoot, "
+                               "categories, fairness and drivers, over members.",
+                               epilog="examples:\n  python3 -m analysis metrics runs/policies.nc\n"
+                               "  python3 -m analysis metrics a.nc b.nc --form csv > metrics.csv")
+    made.add_argument("file", metavar="F.nc", nargs="+", help="runs with --store all")
+    made.set_defaults(does=_metrics, opens=_all)
+    made.add_argument("--region", metavar="CODE", action="append",
+                      help="of which region, as often as there are (default: World; csv and json: "
+                      "all)")
+    made.add_argument("--since", type=int, default=metrics.SINCE, metavar="YEAR",
+                      help=f"the first year that counts (default {metrics.SINCE})")
+    made.add_argument("--form", choices=("markdown", *metrics.FORMS), default="markdown",
+                      help="markdown, csv or json, or csv of each member's (default markdown)")
 
 
 def _add_calibration(commands):

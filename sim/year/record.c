@@ -114,6 +114,17 @@ static enum status note_pulses(struct trajectory *trajectory, const struct exper
     return status;
 }
 
+/* What the members' warming was moved to: "0.85 K over 1995-2014". */
+static enum status note_assessed(struct trajectory *trajectory, const struct experiment *experiment)
+{
+    char text[64];
+    if (isnan(experiment->assessed_warming))
+        return STATUS_OK;
+    snprintf(text, sizeof text, "%g K over %d-%d", experiment->assessed_warming,
+             experiment->assessed_first, experiment->assessed_last);
+    return trajectory_note(trajectory, "assessed_warming", text);
+}
+
 enum status record_notes(struct trajectory *trajectory, const struct record *record)
 {
     const struct experiment *experiment = record->experiment;
@@ -140,6 +151,7 @@ enum status record_notes(struct trajectory *trajectory, const struct record *rec
                         experiment->variability ? "on" : "off"));
     TRY(trajectory_note(trajectory, "precision", record->single ? "single" : "double"));
     TRY(note_pulses(trajectory, experiment));
+    TRY(note_assessed(trajectory, experiment));
     TRY(trajectory_note(trajectory, "inputs", inputs.characters ? inputs.characters : ""));
     TRY(trajectory_note(trajectory, "scenario_definition",
                         experiment->resolved ? experiment->resolved : ""));

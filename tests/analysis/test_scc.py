@@ -67,6 +67,21 @@ def pair(tmp_path_factory):
     return file
 
 
+def test_a_twin_has_the_levers_that_targets_set(tmp_path):
+    """What is solved for the one holds in the other."""
+    path = tmp_path / "budget.yaml"
+    path.write_text(f"extends: {DATA}/paths/current-policies.yaml\ntargets:\n"
+                    "  - {who: all, budget: 900 Gt, from: 2026, until: 2060, most: 3000}\n",
+                    encoding="utf-8")
+    file = tmp_path / "twin.nc"
+    subprocess.run([PROGRAM, "run", path, "--pulse", "2030", "--members", "2", "--quiet",
+                    "--variables", "carbon_price_*", "--out", file], check=True)
+    with Trajectory(str(file)) as trajectory:
+        price = trajectory.named("carbon_price_chn")
+        one, twin = (price.of_members(s, slice(300, 340)) for s in (0, 1))
+    assert (one == twin).all() and one.max() > 30
+
+
 @pytest.fixture(scope="module")
 def costs(pair):
     with Trajectory(str(pair)) as trajectory:

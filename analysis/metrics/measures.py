@@ -1,0 +1,145 @@
+"""What is measured of one scenario: (region, key, unit, members) of each number there is data for.
+
+Keys end in the years they tell of; kinds of emissions are co2, with land use, and ghg, by GWP100 of
+the file.
+"""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from analysis.metrics import fairness, kaya, paths
+from analysis.metrics.series import ENERGY, FOSSIL, GDP, MT_PER_GT, PEOPLE, PRICE, WORLD
+
+KINDS = {"co2": "CO2", "ghg": "CO2e"}
+MARKS, LIMITS = (2030, 2050, 2100), (1.5, 2.0)
+THRESHOLDS = np.arange(1.5, 5.01, 0.5)
+FACTORS = ("people", "gdp_per_head", "energy_per_gdp", "co2_per_energy")
+PREINDUSTRIAL = "1850-1900"
+END = 2100
+
+
+def of(reader, since):
+    """Everything, of years from `since` on."""
+    for region in (WORLD, *reader.regions):
+        for kind, read in (("co2", reader.co2), ("ghg", reader.ghg)):
+            yield from _of(region, emissions(read(region), since, kind))
+            yield from _of(region, marks(read(region), kind, f"Gt {KINDS[kind]} yr-1", MT_PER_GT))
+        yield from _of(region, marks(reader.find(PRICE, region), "carbon_price",
+                                     "USD2020 (t CO2)-1"))
+    yield from _of(WORLD, budgets(reader.co2()))
+    if reader.trajectory.note("reference_period") == PREINDUSTRIAL:
+        yield from _of(WORLD, warming(reader.warming(), since))
+    for kind, read in (("co2", reader.co2), ("ghg", reader.ghg)):
+        yield from per_head(reader, read, kind)
+    yield from drivers(reader)
+
+
+def _of(region, found):
+    return ((region, *one) for one in found)
+
+
+def marks(path, key, unit, per_unit=1):
+    """A series in some years."""
+    for mark in MARKS:
+        if path is not None and path.at(mark) is not None:
+            yield f"{key}_{mark}", unit, path.at(mark) / per_unit
+
+
+def emissions(path, since, kind):
+    """Peak, net zero and sums of a path in Mt a year."""
+    if path is None or not path.since(since).years.size:
+        return
+    path, unit = path.since(since), f"Gt {KINDS[kind]}"
+    first, last = path.years[0], path.years[-1]
+    year, level = paths.peak(path.values, path.years)
+    zero, stays = paths.net_zero(path.values, path.years)
+    yield f"peak_{kind}", f"{unit} yr-1", level / MT_PER_GT
+    yield f"peak_{kind}_year", "year", year
+    yield f"net_zero_{kind}_year", "year", zero
+    yield f"net_zero_{kind}_stays", "1", stays.astype(float)
+    yield f"cumulative_{kind}_{first}_{last}", unit, path.values.sum(0) / MT_PER_GT
+    yield (f"cumulative_{kind}_{first}_net_zero", unit,
+           paths.until_net_zero(path.values) / MT_PER_GT)
+
+
+def assessed_budgets():
+    """Rows of budgets.csv."""
+    with open(Path(__file__).with_name("budgets.csv"), encoding="utf-8") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+def budgets(path):
+    """The years in which assessed budgets are used up."""
+    for row in assessed_budgets():
+        since, budget = int(row["since"]), float(row["budget"])
+        if path is None or path.at(since) is None:
+            continue
+        used = np.cumsum(path.since(since).values, 0) / MT_PER_GT
+        left = budget - np.vstack([np.zeros(used.shape[1]), used])  # on each 1 January
+        gone, _ = paths.net_zero(left, np.arange(since, since + len(left)))
+        yield f"budget_{row['limit']}_{row['chance']}_gone", "year", gone
+
+
+def warming(path, since):
+    """Peak, overshoot of limits, and the share of members that ever exceed thresholds."""
+    if path is None or not path.since(since).years.size:
+        return
+    path = path.since(since)
+    year, level = paths.peak(path.values, path.years)
+    yield "peak_warming", "K", level
+    yield "peak_warming_year", "year", year
+    yield from marks(path, "warming", "K")
+    units = {"most": "K", "years": "yr", "degree_years": "K yr", "return": "year"}
+    for limit in LIMITS:
+        for name, found in paths.overshoot(path.values, path.years, limit).items():
+            yield f"overshoot_{limit:g}_{name}", units[name], found
+    for limit in THRESHOLDS:
+        yield f"exceeds_{limit:g}", "1", (path.values.max(0) > limit).astype(float)
+
+
+def _stacked(reader, read):
+    """[region][year][member] and the years; None where a region has none."""
+    found = [read(code) for code in reader.regions]
+    if not found or any(one is None or not one.years.size for one in found):
+        return None, ()
+    return np.array([one.values for one in found]), found[0].years
+
+
+def per_head(reader, read, kind):
+    """Emissions per head of each region, and how unequal they are."""
+    amounts, years = _stacked(reader, read)
+    people, known = _stacked(reader, lambda code: reader.find(PEOPLE, code))
+    for mark in MARKS:
+        if mark not in years or mark not in known:
+            continue
+        amount, heads = amounts[:, years == mark][:, 0], people[:, known == mark][:, 0]
+        yield WORLD, f"gini_{kind}_{mark}", "1", fairness.gini(amount, heads)
+        yield WORLD, f"theil_{kind}_{mark}", "1", fairness.theil(amount, heads)
+        for code, one in zip(reader.regions, amount / heads):
+            yield code, f"{kind}_per_head_{mark}", f"t {KINDS[kind]} yr-1", one
+
+
+def drivers(reader):
+    """What changes CO2 of energy and industry from the first year of energy to 2050, or the last:
+    by Kaya's identity in each region, and of the world as the sum over regions; below_zero is the
+    whole change where CO2 ends at zero or below, which no logarithm can share out."""
+    stacks = [_stacked(reader, lambda code, name=name: reader.find(name, code))
+              for name in (PEOPLE, GDP, ENERGY, FOSSIL)]
+    if any(values is None for values, _ in stacks):
+        return
+    first = int(max(years[0] for _, years in stacks))
+    last = int(min(MARKS[1], *(years[-1] for _, years in stacks)))
+    states = []
+    for year in (first, last):
+        found = [values[:, years == year][:, 0] for values, years in stacks]
+        states.append([found[0], *(after / before for before, after in zip(found, found[1:]))])
+    found = dict(zip(FACTORS, kaya.drivers(*states)))
+    change = np.prod(states[1], 0) - np.prod(states[0], 0)
+    found["below_zero"] = np.where(np.isnan(found[FACTORS[0]]), change, 0)
+    for name, parts in found.items():
+        key, unit = f"kaya_{name}_{first}_{last}", "Gt CO2 yr-1"
+        yield WORLD, key, unit, np.nansum(parts, 0) / MT_PER_GT
+        for code, one in zip(reader.regions, parts):
+            yield code, key, unit, one / MT_PER_GT

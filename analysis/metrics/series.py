@@ -1,0 +1,85 @@
+"""The yearly series that metrics are made from, as [year][member], and where they have numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.trajectory import EMISSIONS, TEMPERATURE, WORLD, Refused
+
+CO2 = f"{EMISSIONS}|CO2"
+FOSSIL, LAND = f"{CO2}|Energy and Industrial Processes", f"{CO2}|AFOLU"
+GHG = f"{EMISSIONS}|Kyoto Gases"
+ENERGY, GDP, PEOPLE, PRICE = "Final Energy", "GDP|PPP", "Population", "Price|Carbon"
+INTERNATIONAL = "International"  # nobody's home
+MT_PER_GT = 1e3
+
+
+@dataclass(frozen=True)
+class Series:
+    """years: those that begin on a 1 January of the file and have a number; values: [year][member]"""
+
+    years: np.ndarray
+    values: np.ndarray
+
+    def since(self, year):
+        keep = self.years >= year
+        return Series(self.years[keep], self.values[keep])
+
+    def at(self, year):
+        """[member] of a year; None where the series has it not."""
+        found = np.flatnonzero(self.years == year)
+        return self.values[found[0]] if found.size else None
+
+
+class Reader:
+    """Series of one scenario of a file, each read once; from `first` on."""
+
+    def __init__(self, trajectory, scenario, first):
+        if trajectory.stored:
+            raise Refused(f"{trajectory.path}: holds percentiles, of which no member's path is "
+                          "known; expected a run with --store all")
+        self.trajectory, self.scenario, self.known = trajectory, scenario, {}
+        self.rows = slice(int(np.searchsorted(trajectory.years, first)), len(trajectory.years))
+        self.regions = [code for code in trajectory.regional if code != INTERNATIONAL]
+
+    def _read(self, quantity):
+        values = quantity.of_members(self.scenario, self.rows)
+        keep = np.isfinite(values[:, 0])
+        return Series(self.trajectory.years[self.rows][keep], values[keep])
+
+    def find(self, iamc, region=WORLD):
+        """A quantity of the world or of a region; None where the file has it not."""
+        key = iamc, region
+        if key not in self.known:
+            found = self.trajectory.find(iamc, None if region == WORLD else region)
+            self.known[key] = self._read(found) if found else None
+        return self.known[key]
+
+    def total(self, names, region=WORLD):
+        """The sum of quantities; of the world where it has none itself, over the regions."""
+        regions = [region]
+        if region == WORLD and self.find(names[0]) is None:
+            regions = list(self.trajectory.regional)
+            if self.trajectory.scope != "world":
+                return None
+        parts = [self.find(name, code) for name in names for code in regions]
+        if not parts or any(part is None for part in parts):
+            return None
+        return Series(parts[0].years, sum(part.values for part in parts))
+
+    def co2(self, region=WORLD):
+        """Mt a year, land use too."""
+        whole = self.find(CO2) if region == WORLD else None
+        if whole is not None:
+            return Series(whole.years, whole.values * self._per_unit(CO2))
+        return self.total((FOSSIL, LAND), region)
+
+    def _per_unit(self, iamc):
+        return MT_PER_GT if self.trajectory.find(iamc).units.startswith("Gt") else 1.0
+
+    def ghg(self, region=WORLD):
+        """Mt CO2-equivalent a year; None where the file does not tell."""
+        return self.total((GHG,), region)
+
+    def warming(self):
+        return self.find(TEMPERATURE)

@@ -1,0 +1,213 @@
+"""Metrics of pathways: published figures, made-up paths whose answers are known, and runs."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from analysis.metrics import fairness, kaya, measures, of_file, paths
+from analysis.metrics.series import Series
+from analysis.trajectory import Refused, Trajectory
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
+DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
+YEARS = np.arange(2020, 2031)
+
+
+def column(*values):
+    """One member."""
+    return np.array(values, float)[:, None]
+
+
+def test_lmdi_of_the_literature():
+    """E 100 to 90 by P x 1.05, g x 1.20, e x 0.85 and f as is left: shares by Ang 2004."""
+    f = 0.9 / (1.05 * 1.2 * 0.85)
+    parts = kaya.drivers((4.0, 5.0, 2.5, 2.0), (4.2, 6.0, 2.125, 2.0 * f))
+    assert [float(part) for part in parts] == pytest.approx([4.631, 17.305, -15.425, -16.510],
+                                                            abs=1e-3)
+    assert sum(parts) == pytest.approx(-10, abs=1e-12)
+
+
+def test_lmdi_tells_nothing_below_zero_and_nothing_of_no_change():
+    assert np.isnan(kaya.drivers((1.0, 2.0), (1.0, -2.0))).all()
+    assert list(map(float, kaya.drivers((3.0, 2.0), (3.0, 2.0)))) == [0, 0]
+    assert float(kaya.logarithmic_mean(5, 5)) == 5
+
+
+def test_inequality_of_two_halves():
+    """Half of the people emit a quarter."""
+    amounts, people = np.array([3.0, 1.0]), np.array([10.0, 10.0])
+    assert float(fairness.gini(amounts, people)) == pytest.approx(0.25)
+    assert float(fairness.theil(amounts, people)) == pytest.approx(
+        0.75 * np.log(1.5) + 0.25 * np.log(0.5))
+    assert float(fairness.gini(people, people)) == pytest.approx(0, abs=1e-15)
+    assert np.isnan(fairness.gini(np.array([3.0, -1.0]), people))
+
+
+def test_net_zero_lies_between_years():
+    values = np.array([[10, 10, 10.0], [5, 5, 5], [-5, -5, 1], [-9, 1, 2]])
+    year, stays = paths.net_zero(values, np.arange(2050, 2054))
+    assert list(year) == [2051.5, 2051.5, np.inf] and list(stays) == [True, False, False]
+    assert list(paths.until_net_zero(values)) == [15, 15, 18]
+    assert paths.net_zero(column(-1, -2), [2050, 2051])[0][0] == 2050
+
+
+def test_a_peak_has_two_years_after_it():
+    for at, year in ((2, 2052), (3, np.inf), (4, np.inf)):
+        values = np.zeros((5, 1))
+        values[at] = 7
+        assert [float(x[0]) for x in paths.peak(values, np.arange(2050, 2055))] == [year, 7]
+
+
+def test_overshoot():
+    found = paths.overshoot(column(1.4, 1.6, 1.8, 1.5, 1.2), np.arange(2040, 2045), 1.5)
+    assert {name: float(value[0]) for name, value in found.items()} == pytest.approx(
+        {"most": 0.3, "years": 2, "degree_years": 0.4, "return": 2043})
+    assert paths.overshoot(column(1.4, 1.6), [2040, 2041], 1.5)["return"][0] == np.inf
+    assert np.isnan(paths.overshoot(column(1.4, 1.4), [2040, 2041], 1.5)["return"][0])
+
+
+@pytest.mark.parametrize("peak, end, category, overshoot", [
+    (1.45, 1.3, "C1", "none"), (1.55, 1.4, "C1", "limited"), (1.75, 1.4, "C2", "high"),
+    (1.8, 1.7, "C3", ""), (1.95, 1.9, "C4", ""), (2.4, 2.4, "C5", ""), (2.9, 2.9, "C6", ""),
+    (3.9, 3.9, "C7", ""), (4.0, 4.0, "C8", "")])
+def test_categories_of_ar6(peak, end, category, overshoot):
+    """Of members whose 33rd and 67th percentiles of peak warming are 0.1 K off the median."""
+    spread = np.interp(np.linspace(0, 1, 101), [0, 0.33, 0.5, 0.67, 1], [-0.5, -0.1, 0, 0.1, 0.5])
+    assert paths.category(peak + spread, end + spread) == (category, overshoot)
+
+
+def test_a_budget_is_gone_when_its_sum_is_reached():
+    """130 Gt from 2026 last three years and a quarter at 40 Gt a year."""
+    path = Series(np.arange(2020, 2060), np.full((40, 1), 40e3))
+    found = {key: float(members[0]) for key, _, members in measures.budgets(path)}
+    assert found["budget_1.5_50_gone"] == pytest.approx(2029.25)
+    assert found["budget_2_83_gone"] == pytest.approx(2026 + 690 / 40)
+    assert len(found) == len(measures.assessed_budgets()) == 18
+
+
+def test_what_never_comes_is_later_than_all():
+    values = np.array([2050, 2060, 2070, np.inf, np.inf])
+    assert list(paths.spread(values, (0, 50, 100))) == [2050, 2070, np.inf]
+    assert list(paths.spread(np.array([1, np.nan, 3.0]), (0, 50, 100))) == [1, 2, 3]
+    assert np.isnan(paths.spread(np.array([np.nan]), (50,))).all()
+
+
+def keeling(out, *words):
+    done = subprocess.run([PROGRAM, "run", *words, "--quiet", "--out", out], capture_output=True,
+                          text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return str(out)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    path = tmp_path_factory.mktemp("metrics") / "run.nc"
+    return keeling(path, DATA / "paths/current-policies.yaml", DATA / "paths/1.5c.yaml",
+                   "--members", "20", "--storage", "double", "--assessed-warming", "0.85@1995:2014")
+
+
+@pytest.fixture(scope="module")
+def found(run):
+    with Trajectory(run) as trajectory:
+        return of_file.of_file(trajectory)
+
+
+def of(found, scenario, key, region="World"):
+    return next(one.members for one in found[0]
+                if (one.scenario, one.region, one.key) == (scenario, region, key))
+
+
+def test_metrics_of_a_run(run, found):
+    """Counted again from the file, another way."""
+    data = xr.open_dataset(run, engine="h5netcdf").sel(scenario="1.5c")
+    co2 = data.co2_emissions.sel(year=slice(2020, 2100))
+    assert of(found, "1.5c", "cumulative_co2_2020_2100") == pytest.approx(co2.sum("year").values)
+    china = data.emissions_co2_ffi_chn + data.emissions_co2_afolu_chn
+    assert of(found, "1.5c", "co2_2050", "CHN") == pytest.approx(china.sel(year=2050).values / 1e3)
+    for m, year in enumerate(of(found, "1.5c", "net_zero_co2_year")):
+        line = co2.isel(member=m)
+        before, after = (float(line.sel(year=y)) for y in (int(year), int(year) + 1))
+        assert before > 0 >= after and before + (after - before) * (year % 1) == pytest.approx(
+            0, abs=1e-9)
+        assert (line.sel(year=slice(2020, int(year))) > 0).all()
+    warming = data.temperature.sel(year=slice(2020, None)).max("year").values
+    assert of(found, "1.5c", "peak_warming") == pytest.approx(warming)
+    assert of(found, "1.5c", "exceeds_1.5").mean() == pytest.approx((warming > 1.5).mean())
+    ghg = data.ghg_ind.sel(year=2030) / data.regional_population_ind.sel(year=2030)
+    assert of(found, "1.5c", "ghg_per_head_2030", "IND") == pytest.approx(ghg.values)
+
+
+@pytest.mark.parametrize("scenario", ["current-policies", "1.5c"])
+def test_drivers_leave_no_residual(run, found, scenario):
+    data = xr.open_dataset(run, engine="h5netcdf").sel(scenario=scenario)
+    names = [f"kaya_{name}_2022_2050" for name in (*measures.FACTORS, "below_zero")]
+    homes = [name for name in data if name.startswith("emissions_co2_ffi_")
+             and not name.endswith("international")]
+    assert len(homes) == 23
+    change = sum(data[name].sel(year=2050) - data[name].sel(year=2022) for name in homes) / 1e3
+    told = sum(of(found, scenario, name) for name in names)
+    np.testing.assert_allclose(told, change.values, rtol=0, atol=1e-9)
+    china = sum(np.nan_to_num(of(found, scenario, name, "CHN")) for name in names)
+    one = (data.emissions_co2_ffi_chn.sel(year=2050) - data.emissions_co2_ffi_chn.sel(year=2022))
+    np.testing.assert_allclose(china, one.values / 1e3, rtol=0, atol=1e-9)
+
+
+def test_a_category_wants_assessed_warming(tmp_path, found):
+    assert [one.scenario for one in found[1]] == ["current-policies", "1.5c"]
+    assert all(one.category for one in found[1])
+    assert [one.net_zero_ghg for one in found[1]] == ["no", "yes"]
+    plain = keeling(tmp_path / "plain.nc", DATA / "ssps/ssp119.yaml", "--members", "5")
+    with Trajectory(plain) as trajectory:
+        assert of_file.of_file(trajectory)[1][0].category == ""
+
+
+def told(*words):
+    done = subprocess.run([sys.executable, "-m", "analysis", "metrics", *map(str, words)],
+                          capture_output=True, text=True, check=False, cwd=ROOT)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_forms_tell_the_same(run, found):
+    rows = list(csv.DictReader(io.StringIO(told(run, "--form", "csv")[1])))
+    whole = json.loads(told(run, "--form", "json")[1])
+    assert len(rows) == len(whole["metrics"]) == len(found[0]) > 1000
+    assert whole["categories"][1]["category"] == found[1][1].category
+    for row, metric in zip(rows, whole["metrics"]):
+        assert {name: "" if value is None else str(value) for name, value in metric.items()} == row
+    members = list(csv.DictReader(io.StringIO(told(run, "--form", "members", "--region", "CHN")[1])))
+    one = next(row for row in members if (row["scenario"], row["metric"]) == ("1.5c", "peak_co2"))
+    assert [float(one[str(m)]) for m in range(1, 21)] == pytest.approx(
+        of(found, "1.5c", "peak_co2", "CHN"))
+
+
+def test_markdown(run):
+    code, text, _ = told(run, run, "--region", "World", "--region", "IND")
+    lines = text.splitlines()
+    assert code == 0 and lines[0] == "**World**" and "**IND**" in lines
+    assert lines[2] == ("| metric | unit | current-policies | 1.5c | current-policies | 1.5c |")
+    assert "never" in text and "AR6 category" in text
+
+
+@pytest.mark.parametrize("words, code, sentence", [
+    (("--region", "XYZ"), 64, "has no metrics of XYZ; expected World, USA"),
+    (("--since", "2200"), 65, "there is nothing to measure from 2200 on; expected CO2 emissions"),
+    (("--form", "xml"), 64, "invalid choice: 'xml'")])
+def test_bad(run, words, code, sentence):
+    found = told(run, *words)
+    assert found[0] == code and sentence in found[2] and not found[1]
+
+
+def test_percentiles_are_refused(tmp_path):
+    path = keeling(tmp_path / "stats.nc", DATA / "ssps/ssp119.yaml", "--members", "5", "--store",
+                   "stats")
+    with Trajectory(path) as trajectory, pytest.raises(Refused, match="holds percentiles"):
+        of_file.of_file(trajectory)
