@@ -228,8 +228,8 @@ def _parser():
 
 def _add_metrics(commands):
     made = commands.add_parser("metrics", formatter_class=RAW, help="measures pathways",
-                               description="Measures pathways: peaks, net zero, budgets, overshoot, "
-                               "categories, fairness and drivers, over members.",
+                               description="Measures pathways: peaks, net zero, budgets, "
+                               "overshoot, categories, fairness and drivers, over members.",
                                epilog="examples:\n  python3 -m analysis metrics runs/policies.nc\n"
                                "  python3 -m analysis metrics a.nc b.nc --form csv > metrics.csv")
     made.add_argument("file", metavar="F.nc", nargs="+", help="runs with --store all")

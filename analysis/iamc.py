@@ -18,7 +18,7 @@ HEAD = ("model", "scenario", "region", "variable", "unit")
 INTERNATIONAL = "International"  # whose drivers are the world's
 DRIVERS = ("Population", "GDP|PPP")
 EJ_PER_TWH = 0.0036
-IN_IAMC = {"TWh/yr": (EJ_PER_TWH, "EJ/yr")}
+IN_IAMC = {"TWh/yr": (EJ_PER_TWH, "EJ/yr"), "Gt CO2/yr": (1000, "Mt CO2/yr")}
 HUMAN = f"{FORCING}|Anthropogenic"
 AR6 = {
     TEMPERATURE: "Surface Temperature (GSAT)",
@@ -62,13 +62,14 @@ def _rows(trajectory, quantity, spread, ar6):
     which then do the rows of every region."""
     bands, unit = quantity.bands, unit_of(quantity)
     by, unit = IN_IAMC.get(unit, (1, unit))
+    digits = 15 if quantity.array.dtype.itemsize > 4 else 7
     for name, k in _names(trajectory, quantity.iamc, spread, ar6):
         field = bands.fields[k] if bands.spread else bands.line
         if field is None:
             continue
         for scenario, values in zip(trajectory.scenarios, field):
             yield [scenario, quantity.region or WORLD, name, unit,
-                   *(f"{by * value:.7g}" if np.isfinite(value) else "" for value in values)]
+                   *(f"{by * value:.{digits}g}" if np.isfinite(value) else "" for value in values)]
 
 
 def left_out(trajectory):

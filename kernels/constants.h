@@ -10,6 +10,7 @@ enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4, N_MODE = 8 };
 #define TWH_PER_GW 8.76 /* at full power for a year of 365 days */
 #define T_PER_KG 1e-3
 #define GT_PER_MT 1e-3
+#define MT_PER_GT 1e3
 #define EJ_PER_MT_AT_GJ_PER_T 1e-3 /* Mt times GJ t-1 is PJ */
 #define BILLION_PER_MILLION 1e-3   /* Mt times USD t-1 is million USD */
 

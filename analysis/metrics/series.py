@@ -16,7 +16,7 @@ MT_PER_GT = 1e3
 
 @dataclass(frozen=True)
 class Series:
-    """years: those that begin on a 1 January of the file and have a number; values: [year][member]"""
+    """years: those of the file that have a number; values: [year][member]."""
 
     years: np.ndarray
     values: np.ndarray

@@ -4,6 +4,7 @@
  * of the lifetimes (1). Leach et al. 2021 doi:10.5194/gmd-14-3007-2021 eq. 1-4; alpha with the
  * constants g0, g1 as in Leach et al. 2021 eq. 5-6, folded into an exponent. */
 #include "climate/boxes.cl"
+#include "constants.h"
 #include "elementary.h"
 #include "here.h"
 
@@ -66,15 +67,27 @@ static inline void impulse_year(struct here *here)
     here->airborne_fraction = airborne / here->co2_taken;
 }
 
+/* What is emitted, by where it comes from: where concentrations are given, energy and industry
+ * have what their path leaves to them (compatible emissions, Jones et al. 2013
+ * doi:10.1175/JCLI-D-12-00554.1). */
+static inline void tell_co2(struct here *here)
+{
+    here->co2_emissions_afolu = given(here, land_given);
+    here->co2_emissions_ffi =
+        DRIVEN_CO2 == DRIVEN_CONCENTRATION
+            ? fma(here->co2_emissions, (real)MT_PER_GT, -here->co2_emissions_afolu)
+            : given(here, fossil_given);
+}
+
 /* The carbon cycle that the scenario asks for. */
 static inline void step_co2(struct here *here)
 {
-    if (CARBON_CYCLE == CYCLE_boxes) {
-        boxes_year(here);
-        return;
-    }
     real before = here->co2_concentration;
-    impulse_year(here);
+    if (CARBON_CYCLE == CYCLE_boxes)
+        boxes_year(here);
+    else
+        impulse_year(here);
     if (CARBON_CYCLE == CYCLE_partitioned)
         partition_year(here, before);
+    tell_co2(here);
 }

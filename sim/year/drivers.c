@@ -2,6 +2,8 @@
 
 #include "year/drivers.h"
 
+static const double mt_per_gt = 1e3;
+
 struct filler {
     const struct plan *plan;
     const struct scenario *scenario;
@@ -63,6 +65,9 @@ static void fill_co2(const struct filler *filler)
         double given = summed ? fossil + from_land : gas_given(filler, co2, year);
         land += from_land;
         put(filler, year, DRIVER_co2_given, 0, given);
+        put(filler, year, DRIVER_fossil_given, 0,
+            (summed ? fossil : given - from_land) * mt_per_gt);
+        put(filler, year, DRIVER_land_given, 0, from_land * mt_per_gt);
         put(filler, year, DRIVER_co2_cumulative, 0, cumulative);
         put(filler, year, DRIVER_land_cumulative, 0, land);
         cumulative += given;

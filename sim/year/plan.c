@@ -252,6 +252,8 @@ static void move_co2(struct plan *plan)
     int land = gas_of(plan->society, plan->of_type[SPECIES_co2_afolu]);
     const double gt = 1e-3;
     add_move(plan, DRIVER_co2_given, 0, (struct move){0, fossil, land, gt, MOVE_NOW});
+    add_move(plan, DRIVER_fossil_given, 0, (struct move){0, fossil, -1, 1, MOVE_NOW});
+    add_move(plan, DRIVER_land_given, 0, (struct move){0, land, -1, 1, MOVE_NOW});
     add_move(plan, DRIVER_co2_cumulative, 0, (struct move){0, fossil, land, gt, MOVE_LATER});
     add_move(plan, DRIVER_land_cumulative, 0, (struct move){0, land, -1, gt, MOVE_SUM});
 }

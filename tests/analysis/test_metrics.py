@@ -183,7 +183,8 @@ def test_forms_tell_the_same(run, found):
     assert whole["categories"][1]["category"] == found[1][1].category
     for row, metric in zip(rows, whole["metrics"]):
         assert {name: "" if value is None else str(value) for name, value in metric.items()} == row
-    members = list(csv.DictReader(io.StringIO(told(run, "--form", "members", "--region", "CHN")[1])))
+    _, text, _ = told(run, "--form", "members", "--region", "CHN")
+    members = list(csv.DictReader(io.StringIO(text)))
     one = next(row for row in members if (row["scenario"], row["metric"]) == ("1.5c", "peak_co2"))
     assert [float(one[str(m)]) for m in range(1, 21)] == pytest.approx(
         of(found, "1.5c", "peak_co2", "CHN"))

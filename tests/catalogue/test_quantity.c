@@ -225,9 +225,11 @@ static void test_quantities_by_pattern(void **state)
     assert_chooses("temperature*", "temperature,temperature_1,temperature_2");
     assert_chooses("temperature_?", "temperature_1,temperature_2");
     assert_chooses("temperature_[12]", "temperature_1,temperature_2");
-    assert_chooses("Emissions|*", "co2_emissions,ch4_emissions,gas_emissions_n2o,"
-                                  "gas_emissions_cfc_11,gas_emissions_hfc_43_10mee,"
-                                  "slcf_emitted_bc,slcf_emitted_nox");
+    assert_chooses(
+        "Emissions|*",
+        "co2_emissions,co2_emissions_ffi,co2_emissions_afolu,ch4_emissions,gas_emissions_n2o,"
+        "gas_emissions_cfc_11,gas_emissions_hfc_43_10mee,"
+        "slcf_emitted_bc,slcf_emitted_nox");
     assert_chooses("*|Natural|*", "forcing_solar,forcing_volcanic");
 }
 

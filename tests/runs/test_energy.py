@@ -217,8 +217,8 @@ def test_of_what_is_not_known_there_is_no_trade(tmp_path, gone, gas_is_traded):
 
 
 def test_supply_follows_what_is_handled(of):
-    """Fuel burned to extract and convert fuel, and its CO2 and that of leaks and flares, go with what
-    is taken from the ground and was used the year before."""
+    """Fuel burned to extract and convert fuel, and its CO2 and that of leaks and flares, go with
+    what is taken from the ground and was used the year before."""
     used, taken = (sum(of(f"{name}_{fuel}") for fuel in TRADED)
                    for name in ("primary_energy", "extraction"))
     before = np.concatenate([used[:, :, :1], used[:, :, :-1]], axis=2)
