@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from analysis import iamc, pictures, report, scc, sobol, tables
+from analysis import compare, diff, iamc, pictures, report, scc, sobol, tables
 from analysis.calibration import build, diagnostics
 from analysis.hindcast import picture as of_hindcast
 from analysis.hindcast import score
@@ -17,7 +17,7 @@ from analysis.regions import pictures as regions
 from analysis.regions import table as of_regions
 from analysis.trajectory import Refused, Trajectory
 
-USAGE, DISK = 64, 74
+DIFFERENT, USAGE, DISK = 1, 64, 74
 EXAMPLES = """examples:
   python3 -m analysis report runs/paths.nc
   python3 -m analysis table runs/paths.nc --csv
@@ -26,6 +26,8 @@ EXAMPLES = """examples:
   python3 -m analysis iamc runs/paths.nc --out ssps.csv
   python3 -m analysis explain runs/sobol.nc temperature --year 2100
   python3 -m analysis metrics runs/policies.nc --region CHN
+  python3 -m analysis compare runs/policies.nc runs/mine.nc
+  python3 -m analysis diff runs/before.nc runs/after.nc
   python3 -m analysis scc runs/pulse.nc
   python3 -m analysis hindcast runs/2010.nc
   python3 -m analysis calibration runs/members.json runs/members.nc
@@ -147,6 +149,23 @@ def _metrics(trajectories, asked):
     print(metrics.FORMS[asked.form](mine, verdicts), end="")
 
 
+def _compare(trajectories, asked):
+    found = compare.pathways(trajectories, asked.since)
+    first = compare.first_of(found, asked.to)
+    if len(found) < 2:
+        raise Refused(f"{asked.file[0]}: has one pathway; expected two or more to compare", USAGE)
+    for region in asked.region or [WORLD]:
+        print(compare.as_markdown(found, first, region))
+    print(compare.notes(found, first), end="")
+
+
+def _diff(trajectories, asked):
+    one, other = trajectories
+    found = diff.differences(one, other, asked.tolerance)
+    print(diff.as_text(one, other, found), end="")
+    return DIFFERENT if found else 0
+
+
 @contextlib.contextmanager
 def _all(files):
     with contextlib.ExitStack() as stack:
@@ -207,6 +226,7 @@ def _parser():
     made.add_argument("--year", type=int, metavar="YEAR", help="on 1 January (default: the last)")
     made.add_argument("--scenario", metavar="NAME", help="of which scenario (default: the first)")
     _add_metrics(commands)
+    _add_pairs(commands)
     made = _command(commands, "scc", _scc, "tells the social cost of carbon",
                     "scc runs/pulse.nc --discount 2% --discount 0.2%,1.24 --csv",
                     ("F.nc", "a run with --pulse YEAR and --storage double"))
@@ -232,15 +252,38 @@ def _add_metrics(commands):
                                "overshoot, categories, fairness and drivers, over members.",
                                epilog="examples:\n  python3 -m analysis metrics runs/policies.nc\n"
                                "  python3 -m analysis metrics a.nc b.nc --form csv > metrics.csv")
-    made.add_argument("file", metavar="F.nc", nargs="+", help="runs with --store all")
     made.set_defaults(does=_metrics, opens=_all)
+    _add_choice(made)
+    made.add_argument("--form", choices=("markdown", *metrics.FORMS), default="markdown",
+                      help="markdown, csv or json, or csv of each member's (default markdown)")
+
+
+def _add_choice(made):
+    """What metrics are counted of."""
+    made.add_argument("file", metavar="F.nc", nargs="+", help="runs with --store all")
     made.add_argument("--region", metavar="CODE", action="append",
                       help="of which region, as often as there are (default: World; csv and json: "
                       "all)")
     made.add_argument("--since", type=int, default=metrics.SINCE, metavar="YEAR",
                       help=f"the first year that counts (default {metrics.SINCE})")
-    made.add_argument("--form", choices=("markdown", *metrics.FORMS), default="markdown",
-                      help="markdown, csv or json, or csv of each member's (default markdown)")
+
+
+def _add_pairs(commands):
+    made = commands.add_parser("compare", formatter_class=RAW, help="tells what pathways differ in",
+                               description="Metrics of pathways, less those of the first, member "
+                               "by member.", epilog="example:\n  python3 -m analysis compare "
+                               "runs/two.nc --to current-policies --region CHN")
+    made.set_defaults(does=_compare, opens=_all)
+    _add_choice(made)
+    made.add_argument("--to", metavar="PATHWAY", help="which is the first (default: the first)")
+    made = commands.add_parser("diff", formatter_class=RAW, help="tells where files first differ",
+                               description="Where two files first differ, and what went in that "
+                               "differs. Exit status 1 if a value does, else 0.",
+                               epilog="example:\n  python3 -m analysis diff before.nc after.nc")
+    made.add_argument("file", metavar="F.nc", nargs=2, help="two trajectory files")
+    made.add_argument("--tolerance", type=float, default=0.0, metavar="SHARE",
+                      help="of a quantity's largest value, up to which it is the same (default 0)")
+    made.set_defaults(does=_diff, opens=_all)
 
 
 def _add_calibration(commands):
@@ -263,7 +306,7 @@ def main(words):
     asked = _parser().parse_args(words)
     try:
         with asked.opens(asked.file) as opened:
-            asked.does(opened, asked)
+            code = asked.does(opened, asked)
         print(end="", flush=True)
     except Refused as refusal:
         print(refusal, file=sys.stderr)
@@ -274,4 +317,4 @@ def main(words):
         print(f"{fault.filename or 'the screen'}: cannot be written, {fault.strerror}; expected a "
               "folder that is there and has room", file=sys.stderr)
         return DISK
-    return 0
+    return code or 0

@@ -116,6 +116,10 @@ class Quantity:
         values = self._read(self.array[scenario, rows]).astype(float)
         return values if values.ndim == 2 else values[:, None]
 
+    def of_scenario(self, scenario):
+        """[year], or [year][member or percentile], as the file has them."""
+        return self._read(self.array[scenario]).astype(float)
+
     @cached_property
     def sample(self):
         """[scenario][year] of the first member or percentile: enough to see what differs."""

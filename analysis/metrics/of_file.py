@@ -26,6 +26,11 @@ class Metric:
     unit: str
     members: np.ndarray
 
+    @property
+    def is_share(self):
+        """Whether each member's number is but yes or no, so that their mean tells."""
+        return self.key.startswith("exceeds_") or self.key.endswith("_stays")
+
     @cached_property
     def reached(self):
         """The share of members for which it comes to pass before the run ends."""
@@ -120,10 +125,10 @@ def members_csv(found, _):
 FORMS = {"csv": as_csv, "json": as_json, "members": members_csv}
 
 
-def _cell(metric):
+def cell(metric):
     """1.93 (1.56 to 2.41); of a share of members the share; what is never reached says so."""
     digits = 0 if metric.unit == "year" else 2
-    if metric.key.startswith("exceeds_") or metric.key.endswith("_stays"):
+    if metric.is_share:
         return f"{100 * metric.mean:.0f} %"
     low, _, line, _, high = metric.spread
     if np.isnan(line):
@@ -139,7 +144,7 @@ def as_markdown(found, verdicts, region=WORLD):
     mine = [one for one in found if one.region == region]
     scenarios = [one.scenario for one in verdicts]
     units = {one.key: one.unit for one in mine}
-    cells = {(one.key, one.scenario): _cell(one) for one in mine}
+    cells = {(one.key, one.scenario): cell(one) for one in mine}
     lines = [f"**{region}**", "", f"| metric | unit | {' | '.join(scenarios)} |",
              "|---|---|" + "---:|" * len(scenarios)]
     if region == WORLD:

@@ -1,0 +1,154 @@
+"""Pathways compared, and files held against each other."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from analysis import compare, diff
+from analysis.trajectory import Trajectory
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
+DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
+KEPT = "temperature,co2_emissions*,emissions_co2_*,carbon_price_*"
+
+
+def keeling(out, *words):
+    done = subprocess.run([PROGRAM, "run", *map(str, words), "--quiet", "--variables", KEPT,
+                           "--storage", "double", "--out", out], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    return str(out)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Current policies; the same with China's carbon price higher; again with other members."""
+    folder = tmp_path_factory.mktemp("compare")
+    mine = folder / "mine.yaml"
+    mine.write_text(f"extends: {DATA}/paths/current-policies.yaml\npolicies:\n"
+                    "  carbon_price: {EU27: {2030: 60, 2050: 100}, GBR: {2030: 50, 2050: 90}, "
+                    "CAN: {2030: 30}, CHN: {2030: 80, 2050: 200}, KOR: {2030: 10, 2050: 30}}\n",
+                    encoding="utf-8")
+    path = DATA / "paths/current-policies.yaml"
+    return {"before": keeling(folder / "before.nc", path, "--members", 10),
+            "after": keeling(folder / "after.nc", mine, "--members", 10),
+            "fewer": keeling(folder / "fewer.nc", mine, "--members", 5)}
+
+
+def told(*words):
+    done = subprocess.run([sys.executable, "-m", "analysis", *map(str, words)], cwd=ROOT,
+                          capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def opened(path):
+    return Trajectory(path)
+
+
+def test_differences_are_those_of_members(files):
+    with opened(files["before"]) as one, opened(files["after"]) as other:
+        found = compare.pathways([one, other], 2020)
+        data = [xr.open_dataset(files[name], engine="h5netcdf") for name in ("before", "after")]
+    first, mine = found
+    assert [one.title for one in found] == ["current-policies", "mine"]
+    sums = [part.co2_emissions.sel(year=slice(2020, 2100)).sum("year").values[0] for part in data]
+    wanted = np.percentile(sums[1] - sums[0], (5, 17, 50, 83, 95))
+    np.testing.assert_allclose(compare.less(mine, first, ("World", "cumulative_co2_2020_2100")),
+                               wanted)
+    assert wanted[4] < -1 and compare.less(first, first, ("World", "co2_2050")).tolist() == [0] * 5
+    assert compare.less(mine, first, ("World", "no_such")) is None
+
+
+def test_members_that_are_others_are_not_paired(files):
+    with opened(files["before"]) as one, opened(files["fewer"]) as other:
+        first, mine = compare.pathways([one, other], 2020)
+    key = "World", "co2_2050"
+    spread = compare.less(mine, first, key)
+    assert np.ptp(spread) == 0
+    assert spread[2] == mine.metrics[key].spread[2] - first.metrics[key].spread[2]
+    assert "Of mine, whose members are others" in compare.notes([first, mine], first)
+
+
+def test_compare_tells_a_table(files):
+    code, text, _ = told("compare", files["before"], files["after"], "--to", "mine", "--region",
+                         "CHN")
+    assert code == 0 and text.startswith("**CHN: what is more than in mine**")
+    assert "| metric | unit | mine | current-policies |" in text
+    row = next(line for line in text.splitlines() if line.startswith("| co2_2050 |"))
+    assert re.search(r"\| \+\d\.\d\d \(\+", row), row
+
+
+def test_scenarios_of_one_name_are_told_by_their_files(files):
+    _, text, _ = told("compare", files["after"], files["fewer"])
+    assert f"{files['after']}: mine | {files['fewer']}: mine |" in text
+
+
+def test_files_that_are_the_same(files):
+    code, text, _ = told("diff", files["before"], files["before"])
+    assert (code, text) == (0, "no value differs\n")
+
+
+def test_what_differs_first_and_why(files):
+    """The lever that was pulled, in the year from which it rises, and what follows later."""
+    code, text, _ = told("diff", files["before"], files["after"])
+    lines = text.splitlines()
+    assert code == 1
+    assert "  new  scenario: mine.yaml" in lines
+    assert '  -        "CHN": {2030: 8, 2050: 20}' in lines
+    assert '  +        "CHN": {2030: 80, 2050: 200}' in lines
+    values = lines[lines.index("values") + 1:]
+    assert values[0].startswith("  2023  current-policies and mine  carbon_price_chn: ")
+    assert not any("carbon_price_usa" in line for line in values)
+
+
+def test_differences_have_a_first_year_and_a_tolerance(files):
+    with opened(files["before"]) as one, opened(files["after"]) as other:
+        found = diff.differences(one, other)
+        assert [item.year for item in found] == sorted(item.year for item in found)
+        warming = next(item for item in found if item.name == "temperature")
+        assert warming.year == 2024  # on the 1 January that follows the first change
+        assert len(diff.differences(one, other, 0.05)) < len(found)
+        assert not diff.differences(one, other, 1e9)
+
+
+def test_settings_and_quantities(files, tmp_path):
+    again = tmp_path / "single.nc"
+    subprocess.run([PROGRAM, "run", DATA / "paths/current-policies.yaml", "--members", "10",
+                    "--precision", "single", "--variables", "temperature,heat_uptake", "--quiet",
+                    "--out", again], check=True)
+    code, text, _ = told("diff", files["before"], again)
+    assert code == 1 and "  precision: double -> single" in text
+    assert f"only in {again}: heat_uptake" in text and f"only in {files['before']}: " in text
+    assert told("diff", files["before"], again, "--tolerance", "1e-3")[0] == 0
+
+
+@pytest.mark.parametrize("words, code, sentence", [
+    (("compare", "{before}"), 64, "has one pathway; expected two or more to compare"),
+    (("compare", "{before}", "{after}", "--to", "other"), 64,
+     "--to other: is no pathway; expected one of current-policies, mine"),
+    (("compare", "{before}", "{after}", "--region", "XYZ"), 64, "have no metrics of it"),
+    (("diff", "{before}"), 64, "expected"),
+    (("diff", "{before}", "nowhere.nc"), 65, "nowhere.nc: there is no such file")])
+def test_bad(files, words, code, sentence):
+    found = told(*(word.format(**files) for word in words))
+    assert found[0] == code and sentence in found[2], found
+
+
+def test_foreign_pairs(files, tmp_path):
+    stats = tmp_path / "stats.nc"
+    subprocess.run([PROGRAM, "run", DATA / "paths/current-policies.yaml", "--members", "10",
+                    "--store", "stats", "--variables", KEPT, "--quiet", "--out", stats], check=True)
+    code, _, words = told("diff", files["before"], stats)
+    assert code == 65 and "holds percentiles" in words and "expected both alike" in words
+    two = tmp_path / "two.nc"
+    subprocess.run([PROGRAM, "run", DATA / "ssps/ssp119.yaml", DATA / "ssps/ssp126.yaml",
+                    "--members", "10", "--quiet", "--out", two], check=True)
+    code, _, words = told("diff", files["before"], two)
+    assert code == 65 and "has none of the scenarios of" in words
