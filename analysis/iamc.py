@@ -36,12 +36,12 @@ AR6 = {
 }
 
 
-def unit_of(quantity):
+def unit_text(units):
     """W m-2 -> W/m^2, Gt CO2 yr-1 -> Gt CO2/yr, USD (t CO2)-1 -> USD/t CO2, 1 -> nothing."""
-    if quantity.units == "1":
+    if units == "1":
         return ""
     return re.sub(r" (\(([^()]+)\)|\S+?)-(\d)$", lambda found: f"/{found[2] or found[1]}" + (
-        f"^{found[3]}" if found[3] != "1" else ""), quantity.units)
+        f"^{found[3]}" if found[3] != "1" else ""), units)
 
 
 def _names(trajectory, iamc, spread, ar6):
@@ -60,7 +60,7 @@ def _names(trajectory, iamc, spread, ar6):
 def _rows(trajectory, quantity, spread, ar6):
     """Scenario, name, unit and values of each row; spread: whether the name tells of percentiles,
     which then do the rows of every region."""
-    bands, unit = quantity.bands, unit_of(quantity)
+    bands, unit = quantity.bands, unit_text(quantity.units)
     by, unit = IN_IAMC.get(unit, (1, unit))
     digits = 15 if quantity.array.dtype.itemsize > 4 else 7
     for name, k in _names(trajectory, quantity.iamc, spread, ar6):

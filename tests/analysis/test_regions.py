@@ -152,10 +152,9 @@ def test_what_is_left_out_is_said(made, tmp_path):
 
 
 def test_units_of_prices_are_iamcs():
-    class Price:
-        units = "USD2020 (t CO2)-1"
-    assert iamc.unit_of(Price) == "USD2020/t CO2"
-    assert palette.unit_title(Price.units) == "USD2020 (t CO₂)⁻¹"
+    price = "USD2020 (t CO2)-1"
+    assert iamc.unit_text(price) == "USD2020/t CO2"
+    assert palette.unit_title(price) == "USD2020 (t CO₂)⁻¹"
 
 
 def test_table_is_the_file(made):

@@ -1,0 +1,123 @@
+"""Runs the program on what Python has, and opens what it wrote."""
+
+import builtins
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from .tables import emissions_of, is_table, wide
+
+BUILT = Path(__file__).resolve().parents[2] / "build" / "keeling"  # of a checkout
+
+
+class Failed(Exception):
+    """The program refused or failed; its text says why, status is its exit status."""
+
+    def __init__(self, status, told):
+        super().__init__(told.strip() or f"keeling ended with status {status}")
+        self.status = status
+
+
+def program():
+    """Where the program is: $KEELING_PROGRAM, the checkout's build, or in PATH."""
+    found = os.environ.get("KEELING_PROGRAM") or (str(BUILT) if BUILT.exists() else None)
+    found = found or shutil.which("keeling")
+    if not found:
+        raise Failed(69, "no keeling program; expected build/keeling of the checkout, one in PATH, "
+                         "or KEELING_PROGRAM to say where it is")
+    return found
+
+
+def open(path):
+    """A trajectory file as an xarray.Dataset, read as it is asked for; close it in the end."""
+    from analysis import opened
+    return opened.dataset(path)
+
+
+def run(what, members=None, *, out=None, **options):
+    """Runs scenarios and returns an xarray.Dataset, in memory, or read from `out` where that is
+    given.
+
+    what: a scenario YAML or several, a scenario as a mapping (what its YAML would say; `extends`
+    and files by their full names; it is called by its title), or emissions as an IAMC table: a
+    .csv, a pandas.DataFrame wide or long, or a pyam.IamDataFrame.
+    members: how many of the default ensemble, an ensemble file, or a pandas.DataFrame of
+    parameters, a member a row (default: all 1,000).
+    Options are those of the command line, without dashes before and with underscores within:
+    years="1750:2101", variables="temperature", store="stats", precision="single", pulse=2030,
+    assessed_warming="0.85@1995:2014"; quiet is set.
+    """
+    with tempfile.TemporaryDirectory(prefix="keeling-") as folder:
+        folder = Path(folder)
+        file = Path(out) if out else folder / "out.nc"
+        words = [*_what(what, folder), *_members(members, folder), *_options(options),
+                 "--quiet", "--out", str(file)]
+        done = subprocess.run([program(), *words], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Failed(done.returncode, done.stderr.replace(f"{folder}/", ""))
+        data = open(file)
+        return data if out else _kept(data)
+
+
+def scm(emissions, members=None, variables="Surface Air Temperature Change", **options):
+    """Runs emissions, and returns what openscm-runner's and gcages' climate models return: a wide
+    pandas.DataFrame (tables.wide).
+
+    emissions: an IAMC table of one model. variables: names or patterns, as one text with commas or
+    a list of them; by IAMC or Keeling.
+    """
+    table = emissions_of(emissions)
+    column = next(name for name in table.columns if str(name).lower() == "model")
+    models = list(dict.fromkeys(table[column]))
+    if len(models) != 1:
+        raise ValueError(f"the table has the models {', '.join(map(str, models))}; expected one")
+    wanted = variables if isinstance(variables, builtins.str) else ",".join(variables)
+    return wide(run(table, members, variables=wanted, **options), models[0])
+
+
+def _kept(data):
+    """All of it in memory, for its file goes."""
+    try:
+        return data.load()
+    finally:
+        data.close()
+
+
+def _what(what, folder):
+    """The command and its input."""
+    if isinstance(what, Mapping):
+        name = re.sub(r"[^a-z0-9.]+", "-", str(what.get("title", "")).lower()).strip("-.")
+        path = folder / f"{name or 'scenario'}.yaml"
+        path.write_text(json.dumps(what, indent=1), encoding="utf-8")  # which is YAML too
+        return ["run", str(path)]
+    if is_table(what):
+        path = folder / "emissions.csv"
+        emissions_of(what).to_csv(path, index=False)
+        return ["assess", str(path)]
+    if isinstance(what, (str, os.PathLike)):
+        return ["assess" if str(what).endswith(".csv") else "run", os.fspath(what)]
+    return ["run", *map(os.fspath, what)]
+
+
+def _members(members, folder):
+    if members is None:
+        return []
+    if is_table(members):
+        path = folder / "members.csv"
+        members.to_csv(path, index_label="")
+        members = path
+    return ["--members", str(members)]
+
+
+def _options(options):
+    for name, value in options.items():
+        dashed = "--" + name.replace("_", "-")
+        if value is True:
+            yield dashed
+        elif value is not None and value is not False:
+            yield from (dashed, value if isinstance(value, builtins.str) else str(value))

@@ -1,0 +1,61 @@
+"""Tables of pandas and pyam, to and from Keeling."""
+
+COLUMNS = ("model", "scenario", "region", "variable", "unit")
+
+
+def is_table(what):
+    """Whether it is a pandas.DataFrame or a pyam.IamDataFrame, neither of which need be there."""
+    return hasattr(what, "to_csv") and (hasattr(what, "columns") or hasattr(what, "timeseries"))
+
+
+def emissions_of(table):
+    """An IAMC table as a wide or long DataFrame, columns first."""
+    if hasattr(table, "timeseries"):
+        table = table.timeseries().reset_index()
+    if not set(COLUMNS) <= {str(name).lower() for name in table.columns}:
+        table = table.reset_index()  # as scmdata and gcages keep them, in the index
+    lowered = {str(name).lower() for name in table.columns}
+    lacking = [name for name in COLUMNS if name not in lowered]
+    if lacking:
+        raise ValueError(f"the table has no column {', '.join(lacking)}; expected "
+                         f"{', '.join(COLUMNS)} and years, or year and value")
+    return table.drop(columns=[name for name in table.columns if name in ("index", "level_0")])
+
+
+def frame(data):
+    """A Dataset, or a quantity of one, as a long pandas.DataFrame: a row for each value, with the
+    columns scenario, year, member or percentile, then variable (by IAMC where it has such a name),
+    region, unit and value. What has no number has no row."""
+    import pandas
+    arrays = data.data_vars.values() if hasattr(data, "data_vars") else [data]
+    parts = [_part(array) for array in arrays if {"scenario", "year"} <= set(array.dims)]
+    if not parts:
+        raise ValueError("nothing there has scenarios and years; expected a quantity of a run")
+    return pandas.concat(parts, ignore_index=True)
+
+
+def _part(array):
+    found = array.to_dataframe(name="value").reset_index()
+    found.insert(len(array.dims), "variable", array.attrs.get("iamc_variable") or array.name)
+    found.insert(len(array.dims) + 1, "region", array.attrs.get("region", "World"))
+    found.insert(len(array.dims) + 2, "unit", array.attrs.get("units", ""))
+    return found.dropna(subset=["value"])
+
+
+INDEX = ("climate_model", "model", "scenario", "region", "variable", "unit", "run_id")
+
+
+def wide(data, model=""):
+    """A Dataset of members as openscm-runner and gcages keep what a climate model returns: years
+    across, and down climate_model, model, scenario, region, variable, unit and run_id, which is
+    the member's label. Units are written as IAMC does."""
+    from analysis.iamc import unit_text
+    table = frame(data)
+    if "member" not in table:
+        raise ValueError("the run holds no members; expected one with store='all'")
+    table = table.rename(columns={"member": "run_id"})
+    table["climate_model"] = data.attrs.get("source", "Keeling")
+    table["model"] = model
+    table["unit"] = table["unit"].map(unit_text)
+    table = table.pivot(index=list(INDEX), columns="year", values="value")
+    return table.rename_axis(columns=None)

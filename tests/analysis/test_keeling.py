@@ -1,0 +1,145 @@
+"""Keeling from Python: what goes in, what comes out, what is refused."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+from analysis import keeling
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
+EMITTED = "co2_emissions*,ch4_emissions,gas_emissions_*,slcf_emitted_*,temperature"
+
+
+def test_a_run_is_that_of_the_command_line(tmp_path):
+    words = ["--members", "3", "--years", "1750:2050", "--variables", "temperature", "--quiet"]
+    subprocess.run([keeling.program(), "run", DATA / "ssps/ssp126.yaml", *words, "--out",
+                    tmp_path / "a.nc"], check=True)
+    data = keeling.run(DATA / "ssps/ssp126.yaml", 3, years="1750:2050", variables="temperature",
+                       out=tmp_path / "b.nc")
+    data.close()
+    assert (tmp_path / "a.nc").read_bytes() == (tmp_path / "b.nc").read_bytes()
+    with xr.open_dataset(tmp_path / "a.nc", engine="h5netcdf") as want:
+        got = keeling.run([DATA / "ssps/ssp126.yaml"], 3, years="1750:2050",
+                          variables="temperature")
+        np.testing.assert_array_equal(got.temperature, want.temperature)
+        assert list(got.scenario.values) == list(want.scenario.values) == ["ssp126"]
+
+
+@pytest.fixture(scope="module")
+def emitted(tmp_path_factory):
+    """Emissions of an SSP as an IAMC table, and the run they are from."""
+    folder = tmp_path_factory.mktemp("emitted")
+    keeling.run(DATA / "ssps/ssp126.yaml", 1, years="1750:2100", storage="double",
+                variables=EMITTED, out=folder / "x.nc").close()
+    subprocess.run([sys.executable, "-m", "analysis", "iamc", folder / "x.nc"], cwd=ROOT,
+                   check=True, capture_output=True)
+    with xr.open_dataset(folder / "x.nc", engine="h5netcdf") as data:
+        return pd.read_csv(folder / "x.csv"), data.temperature.load()
+
+
+def long(table):
+    return table.melt(["model", "scenario", "region", "variable", "unit"], var_name="year").dropna()
+
+
+@pytest.mark.parametrize("form", [
+    lambda table: table, long, lambda table: table.rename(columns=str.title),
+    lambda table: table.set_index(["model", "scenario", "region", "variable", "unit"])],
+    ids=["wide", "long", "Capitals", "index"])
+def test_tables_of_pandas(emitted, form):
+    table, temperature = emitted
+    got = keeling.run(form(table), 1, storage="double", variables="temperature")
+    np.testing.assert_allclose(got.temperature, temperature, rtol=0, atol=1e-9)
+
+
+def test_tables_of_pyam(emitted):
+    pyam = pytest.importorskip("pyam")
+    table, temperature = emitted
+    got = keeling.run(pyam.IamDataFrame(table), 1, storage="double", variables="temperature")
+    np.testing.assert_allclose(got.temperature, temperature, rtol=0, atol=1e-9)
+
+
+def test_a_scenario_as_a_mapping():
+    """A lever of one region, pulled in Python."""
+    path = str(DATA / "paths/current-policies.yaml")
+    mine = {"extends": path, "title": "China pays",
+            "policies": {"carbon_price": {"CHN": {2030: 80, 2050: 200}}}}
+    wanted = "carbon_price_chn,emissions_co2_ffi_chn"
+    got, plain = (keeling.run(what, 2, variables=wanted) for what in (mine, path))
+    assert list(got.scenario.values) == ["china-pays"]
+    assert float(got.carbon_price_chn.sel(year=2050).max()) == 200
+    assert (got.emissions_co2_ffi_chn.sel(year=2050).values
+            < plain.emissions_co2_ffi_chn.sel(year=2050).values).all()
+
+
+def test_an_ensemble_as_a_table():
+    file = DATA / "members/fair-calibrate-1.4.1.csv"
+    table = pd.read_csv(file, comment="#", index_col=0).iloc[:4]
+    got, want = (keeling.run(DATA / "ssps/ssp126.yaml", members, years="1750:2030",
+                             variables="temperature") for members in (table, str(file)))
+    np.testing.assert_array_equal(got.temperature, want.temperature[:, :, :4])
+    assert list(got.member.values) == list(table.index)
+
+
+def test_frame():
+    data = keeling.run(DATA / "paths/current-policies.yaml", 2, years="1990:2050",
+                       reference="1990", variables="temperature,ghg_chn")
+    table = keeling.frame(data)
+    assert list(table.columns) == ["scenario", "year", "member", "variable", "region", "unit",
+                                   "value"]
+    row = table[(table.region == "CHN") & (table.year == 2030)]
+    assert list(row.variable) == ["Emissions|Kyoto Gases"] * 2
+    assert list(row.unit) == ["Mt CO2eq yr-1"] * 2
+    np.testing.assert_array_equal(row.value, data.ghg_chn.sel(year=2030).values[0])
+    assert table.value.notna().all() and table[table.region == "CHN"].year.min() == 2022
+    assert len(keeling.frame(data.temperature)) == 61 * 2
+
+
+def test_a_climate_model_for_others(emitted):
+    """Wide, with a row for each member; years and names as theirs."""
+    table, temperature = emitted
+    names = ["Surface Air Temperature Change", "Effective Radiative Forcing"]
+    got = keeling.scm(table, 3, names, storage="double")
+    assert got.index.names == ["climate_model", "model", "scenario", "region", "variable", "unit",
+                               "run_id"]
+    assert len(got) == 6 and list(got.columns) == list(range(1750, 2101))
+    warming = got.xs(names[0], level="variable")
+    assert set(warming.index.get_level_values("unit")) == {"K"}
+    assert set(warming.index.get_level_values("model")) == {"Keeling 0.1.0"}
+    first = warming.xs(int(temperature.member[0]), level="run_id")
+    np.testing.assert_allclose(first.values, temperature.values[:, :, 0], rtol=0, atol=1e-9)
+    with pytest.raises(ValueError, match="has the models a, b; expected one"):
+        keeling.scm(table.assign(model=["a"] + ["b"] * (len(table) - 1)))
+
+
+@pytest.mark.parametrize("what, options, status, words", [
+    ("nowhere.yaml", {}, 65, "nowhere.yaml: cannot be read"),
+    ({"titel": "x"}, {}, 65, "scenario.yaml:2:2: unknown key 'titel'; did you mean 'title'"),
+    (str(DATA / "ssps/ssp126.yaml"), {"variables": "temprature"}, 64, "did you mean"),
+    (str(DATA / "ssps/ssp126.yaml"), {"no_such": 1}, 64, "--no-such")])
+def test_refusals_are_the_program_s(what, options, status, words):
+    with pytest.raises(keeling.Failed, match=words.replace("'", ".")) as refused:
+        keeling.run(what, 1, **options)
+    assert refused.value.status == status
+
+
+def test_a_table_that_is_none():
+    with pytest.raises(ValueError, match="has no column model, scenario, region"):
+        keeling.run(pd.DataFrame({"variable": ["Emissions|CO2"], "unit": ["Mt CO2/yr"], 2020: [1]}))
+    with pytest.raises(ValueError, match="has scenarios and years"):
+        keeling.frame(xr.Dataset({"x": ("y", [1.0])}))
+
+
+def test_without_a_program(monkeypatch, tmp_path):
+    monkeypatch.delenv("KEELING_PROGRAM", raising=False)
+    monkeypatch.setattr("analysis.keeling.launch.BUILT", tmp_path / "keeling")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(keeling.Failed, match="no keeling program") as refused:
+        keeling.run("x.yaml")
+    assert refused.value.status == 69
