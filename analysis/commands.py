@@ -11,11 +11,11 @@ from analysis.calibration import build, diagnostics
 from analysis.hindcast import picture as of_hindcast
 from analysis.hindcast import score
 from analysis.hindcast import table as hindcasts
+from analysis.metrics import forms
 from analysis.metrics import of_file as metrics
-from analysis.metrics.series import WORLD
 from analysis.regions import pictures as regions
 from analysis.regions import table as of_regions
-from analysis.trajectory import Refused, Trajectory
+from analysis.trajectory import WORLD, Refused, Trajectory
 
 DIFFERENT, USAGE, DISK = 1, 64, 74
 EXAMPLES = """examples:
@@ -131,30 +131,47 @@ def _explain(trajectory, asked):
 
 
 def _metrics(trajectories, asked):
-    if asked.form == "members" and len({one.members for one in trajectories}) > 1:
-        raise Refused("--form members: the files have not as many members as each other; expected "
-                      "one file, or files that have", USAGE)
-    told = [metrics.of_file(one, asked.since) for one in trajectories]
-    found, verdicts = ([one for part in parts for one in part] for parts in zip(*told))
-    if asked.form == "markdown":
-        regions = list(dict.fromkeys(one.region for one in found))
-        for region in asked.region or [WORLD]:
-            if region not in regions:
-                raise Refused(f"{asked.file[0]}: has no metrics of {region}; expected "
-                              f"{', '.join(regions)}", USAGE)
-            print(metrics.as_markdown(found, verdicts, region))
-        print(metrics.notes(verdicts), end="")
+    found, verdicts = metrics.of_files(trajectories, *_years(asked))
+    regions = _regions(found, asked)
+    if asked.form == "members" and len({one.labels for one in found}) > 1:
+        raise Refused("--form members: the files have other members than each other; expected one "
+                      "file, or files of the same members", USAGE)
+    if asked.form != "markdown":
+        mine = [one for one in found if not asked.region or one.region in regions]
+        print(forms.FORMS[asked.form](mine, verdicts), end="")
         return
-    mine = [one for one in found if not asked.region or one.region in asked.region]
-    print(metrics.FORMS[asked.form](mine, verdicts), end="")
+    for region in regions:
+        print(forms.as_markdown(found, verdicts, region))
+    print(forms.notes(verdicts), end="")
+
+
+def _years(asked):
+    if asked.since > asked.until:
+        raise Refused(f"--since {asked.since}: is after --until {asked.until}; expected an earlier "
+                      "year", USAGE)
+    return asked.since, asked.until
+
+
+def _regions(found, asked):
+    """Those asked for, as they are written; the world if none are."""
+    known = {one.region.lower(): one.region for one in found}
+    for region in asked.region or ():
+        if region.lower() not in known:
+            raise Refused(f"{asked.file[0]}: has no metrics of {region}; expected "
+                          f"{', '.join(known.values())}", USAGE)
+    return [known[region.lower()] for region in asked.region or [WORLD]]
 
 
 def _compare(trajectories, asked):
-    found = compare.pathways(trajectories, asked.since)
+    found = compare.pathways(trajectories, *_years(asked))
     first = compare.first_of(found, asked.to)
     if len(found) < 2:
         raise Refused(f"{asked.file[0]}: has one pathway; expected two or more to compare", USAGE)
-    for region in asked.region or [WORLD]:
+    regions = _regions(list(first.metrics.values()), asked)
+    if asked.csv:
+        print(compare.as_csv(found, first, regions if asked.region else None), end="")
+        return
+    for region in regions:
         print(compare.as_markdown(found, first, region))
     print(compare.notes(found, first), end="")
 
@@ -254,7 +271,7 @@ def _add_metrics(commands):
                                "  python3 -m analysis metrics a.nc b.nc --form csv > metrics.csv")
     made.set_defaults(does=_metrics, opens=_all)
     _add_choice(made)
-    made.add_argument("--form", choices=("markdown", *metrics.FORMS), default="markdown",
+    made.add_argument("--form", choices=("markdown", *forms.FORMS), default="markdown",
                       help="markdown, csv or json, or csv of each member's (default markdown)")
 
 
@@ -262,10 +279,12 @@ def _add_choice(made):
     """What metrics are counted of."""
     made.add_argument("file", metavar="F.nc", nargs="+", help="runs with --store all")
     made.add_argument("--region", metavar="CODE", action="append",
-                      help="of which region, as often as there are (default: World; csv and json: "
-                      "all)")
+                      help="of which region, as often as there are (default: World, but all where "
+                      "it is not Markdown)")
     made.add_argument("--since", type=int, default=metrics.SINCE, metavar="YEAR",
                       help=f"the first year that counts (default {metrics.SINCE})")
+    made.add_argument("--until", type=int, default=metrics.UNTIL, metavar="YEAR",
+                      help=f"the last (default {metrics.UNTIL})")
 
 
 def _add_pairs(commands):
@@ -276,12 +295,13 @@ def _add_pairs(commands):
     made.set_defaults(does=_compare, opens=_all)
     _add_choice(made)
     made.add_argument("--to", metavar="PATHWAY", help="which is the first (default: the first)")
+    made.add_argument("--csv", action="store_true", help="as CSV, not as Markdown")
     made = commands.add_parser("diff", formatter_class=RAW, help="tells where files first differ",
                                description="Where two files first differ, and what went in that "
                                "differs. Exit status 1 if a value does, else 0.",
                                epilog="example:\n  python3 -m analysis diff before.nc after.nc")
     made.add_argument("file", metavar="F.nc", nargs=2, help="two trajectory files")
-    made.add_argument("--tolerance", type=float, default=0.0, metavar="SHARE",
+    made.add_argument("--tolerance", type=diff.tolerance, default=0.0, metavar="SHARE",
                       help="of a quantity's largest value, up to which it is the same (default 0)")
     made.set_defaults(does=_diff, opens=_all)
 

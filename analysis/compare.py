@@ -4,42 +4,43 @@ Members that two files share by label and by the file they come from are the sam
 are those of one member in two worlds; else only medians may be subtracted, and that is said.
 """
 
+import csv
+import io
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis import diff
-from analysis.metrics import of_file, paths
-from analysis.metrics.series import WORLD
+from analysis.metrics import forms, of_file, paths
 from analysis.tables import number
-from analysis.trajectory import Refused
+from analysis.trajectory import LEVELS, WORLD, Refused
 
 
 @dataclass(frozen=True)
 class Pathway:
-    """A scenario of a file: what to call it, its metrics by region and key, who its members are."""
+    """A scenario of a file: what to call it, its metrics by region and key, who its members are,
+    and to what its warming was moved."""
 
     title: str
     metrics: dict
     members: tuple
+    assessed: str
 
 
-def _members(trajectory):
-    labels = trajectory.file["member"].values if "member" in trajectory.file.coords else [1]
-    origin = tuple(one for one in diff.inputs(trajectory).items() if one[0].startswith("members"))
-    return origin, tuple(map(int, labels))
+def _members(trajectory, labels):
+    origin = (one for one in diff.inputs(trajectory).items() if one[0].startswith("members"))
+    return tuple(origin), labels
 
 
-def pathways(trajectories, since):
+def pathways(trajectories, since=of_file.SINCE, until=of_file.UNTIL):
     """Of all files, called by their scenarios, and by their files too where scenarios recur."""
-    names = [name for trajectory in trajectories for name in trajectory.scenarios]
     found = []
-    for trajectory in trajectories:
-        metrics, _ = of_file.of_file(trajectory, since)
-        for scenario in trajectory.scenarios:
-            title = scenario if names.count(scenario) == 1 else f"{trajectory.path}: {scenario}"
-            found.append(Pathway(title, {(one.region, one.key): one for one in metrics
-                                         if one.scenario == scenario}, _members(trajectory)))
+    for trajectory, titles in zip(trajectories, of_file.titles(trajectories)):
+        metrics, _ = of_file.of_file(trajectory, since, until, titles)
+        found += [Pathway(title, {(one.region, one.key): one for one in metrics
+                                  if one.scenario == title},
+                          _members(trajectory, metrics[0].labels),
+                          trajectory.note("assessed_warming")) for title in titles]
     return found
 
 
@@ -55,29 +56,35 @@ def first_of(found, title):
 
 def less(one, first, key):
     """Percentiles of one less the first, paired where members are the same; None where either
-    tells nothing. Years that never come differ by nothing that can be told."""
+    tells nothing of half of the members. What never comes differs by nothing that can be told."""
     a, b = (pathway.metrics.get(key) for pathway in (one, first))
-    if a is None or b is None:
+    if a is None or b is None or not (a.told and b.told):
         return None
     if one.members != first.members:
-        middle = a.spread[2] - b.spread[2]
-        return np.full(5, middle if np.isfinite(middle) else np.nan)
-    with np.errstate(invalid="ignore"):
-        change = a.members - b.members
-    return paths.spread(np.where(np.isfinite(change), change, np.nan))
+        ends = a.spread[2], b.spread[2]
+        return np.full(len(LEVELS), ends[0] - ends[1] if np.isfinite(ends).all() else np.nan)
+    both = np.isfinite(a.members) & np.isfinite(b.members)
+    if 2 * both.sum() < len(both):
+        return None
+    return paths.spread(a.members[both] - b.members[both])
 
 
-def _points(one, first, key):
-    """Percentage points of members."""
+def _cell(one, first, key):
     a, b = (pathway.metrics.get(key) for pathway in (one, first))
-    return "–" if a is None else f"{_signed(100 * (a.mean - b.mean), 0)} %"
-
-
-def _cell(spread, digits):
-    if spread is None or np.isnan(spread[2]):
+    if a is None or b is None:
         return "–"
+    if a.is_share:
+        return f"{_signed(100 * (a.mean - b.mean), 0)} %"
+    spread = less(one, first, key)
+    told = "–" if spread is None or np.isnan(spread[2]) else _span(
+        spread, max(map(forms.digits_of, (a, b))))
+    more = 100 * (a.reached - b.reached)
+    return told if not abs(more) >= 0.5 else f"{told}, {_signed(more, 0)} % get there"
+
+
+def _span(spread, digits):
     middle, low, high = (_signed(spread[k], digits) for k in (2, 0, 4))
-    return middle if low == high else f"{middle} ({low} to {high})"
+    return middle if low == middle == high else f"{middle} ({low} to {high})"
 
 
 def _signed(value, digits):
@@ -88,27 +95,47 @@ def _signed(value, digits):
 def as_markdown(found, first, region=WORLD):
     """Metrics down; the first pathway's own, then of each other what it is more."""
     others = [one for one in found if one is not first]
-    keys = [key for key in first.metrics if key[0] == region]
-    if not keys:
-        raise Refused(f"--region {region}: the pathways have no metrics of it; expected one of "
-                      f"{', '.join(dict.fromkeys(key[0] for key in first.metrics))}", 64)
+    names = [forms.plain(one.title) for one in (first, *others)]
     lines = [f"**{region}: what is more than in {first.title}**", "",
-             f"| metric | unit | {first.title} | {' | '.join(one.title for one in others)} |",
-             "|---|---|" + "---:|" * (1 + len(others))]
-    for key in keys:
-        metric = first.metrics[key]
-        digits = 0 if metric.unit == "year" else 2
-        cells = [_points(one, first, key) if metric.is_share else
-                 _cell(less(one, first, key), digits) for one in others]
-        lines.append(f"| {key[1]} | {metric.unit if metric.unit != '1' else ''} | "
-                     f"{of_file.cell(metric)} | {' | '.join(cells)} |")
+             f"| metric | unit | {' | '.join(names)} |", "|---|---|" + "---:|" * len(names)]
+    for key, metric in first.metrics.items():
+        if key[0] == region and forms.is_shown(metric):
+            cells = [forms.cell(metric), *(_cell(one, first, key) for one in others)]
+            unit = metric.unit if metric.unit != "1" else ""
+            lines.append(f"| {key[1]} | {unit} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
+def as_csv(found, first, regions=None):
+    """A row for each other pathway, region and metric that both have."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("pathway", "less", "region", "metric", "unit", *(f"p{p:02d}" for p in LEVELS),
+                     "more_reached", "paired"))
+    for one in found:
+        for key, metric in first.metrics.items():
+            if one is first or key not in one.metrics or regions and key[0] not in regions:
+                continue
+            spread = less(one, first, key)
+            more = one.metrics[key].reached - metric.reached
+            writer.writerow((one.title, first.title, *key, metric.unit,
+                             *("" if spread is None or np.isnan(value) else f"{value:.10g}"
+                               for value in (LEVELS if spread is None else spread)),
+                             "" if np.isnan(more) else f"{more:.10g}",
+                             int(one.members == first.members)))
+    return out.getvalue()
+
+
 def notes(found, first):
-    told = ["Medians (5th to 95th percentile) of each member's difference, where it has both; of "
-            "shares of members the difference in percentage points."]
+    """What a reader must know."""
+    told = ["Medians (5th to 95th percentile) of each member's difference, where both have a "
+            "number in half of them; of shares of members the difference in percentage points. "
+            "get there: how many members more do, before the end."]
     apart = [one.title for one in found if one.members != first.members]
     if apart:
         told.append(f"Of {', '.join(apart)}, whose members are others, medians are subtracted.")
+    moved = [one.title for one in found if one.assessed != first.assessed]
+    if moved:
+        told.append(f"The warming of {', '.join(moved)} was moved to another assessed warming than "
+                    f"that of {first.title}, or was not: do not compare it.")
     return "\n\n".join(told) + "\n"

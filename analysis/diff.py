@@ -4,6 +4,7 @@ Scenarios, quantities and members of the same name are held against each other; 
 one scenario each these two, whatever they are called.
 """
 
+import argparse
 import difflib
 import re
 from dataclasses import dataclass
@@ -30,6 +31,17 @@ class Difference:
     was: float
     now: float
     most: float
+
+
+def tolerance(text):
+    """A share: 0.01 or 1%."""
+    try:
+        value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        value = np.nan
+    if not 0 <= value < np.inf:
+        raise argparse.ArgumentTypeError(f"'{text}': expected a share such as 1e-9 or 1%")
+    return value
 
 
 def pairs(one, other):
@@ -155,6 +167,7 @@ def _only(one, other):
 
 
 def _line(one):
-    most = "no number in one" if np.isinf(one.most) else f"at most {one.most:.2g} of the largest"
+    most = ("a number in one alone" if np.isinf(one.most) else
+            f"off by {100 * one.most:.2g} % of its largest value at most")
     return (f"{one.year}  {one.scenario}  {one.name}: {one.was:.9g} -> {one.now:.9g} "
             f"({one.member}; {most})")

@@ -11,7 +11,7 @@ The program does the work, so results are those of the command line, byte for by
 that is not installed: `from analysis import keeling`.
 """
 
-from .launch import Failed, open, program, run, scm  # noqa: A004 - as netCDF4 calls it
-from .tables import frame, wide
+from .launch import open, program, run, scm  # noqa: A004 - as netCDF4 calls it
+from .tables import Failed, frame, wide
 
 __all__ = ["Failed", "frame", "open", "program", "run", "scm", "wide"]

@@ -1,26 +1,18 @@
 """Runs the program on what Python has, and opens what it wrote."""
 
-import builtins
 import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .tables import emissions_of, is_table, wide
+from .tables import Failed, emissions_of, is_table, wide
 
 BUILT = Path(__file__).resolve().parents[2] / "build" / "keeling"  # of a checkout
-
-
-class Failed(Exception):
-    """The program refused or failed; its text says why, status is its exit status."""
-
-    def __init__(self, status, told):
-        super().__init__(told.strip() or f"keeling ended with status {status}")
-        self.status = status
 
 
 def program():
@@ -43,14 +35,15 @@ def run(what, members=None, *, out=None, **options):
     """Runs scenarios and returns an xarray.Dataset, in memory, or read from `out` where that is
     given.
 
-    what: a scenario YAML or several, a scenario as a mapping (what its YAML would say; `extends`
-    and files by their full names; it is called by its title), or emissions as an IAMC table: a
-    .csv, a pandas.DataFrame wide or long, or a pyam.IamDataFrame.
+    what: a scenario, which is a YAML or a mapping (what its YAML would say; `extends` and files by
+    their full names; it is called by its title), a list of scenarios, or emissions as an IAMC
+    table: a .csv, a pandas.DataFrame wide or long, or a pyam.IamDataFrame.
     members: how many of the default ensemble, an ensemble file, or a pandas.DataFrame of
     parameters, a member a row (default: all 1,000).
     Options are those of the command line, without dashes before and with underscores within:
     years="1750:2101", variables="temperature", store="stats", precision="single", pulse=2030,
-    assessed_warming="0.85@1995:2014"; quiet is set.
+    assessed_warming="0.85@1995:2014"; quiet is set. What the program notes is a warning, what it
+    refuses raises Failed.
     """
     with tempfile.TemporaryDirectory(prefix="keeling-") as folder:
         folder = Path(folder)
@@ -58,8 +51,11 @@ def run(what, members=None, *, out=None, **options):
         words = [*_what(what, folder), *_members(members, folder), *_options(options),
                  "--quiet", "--out", str(file)]
         done = subprocess.run([program(), *words], capture_output=True, text=True, check=False)
+        told = done.stderr.replace(f"{folder}/", "")
         if done.returncode:
-            raise Failed(done.returncode, done.stderr.replace(f"{folder}/", ""))
+            raise Failed(done.returncode, told)
+        if told:
+            warnings.warn(told.strip(), stacklevel=2)
         data = open(file)
         return data if out else _kept(data)
 
@@ -72,11 +68,11 @@ def scm(emissions, members=None, variables="Surface Air Temperature Change", **o
     a list of them; by IAMC or Keeling.
     """
     table = emissions_of(emissions)
-    column = next(name for name in table.columns if str(name).lower() == "model")
-    models = list(dict.fromkeys(table[column]))
+    column = [name for name in table.columns if str(name).lower() == "model"]
+    models = list(dict.fromkeys(table[column[0]])) if column else [""]
     if len(models) != 1:
-        raise ValueError(f"the table has the models {', '.join(map(str, models))}; expected one")
-    wanted = variables if isinstance(variables, builtins.str) else ",".join(variables)
+        raise Failed(65, f"the table has the models {', '.join(map(str, models))}; expected one")
+    wanted = variables if isinstance(variables, str) else ",".join(variables)
     return wide(run(table, members, variables=wanted, **options), models[0])
 
 
@@ -90,18 +86,30 @@ def _kept(data):
 
 def _what(what, folder):
     """The command and its input."""
-    if isinstance(what, Mapping):
-        name = re.sub(r"[^a-z0-9.]+", "-", str(what.get("title", "")).lower()).strip("-.")
-        path = folder / f"{name or 'scenario'}.yaml"
-        path.write_text(json.dumps(what, indent=1), encoding="utf-8")  # which is YAML too
-        return ["run", str(path)]
     if is_table(what):
         path = folder / "emissions.csv"
         emissions_of(what).to_csv(path, index=False)
         return ["assess", str(path)]
-    if isinstance(what, (str, os.PathLike)):
-        return ["assess" if str(what).endswith(".csv") else "run", os.fspath(what)]
-    return ["run", *map(os.fspath, what)]
+    if isinstance(what, (str, os.PathLike)) and str(what).endswith(".csv"):
+        return ["assess", os.fspath(what)]
+    several = [what] if isinstance(what, (str, os.PathLike, Mapping)) else what
+    if not isinstance(several, Iterable):
+        raise Failed(64, f"a {type(what).__name__} is no scenario; expected a YAML, a mapping, a "
+                         "list of these, or an IAMC table")
+    return ["run", *(_scenario(one, folder) for one in several)]
+
+
+def _scenario(what, folder):
+    """A YAML: what it is, or written from a mapping, called by its title."""
+    if not isinstance(what, Mapping):
+        return os.fspath(what)
+    name = re.sub(r"[^a-z0-9.]+", "-", str(what.get("title", "")).lower()).strip("-.") or "scenario"
+    taken = {path.stem for path in folder.glob("*.yaml")}
+    while name in taken:
+        name += "-again"
+    path = folder / f"{name}.yaml"
+    path.write_text(json.dumps(what, indent=1), encoding="utf-8")  # which is YAML too
+    return str(path)
 
 
 def _members(members, folder):
@@ -120,4 +128,4 @@ def _options(options):
         if value is True:
             yield dashed
         elif value is not None and value is not False:
-            yield from (dashed, value if isinstance(value, builtins.str) else str(value))
+            yield from (dashed, str(value))

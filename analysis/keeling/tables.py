@@ -1,6 +1,15 @@
 """Tables of pandas and pyam, to and from Keeling."""
 
-COLUMNS = ("model", "scenario", "region", "variable", "unit")
+COLUMNS = ("scenario", "region", "variable", "unit")
+
+
+class Failed(ValueError):
+    """The program refused or failed, or could not be asked; its text says why, status is its exit
+    status, or the one it would have had."""
+
+    def __init__(self, status, told):
+        super().__init__(told.strip() or f"keeling ended with status {status}")
+        self.status = status
 
 
 def is_table(what):
@@ -17,7 +26,7 @@ def emissions_of(table):
     lowered = {str(name).lower() for name in table.columns}
     lacking = [name for name in COLUMNS if name not in lowered]
     if lacking:
-        raise ValueError(f"the table has no column {', '.join(lacking)}; expected "
+        raise Failed(65, f"the table has no column {', '.join(lacking)}; expected "
                          f"{', '.join(COLUMNS)} and years, or year and value")
     return table.drop(columns=[name for name in table.columns if name in ("index", "level_0")])
 
@@ -28,9 +37,11 @@ def frame(data):
     region, unit and value. What has no number has no row."""
     import pandas
     arrays = data.data_vars.values() if hasattr(data, "data_vars") else [data]
-    parts = [_part(array) for array in arrays if {"scenario", "year"} <= set(array.dims)]
+    parts = [_part(array) for array in arrays
+             if {"scenario", "year"} <= set(getattr(array, "dims", ()))]
     if not parts:
-        raise ValueError("nothing there has scenarios and years; expected a quantity of a run")
+        raise Failed(64, f"a {type(data).__name__} without scenarios and years; expected what run "
+                         "or open returned, or a quantity of it")
     return pandas.concat(parts, ignore_index=True)
 
 
@@ -52,7 +63,7 @@ def wide(data, model=""):
     from analysis.iamc import unit_text
     table = frame(data)
     if "member" not in table:
-        raise ValueError("the run holds no members; expected one with store='all'")
+        raise Failed(64, "the run holds no members; expected one with store='all'")
     table = table.rename(columns={"member": "run_id"})
     table["climate_model"] = data.attrs.get("source", "Keeling")
     table["model"] = model

@@ -10,18 +10,19 @@ from pathlib import Path
 import numpy as np
 
 from analysis.metrics import fairness, kaya, paths
-from analysis.metrics.series import ENERGY, FOSSIL, GDP, MT_PER_GT, PEOPLE, PRICE, WORLD
+from analysis.metrics.series import (ENERGY, FOSSIL, GDP, INTERNATIONAL, MT_PER_GT, PEOPLE, PRICE,
+                                     WORLD)
 
 KINDS = {"co2": "CO2", "ghg": "CO2e"}
 MARKS, LIMITS = (2030, 2050, 2100), (1.5, 2.0)
 THRESHOLDS = np.arange(1.5, 5.01, 0.5)
 FACTORS = ("people", "gdp_per_head", "energy_per_gdp", "co2_per_energy")
 PREINDUSTRIAL = "1850-1900"
-END = 2100
+END, DRIVEN_TO = 2100, 2050
 
 
 def of(reader, since):
-    """Everything, of years from `since` on."""
+    """Everything, of the reader's years from `since` on; budgets from when they count."""
     for region in (WORLD, *reader.regions):
         for kind, read in (("co2", reader.co2), ("ghg", reader.ghg)):
             yield from _of(region, emissions(read(region), since, kind))
@@ -33,7 +34,7 @@ def of(reader, since):
         yield from _of(WORLD, warming(reader.warming(), since))
     for kind, read in (("co2", reader.co2), ("ghg", reader.ghg)):
         yield from per_head(reader, read, kind)
-    yield from drivers(reader)
+    yield from drivers(reader, since)
 
 
 def _of(region, found):
@@ -121,16 +122,21 @@ def per_head(reader, read, kind):
             yield code, f"{kind}_per_head_{mark}", f"t {KINDS[kind]} yr-1", one
 
 
-def drivers(reader):
+def drivers(reader, since):
     """What changes CO2 of energy and industry from the first year of energy to 2050, or the last:
     by Kaya's identity in each region, and of the world as the sum over regions; below_zero is the
-    whole change where CO2 ends at zero or below, which no logarithm can share out."""
+    whole change where CO2 ends at zero or below, which no logarithm can share out, international
+    that of transport between regions, which has no people."""
     stacks = [_stacked(reader, lambda code, name=name: reader.find(name, code))
               for name in (PEOPLE, GDP, ENERGY, FOSSIL)]
     if any(values is None for values, _ in stacks):
         return
-    first = int(max(years[0] for _, years in stacks))
-    last = int(min(MARKS[1], *(years[-1] for _, years in stacks)))
+    common = [year for year in stacks[0][1] if year >= since and
+              all(year in years for _, years in stacks)]
+    if len(common) < 2:
+        return
+    first = common[0]
+    last = DRIVEN_TO if first < DRIVEN_TO and DRIVEN_TO in common else common[-1]
     states = []
     for year in (first, last):
         found = [values[:, years == year][:, 0] for values, years in stacks]
@@ -143,3 +149,7 @@ def drivers(reader):
         yield WORLD, key, unit, np.nansum(parts, 0) / MT_PER_GT
         for code, one in zip(reader.regions, parts):
             yield code, key, unit, one / MT_PER_GT
+    between = reader.find(FOSSIL, INTERNATIONAL)
+    if between is not None:
+        yield (WORLD, f"kaya_international_{first}_{last}", "Gt CO2 yr-1",
+               (between.at(last) - between.at(first)) / MT_PER_GT)

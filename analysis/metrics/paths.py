@@ -32,8 +32,9 @@ def net_zero(values, years):
 
 
 def until_net_zero(values):
-    """The sum of the years before the first at zero or below; without one of all."""
-    return np.where(np.logical_or.accumulate(values <= 0), 0, values).sum(0)
+    """The sum of the years before the first at zero or below; NaN without one."""
+    over = np.logical_or.accumulate(values <= 0)
+    return np.where(over[-1], np.where(over, 0, values).sum(0), np.nan)
 
 
 def overshoot(values, years, limit):

@@ -32,27 +32,31 @@ class Series:
 
 
 class Reader:
-    """Series of one scenario of a file, each read once; from `first` on."""
+    """Series of one scenario of a file from year `first` to `until`, each read once."""
 
-    def __init__(self, trajectory, scenario, first):
+    def __init__(self, trajectory, scenario, first, until):
         if trajectory.stored:
             raise Refused(f"{trajectory.path}: holds percentiles, of which no member's path is "
                           "known; expected a run with --store all")
         self.trajectory, self.scenario, self.known = trajectory, scenario, {}
-        self.rows = slice(int(np.searchsorted(trajectory.years, first)), len(trajectory.years))
+        self.rows = self._rows(first, until)
         self.regions = [code for code in trajectory.regional if code != INTERNATIONAL]
 
-    def _read(self, quantity):
-        values = quantity.of_members(self.scenario, self.rows)
-        keep = np.isfinite(values[:, 0])
-        return Series(self.trajectory.years[self.rows][keep], values[keep])
+    def _rows(self, first, until):
+        begin, end = np.searchsorted(self.trajectory.years, (first, until + 1))
+        return slice(int(begin), int(end))
+
+    def _read(self, quantity, rows):
+        values = quantity.of_members(self.scenario, rows)
+        keep = np.isfinite(values).all(1)
+        return Series(self.trajectory.years[rows][keep], values[keep])
 
     def find(self, iamc, region=WORLD):
         """A quantity of the world or of a region; None where the file has it not."""
         key = iamc, region
         if key not in self.known:
             found = self.trajectory.find(iamc, None if region == WORLD else region)
-            self.known[key] = self._read(found) if found else None
+            self.known[key] = self._read(found, self.rows) if found else None
         return self.known[key]
 
     def total(self, names, region=WORLD):
@@ -83,3 +87,8 @@ class Reader:
 
     def warming(self):
         return self.find(TEMPERATURE)
+
+    def warming_until(self, year):
+        """From the file's first year on."""
+        found = self.trajectory.find(TEMPERATURE)
+        return self._read(found, self._rows(-np.inf, year)) if found else None

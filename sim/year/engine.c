@@ -12,6 +12,8 @@ enum {
     cached = 16 << 20,         /* bytes of results and stocks a CPU computes at a time */
     registers_of_regions = 128 /* of a GPU's work-item: more of them hide each other's waiting */
 };
+static const size_t most_mapped = (size_t)4 << 30; /* bytes of results that the host takes at once
+                                                    * from a device with memory of its own */
 
 static size_t stored_size(const struct settings *settings)
 {
@@ -108,6 +110,14 @@ static size_t left_of(const struct device *device)
     return device->budget > device->used ? (device->budget - device->used) / 10 * 9 : 0;
 }
 
+/* Members times scenarios that a buffer holds at most. */
+static size_t most_held(const struct engine *engine, const struct weight *weight)
+{
+    size_t held = engine->device->largest / weight->largest;
+    size_t mapped = most_mapped / engine->left;
+    return engine->device->cpu || held < mapped ? held : mapped;
+}
+
 /* Members times scenarios that are best launched together: a CPU's cache should hold them, a GPU
  * wants many. */
 static size_t most_launched(const struct engine *engine, const struct weight *weight)
@@ -115,9 +125,9 @@ static size_t most_launched(const struct engine *engine, const struct weight *we
     size_t left = left_of(engine->device), members = (size_t)engine->block * weight->member;
     if (engine->device->cpu)
         return cached / weight->scenario;
-    size_t largest = engine->device->largest / weight->largest;
     size_t room = left > members ? (left - members) / weight->scenario : 0;
-    return room < largest ? room : largest;
+    size_t held = most_held(engine, weight);
+    return room < held ? room : held;
 }
 
 /* As many members as the settings and the budget allow, whole tiles; then as many scenarios a
@@ -128,11 +138,10 @@ static void choose_block(struct engine *engine)
     bool together = engine->settings.together;
     int n_launched = together ? engine->n_scenarios : 1;
     struct weight weight = weigh(engine);
-    size_t largest = engine->device->largest / (weight.largest * (size_t)n_launched);
-    size_t left = left_of(engine->device);
-    size_t room = left / (weight.scenario * (size_t)n_launched + weight.member);
-    if (room > largest)
-        room = largest;
+    size_t held = most_held(engine, &weight) / (size_t)n_launched;
+    size_t room = left_of(engine->device) / (weight.scenario * (size_t)n_launched + weight.member);
+    if (room > held)
+        room = held;
     engine->block = (int64_t)room / least * least;
     if (engine->settings.block && engine->settings.block < engine->block)
         engine->block = load_padded(engine, engine->settings.block);

@@ -1,5 +1,7 @@
 """Pathways compared, and files held against each other."""
 
+import csv
+import io
 import os
 import re
 import subprocess
@@ -11,6 +13,7 @@ import pytest
 import xarray as xr
 
 from analysis import compare, diff
+from analysis.metrics import of_file
 from analysis.trajectory import Trajectory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +57,7 @@ def opened(path):
 
 def test_differences_are_those_of_members(files):
     with opened(files["before"]) as one, opened(files["after"]) as other:
-        found = compare.pathways([one, other], 2020)
+        found = compare.pathways([one, other])
         data = [xr.open_dataset(files[name], engine="h5netcdf") for name in ("before", "after")]
     first, mine = found
     assert [one.title for one in found] == ["current-policies", "mine"]
@@ -68,7 +71,7 @@ def test_differences_are_those_of_members(files):
 
 def test_members_that_are_others_are_not_paired(files):
     with opened(files["before"]) as one, opened(files["fewer"]) as other:
-        first, mine = compare.pathways([one, other], 2020)
+        first, mine = compare.pathways([one, other])
     key = "World", "co2_2050"
     spread = compare.less(mine, first, key)
     assert np.ptp(spread) == 0
@@ -83,6 +86,34 @@ def test_compare_tells_a_table(files):
     assert "| metric | unit | mine | current-policies |" in text
     row = next(line for line in text.splitlines() if line.startswith("| co2_2050 |"))
     assert re.search(r"\| \+\d\.\d\d \(\+", row), row
+
+
+def test_compare_as_csv(files):
+    _, text, _ = told("compare", files["before"], files["after"], "--csv", "--region", "CHN")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {(row["pathway"], row["less"], row["region"], row["paired"]) for row in rows} == {
+        ("mine", "current-policies", "CHN", "1")}
+    row = next(row for row in rows if row["metric"] == "co2_2050")
+    assert float(row["p95"]) < 0
+    everywhere = told("compare", files["before"], files["after"], "--csv")[1]
+    assert len(everywhere.splitlines()) > 10 * len(rows)
+
+
+def test_who_gets_there_is_told_where_one_never_does():
+    """A year less never is no number, but that more members get there is one."""
+    def pathway(years):
+        metric = of_file.Metric("s", "World", "net_zero_co2_year", "year", np.array(years, float))
+        return compare.Pathway("s", {("World", metric.key): metric}, ("m",), "")
+    never, some = pathway([np.inf] * 4), pathway([2050, 2060, 2070, np.inf])
+    assert "–, +75 % get there |" in compare.as_markdown([never, some], never)
+    assert compare.less(some, never, ("World", "net_zero_co2_year")) is None
+
+
+def test_warming_that_was_moved_otherwise_is_told(files, tmp_path):
+    moved = keeling(tmp_path / "moved.nc", DATA / "paths/current-policies.yaml", "--members", 10,
+                    "--assessed-warming", "0.85@1995:2014")
+    assert "moved to another assessed warming" in told("compare", files["before"], moved)[1]
+    assert "moved to" not in told("compare", files["before"], files["after"])[1]
 
 
 def test_scenarios_of_one_name_are_told_by_their_files(files):
@@ -126,14 +157,16 @@ def test_settings_and_quantities(files, tmp_path):
     code, text, _ = told("diff", files["before"], again)
     assert code == 1 and "  precision: double -> single" in text
     assert f"only in {again}: heat_uptake" in text and f"only in {files['before']}: " in text
-    assert told("diff", files["before"], again, "--tolerance", "1e-3")[0] == 0
+    assert told("diff", files["before"], again, "--tolerance", "0.1%")[0] == 0
 
 
 @pytest.mark.parametrize("words, code, sentence", [
     (("compare", "{before}"), 64, "has one pathway; expected two or more to compare"),
     (("compare", "{before}", "{after}", "--to", "other"), 64,
      "--to other: is no pathway; expected one of current-policies, mine"),
-    (("compare", "{before}", "{after}", "--region", "XYZ"), 64, "have no metrics of it"),
+    (("compare", "{before}", "{after}", "--region", "XYZ"), 64, "has no metrics of XYZ"),
+    (("diff", "{before}", "{after}", "--tolerance", "-1"), 64, "'-1': expected a share such as"),
+    (("diff", "{before}", "{after}", "--tolerance", "nan"), 64, "'nan': expected a share such as"),
     (("diff", "{before}"), 64, "expected"),
     (("diff", "{before}", "nowhere.nc"), 65, "nowhere.nc: there is no such file")])
 def test_bad(files, words, code, sentence):

@@ -114,7 +114,7 @@ def test_a_climate_model_for_others(emitted):
     assert set(warming.index.get_level_values("model")) == {"Keeling 0.1.0"}
     first = warming.xs(int(temperature.member[0]), level="run_id")
     np.testing.assert_allclose(first.values, temperature.values[:, :, 0], rtol=0, atol=1e-9)
-    with pytest.raises(ValueError, match="has the models a, b; expected one"):
+    with pytest.raises(keeling.Failed, match="has the models a, b; expected one"):
         keeling.scm(table.assign(model=["a"] + ["b"] * (len(table) - 1)))
 
 
@@ -130,10 +130,39 @@ def test_refusals_are_the_program_s(what, options, status, words):
 
 
 def test_a_table_that_is_none():
-    with pytest.raises(ValueError, match="has no column model, scenario, region"):
+    with pytest.raises(keeling.Failed, match="has no column scenario, region") as refused:
         keeling.run(pd.DataFrame({"variable": ["Emissions|CO2"], "unit": ["Mt CO2/yr"], 2020: [1]}))
-    with pytest.raises(ValueError, match="has scenarios and years"):
-        keeling.frame(xr.Dataset({"x": ("y", [1.0])}))
+    assert refused.value.status == 65
+    for what in (xr.Dataset({"x": ("y", [1.0])}), "x.nc"):
+        with pytest.raises(keeling.Failed, match="without scenarios and years"):
+            keeling.frame(what)
+    with pytest.raises(keeling.Failed, match="a int is no scenario; expected"):
+        keeling.run(3)
+
+
+def test_notes_are_warnings():
+    """A policy of one's own replaces what it had of other regions: that is said."""
+    mine = {"extends": str(DATA / "paths/current-policies.yaml"), "title": "mine",
+            "policies": {"carbon_price": {"CHN": {2030: 80}}}}
+    with pytest.warns(UserWarning, match="what it said of EU27, GBR, CAN, KOR is dropped"):
+        keeling.run(mine, 1, variables="temperature")
+
+
+def test_several_scenarios():
+    mine = {"extends": str(DATA / "ssps/ssp126.yaml"), "title": "Mine"}
+    got = keeling.run([DATA / "ssps/ssp119.yaml", mine, mine], 1, variables="temperature",
+                      years="1750:2030")
+    assert list(got.scenario.values) == ["ssp119", "mine", "mine-again"]
+
+
+def test_a_table_without_models():
+    """As the shipped one is."""
+    table = pd.read_csv(DATA / "world/ssps.csv", comment="#")
+    table = table[table.scenario == "ssp126"]
+    with pytest.warns(UserWarning, match="history.csv"):
+        got = keeling.run(table, 2, variables="temperature")
+    want = keeling.run(DATA / "ssps/ssp126.yaml", 2, variables="temperature")
+    np.testing.assert_array_equal(got.temperature, want.temperature)
 
 
 def test_without_a_program(monkeypatch, tmp_path):

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from analysis.metrics import fairness, kaya, measures, of_file, paths
+from analysis.metrics import fairness, forms, kaya, measures, of_file, paths
 from analysis.metrics.series import Series
 from analysis.trajectory import Refused, Trajectory
 
@@ -56,7 +56,8 @@ def test_net_zero_lies_between_years():
     values = np.array([[10, 10, 10.0], [5, 5, 5], [-5, -5, 1], [-9, 1, 2]])
     year, stays = paths.net_zero(values, np.arange(2050, 2054))
     assert list(year) == [2051.5, 2051.5, np.inf] and list(stays) == [True, False, False]
-    assert list(paths.until_net_zero(values)) == [15, 15, 18]
+    assert list(paths.until_net_zero(values))[:2] == [15, 15]
+    assert np.isnan(paths.until_net_zero(values)[2])
     assert paths.net_zero(column(-1, -2), [2050, 2051])[0][0] == 2050
 
 
@@ -139,7 +140,7 @@ def test_metrics_of_a_run(run, found):
         assert before > 0 >= after and before + (after - before) * (year % 1) == pytest.approx(
             0, abs=1e-9)
         assert (line.sel(year=slice(2020, int(year))) > 0).all()
-    warming = data.temperature.sel(year=slice(2020, None)).max("year").values
+    warming = data.temperature.sel(year=slice(2020, 2100)).max("year").values
     assert of(found, "1.5c", "peak_warming") == pytest.approx(warming)
     assert of(found, "1.5c", "exceeds_1.5").mean() == pytest.approx((warming > 1.5).mean())
     ghg = data.ghg_ind.sel(year=2030) / data.regional_population_ind.sel(year=2030)
@@ -150,11 +151,9 @@ def test_metrics_of_a_run(run, found):
 def test_drivers_leave_no_residual(run, found, scenario):
     data = xr.open_dataset(run, engine="h5netcdf").sel(scenario=scenario)
     names = [f"kaya_{name}_2022_2050" for name in (*measures.FACTORS, "below_zero")]
-    homes = [name for name in data if name.startswith("emissions_co2_ffi_")
-             and not name.endswith("international")]
-    assert len(homes) == 23
-    change = sum(data[name].sel(year=2050) - data[name].sel(year=2022) for name in homes) / 1e3
-    told = sum(of(found, scenario, name) for name in names)
+    whole = data.world_emissions_co2_ffi
+    change = (whole.sel(year=2050) - whole.sel(year=2022)) / 1e3
+    told = sum(of(found, scenario, name) for name in (*names, "kaya_international_2022_2050"))
     np.testing.assert_allclose(told, change.values, rtol=0, atol=1e-9)
     china = sum(np.nan_to_num(of(found, scenario, name, "CHN")) for name in names)
     one = (data.emissions_co2_ffi_chn.sel(year=2050) - data.emissions_co2_ffi_chn.sel(year=2022))
@@ -185,26 +184,86 @@ def test_forms_tell_the_same(run, found):
         assert {name: "" if value is None else str(value) for name, value in metric.items()} == row
     _, text, _ = told(run, "--form", "members", "--region", "CHN")
     members = list(csv.DictReader(io.StringIO(text)))
+    labels = [str(label) for label in found[0][0].labels]
     one = next(row for row in members if (row["scenario"], row["metric"]) == ("1.5c", "peak_co2"))
-    assert [float(one[str(m)]) for m in range(1, 21)] == pytest.approx(
+    assert [float(one[label]) for label in labels] == pytest.approx(
         of(found, "1.5c", "peak_co2", "CHN"))
+    one = next(row for row in members if (row["scenario"], row["metric"]) ==
+               ("current-policies", "net_zero_co2_year"))
+    assert {one[label] for label in labels} == {"never"}
 
 
 def test_markdown(run):
-    code, text, _ = told(run, run, "--region", "World", "--region", "IND")
+    code, text, _ = told(run, "--region", "World", "--region", "ind")
     lines = text.splitlines()
     assert code == 0 and lines[0] == "**World**" and "**IND**" in lines
-    assert lines[2] == ("| metric | unit | current-policies | 1.5c | current-policies | 1.5c |")
+    assert lines[2] == "| metric | unit | current-policies | 1.5c |"
     assert "never" in text and "AR6 category" in text
+    assert "| budget_1.7_50_gone | year |" in text and "budget_1.6" not in text
+
+
+def test_scenarios_of_one_name_are_called_by_their_files_too(run, tmp_path):
+    again = tmp_path / "again.nc"
+    again.write_bytes(Path(run).read_bytes())
+    _, text, _ = told(run, again, "--form", "csv", "--region", "CHN")
+    names = {row["scenario"] for row in csv.DictReader(io.StringIO(text))}
+    assert names == {f"{path}: {name}" for path in (run, again)
+                     for name in ("current-policies", "1.5c")}
+
+
+def test_the_century_ends_what_is_counted(tmp_path):
+    """Of a run to 2300 the category is that of its years to 2100."""
+    words = DATA / "ssps/ssp245.yaml", "--members", "20", "--assessed-warming", "0.85@1995:2014"
+    runs = [keeling(tmp_path / "long.nc", *words),
+            keeling(tmp_path / "short.nc", *words, "--years", "1750:2100")]
+    found = []
+    for path in runs:
+        with Trajectory(path) as trajectory:
+            found.append(of_file.of_file(trajectory))
+            late = of_file.of_file(trajectory, since=2090)[1][0].category
+            assert late == found[0][1][0].category
+    assert found[0][1] == found[1][1]
+    warming = [of(one, "ssp245", "peak_warming") for one in found]
+    np.testing.assert_array_equal(*warming)
+    with Trajectory(runs[0]) as trajectory:
+        later = of_file.of_file(trajectory, until=2300)
+    assert (of(later, "ssp245", "peak_warming") > warming[0]).any()
+
+
+def test_years_that_count(run):
+    """Budgets count from when they do; drivers from later on where asked."""
+    with Trajectory(run) as trajectory:
+        late, _ = of_file.of_file(trajectory, since=2060)
+    keys = {one.key for one in late}
+    assert {"budget_1.5_50_gone", "kaya_people_2060_2100", "cumulative_co2_2060_2100"} <= keys
+
+
+def test_a_median_is_of_half_of_the_members_at_least():
+    few, half = (of_file.Metric("s", "World", "gini_co2_2100", "1",
+                                np.array([0.3] * n + [np.nan] * (10 - n))) for n in (4, 5))
+    assert (few.known, few.told, half.told) == (4, False, True)
+    assert forms.cell(few) == "–" and forms.cell(half) == "0.30"
+    some = of_file.Metric("s", "World", "net_zero_co2_year", "year",
+                          np.array([2050.25] * 8 + [np.inf] * 2))
+    assert (some.reached, some.mean, some.known) == (0.8, 2050.25, 10)
+    assert forms.cell(some) == "2050.2 (2050.2 to never), 80 %"
+    assert forms.as_csv([some, few], None).splitlines()[1].endswith(",0.8,10,10")
 
 
 @pytest.mark.parametrize("words, code, sentence", [
     (("--region", "XYZ"), 64, "has no metrics of XYZ; expected World, USA"),
-    (("--since", "2200"), 65, "there is nothing to measure from 2200 on; expected CO2 emissions"),
+    (("--since", "2200"), 64, "--since 2200: is after --until 2100; expected an earlier year"),
     (("--form", "xml"), 64, "invalid choice: 'xml'")])
 def test_bad(run, words, code, sentence):
     found = told(run, *words)
     assert found[0] == code and sentence in found[2] and not found[1]
+
+
+def test_a_file_that_ends_too_early(tmp_path):
+    path = keeling(tmp_path / "past.nc", DATA / "ssps/ssp119.yaml", "--members", "2", "--years",
+                   "1750:2000")
+    with Trajectory(path) as trajectory, pytest.raises(Refused, match="nothing to measure from 20"):
+        of_file.of_file(trajectory)
 
 
 def test_percentiles_are_refused(tmp_path):
