@@ -180,7 +180,7 @@ def _diff(trajectories, asked):
     one, other = trajectories
     found = diff.differences(one, other, asked.tolerance)
     print(diff.as_text(one, other, found), end="")
-    return DIFFERENT if found else 0
+    return DIFFERENT if found or diff.alone(one, other) else 0
 
 
 @contextlib.contextmanager
@@ -298,7 +298,8 @@ def _add_pairs(commands):
     made.add_argument("--csv", action="store_true", help="as CSV, not as Markdown")
     made = commands.add_parser("diff", formatter_class=RAW, help="tells where files first differ",
                                description="Where two files first differ, and what went in that "
-                               "differs. Exit status 1 if a value does, else 0.",
+                               "differs. Exit status 1 if a value does, or a file has what the "
+                               "other has not.",
                                epilog="example:\n  python3 -m analysis diff before.nc after.nc")
     made.add_argument("file", metavar="F.nc", nargs=2, help="two trajectory files")
     made.add_argument("--tolerance", type=diff.tolerance, default=0.0, metavar="SHARE",

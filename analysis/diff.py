@@ -90,6 +90,7 @@ def differences(one, other, tolerance=0.0):
     """Of every quantity that both have, the earliest first, of a year the largest; relative
     differences up to the tolerance are none."""
     years, rows, other_rows, labels, columns, other_columns = _common(one, other)
+    ends = one.years[-1] != other.years[-1]  # and on the last day of the shorter no year begins
     theirs, found = {quantity.name: quantity for quantity in other.quantities}, []
     for scenario, s, t in pairs(one, other):
         for quantity in one.quantities:
@@ -97,6 +98,8 @@ def differences(one, other, tolerance=0.0):
                 continue
             was = _values(quantity, s, rows, columns)
             now = _values(theirs[quantity.name], t, other_rows, other_columns)
+            if ends and np.isnan(was[-1]).all() != np.isnan(now[-1]).all():
+                was, now = was[:-1], now[:-1]
             found += _of(scenario, quantity, years, labels, was, now, tolerance)
     return sorted(found, key=lambda one: (one.year, -one.most))
 
@@ -143,9 +146,9 @@ def _definition(one, other):
 
 
 def as_text(one, other, found):
-    """What differs, causes first; the files are the same if nothing does."""
+    """What differs, causes first."""
     sections = (("settings", list(_settings(one, other))), ("inputs", list(_inputs(one, other))),
-                ("asked", _definition(one, other)), ("quantities", _only(one, other)),
+                ("asked", _definition(one, other)), ("in one alone", alone(one, other)),
                 ("values", [_line(difference) for difference in found[:SHOWN]]))
     lines = []
     for title, told in sections:
@@ -154,16 +157,26 @@ def as_text(one, other, found):
     if len(found) > SHOWN:
         lines.append(f"  and {len(found) - SHOWN} more quantities, later or as early")
     if not found:
-        lines.append("no value differs")
+        lines.append("no value differs" + (" of what both have" if alone(one, other) else ""))
     return "\n".join(lines) + "\n"
 
 
-def _only(one, other):
-    was, now = ({quantity.name for quantity in trajectory.quantities}
-                for trajectory in (one, other))
-    return [f"only in {trajectory.path}: {', '.join(sorted(names)[:6])}"
-            f"{f' and {len(names) - 6} more' if len(names) > 6 else ''}"
-            for trajectory, names in ((one, was - now), (other, now - was)) if names]
+def alone(one, other):
+    """What one file has and the other has not: scenarios, years, members and quantities."""
+    named = len(one.scenarios) == len(other.scenarios) == 1  # compared whatever they are called
+    kinds = (("scenario", lambda each: [] if named else each.scenarios),
+             ("year", lambda each: map(str, each.years)), ("", lambda each: _labels(each)[1]),
+             ("quantity", lambda each: (quantity.name for quantity in each.quantities)))
+    lines = []
+    for kind, read in kinds:
+        was, now = list(read(one)), list(read(other))
+        for each, names, others in ((one, was, set(now)), (other, now, set(was))):
+            names = [name for name in names if name not in others]
+            more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+            if names:
+                title = kind or _labels(each)[0]
+                lines.append(f"{each.path}: {title} {', '.join(names[:6])}{more}")
+    return lines
 
 
 def _line(one):

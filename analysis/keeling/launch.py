@@ -19,9 +19,10 @@ def program():
     """Where the program is: $KEELING_PROGRAM, the checkout's build, or in PATH."""
     found = os.environ.get("KEELING_PROGRAM") or (str(BUILT) if BUILT.exists() else None)
     found = found or shutil.which("keeling")
-    if not found:
-        raise Failed(69, "no keeling program; expected build/keeling of the checkout, one in PATH, "
-                         "or KEELING_PROGRAM to say where it is")
+    if not found or not os.access(found, os.X_OK):
+        raise Failed(69, f"no keeling program{f' at {found}' if found else ''}; expected "
+                         "build/keeling of the checkout, one in PATH, or KEELING_PROGRAM to say "
+                         "where it is")
     return found
 
 
@@ -69,11 +70,10 @@ def scm(emissions, members=None, variables="Surface Air Temperature Change", **o
     """
     table = emissions_of(emissions)
     column = [name for name in table.columns if str(name).lower() == "model"]
-    models = list(dict.fromkeys(table[column[0]])) if column else [""]
+    models = list(table[column[0]].fillna("").unique()) if column else [""]
     if len(models) != 1:
         raise Failed(65, f"the table has the models {', '.join(map(str, models))}; expected one")
-    wanted = variables if isinstance(variables, str) else ",".join(variables)
-    return wide(run(table, members, variables=wanted, **options), models[0])
+    return wide(run(table, members, variables=variables, **options), models[0])
 
 
 def _kept(data):
@@ -103,13 +103,25 @@ def _scenario(what, folder):
     """A YAML: what it is, or written from a mapping, called by its title."""
     if not isinstance(what, Mapping):
         return os.fspath(what)
-    name = re.sub(r"[^a-z0-9.]+", "-", str(what.get("title", "")).lower()).strip("-.") or "scenario"
+    name = re.sub(r"[^a-z0-9.]+", "-", str(what.get("title", "")).lower())
+    name = name.strip("-.")[:60] or "scenario"
     taken = {path.stem for path in folder.glob("*.yaml")}
     while name in taken:
         name += "-again"
     path = folder / f"{name}.yaml"
-    path.write_text(json.dumps(what, indent=1), encoding="utf-8")  # which is YAML too
+    path.write_text(json.dumps(_plain(what), indent=1), encoding="utf-8")  # which is YAML too
     return str(path)
+
+
+def _plain(what):
+    """With what JSON knows in place of numpy's numbers and paths."""
+    if isinstance(what, Mapping):
+        return {str(key): _plain(value) for key, value in what.items()}
+    if isinstance(what, (list, tuple)):
+        return [_plain(value) for value in what]
+    if isinstance(what, os.PathLike):
+        return os.fspath(what)
+    return what.item() if hasattr(what, "item") else what
 
 
 def _members(members, folder):
@@ -122,10 +134,17 @@ def _members(members, folder):
     return ["--members", str(members)]
 
 
+FLAGS = ("strict",)  # options without a value
+
+
 def _options(options):
+    """As words: lists with commas between, yes and no as on and off."""
     for name, value in options.items():
-        dashed = "--" + name.replace("_", "-")
-        if value is True:
-            yield dashed
-        elif value is not None and value is not False:
-            yield from (dashed, str(value))
+        if value is None or name in FLAGS and not value:
+            continue
+        yield "--" + name.replace("_", "-")
+        if name in FLAGS:
+            continue
+        if isinstance(value, bool):
+            value = "on" if value else "off"
+        yield ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

@@ -1,5 +1,7 @@
 """Tables of pandas and pyam, to and from Keeling."""
 
+import os
+
 COLUMNS = ("scenario", "region", "variable", "unit")
 
 
@@ -19,6 +21,9 @@ def is_table(what):
 
 def emissions_of(table):
     """An IAMC table as a wide or long DataFrame, columns first."""
+    if isinstance(table, (str, os.PathLike)):
+        import pandas
+        table = pandas.read_csv(table, comment="#")
     if hasattr(table, "timeseries"):
         table = table.timeseries().reset_index()
     if not set(COLUMNS) <= {str(name).lower() for name in table.columns}:
@@ -60,7 +65,7 @@ def wide(data, model=""):
     """A Dataset of members as openscm-runner and gcages keep what a climate model returns: years
     across, and down climate_model, model, scenario, region, variable, unit and run_id, which is
     the member's label. Units are written as IAMC does."""
-    from analysis.iamc import unit_text
+    from analysis.iamc import IN_IAMC, unit_text
     table = frame(data)
     if "member" not in table:
         raise Failed(64, "the run holds no members; expected one with store='all'")
@@ -68,5 +73,9 @@ def wide(data, model=""):
     table["climate_model"] = data.attrs.get("source", "Keeling")
     table["model"] = model
     table["unit"] = table["unit"].map(unit_text)
+    for unit, (by, other) in IN_IAMC.items():
+        table.loc[table["unit"] == unit, "value"] *= by
+        table["unit"] = table["unit"].replace(unit, other)
+    table = table.drop_duplicates([*INDEX, "year"])  # the first of those that share an IAMC name
     table = table.pivot(index=list(INDEX), columns="year", values="value")
     return table.rename_axis(columns=None)

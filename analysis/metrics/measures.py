@@ -116,8 +116,9 @@ def per_head(reader, read, kind):
         if mark not in years or mark not in known:
             continue
         amount, heads = amounts[:, years == mark][:, 0], people[:, known == mark][:, 0]
-        yield WORLD, f"gini_{kind}_{mark}", "1", fairness.gini(amount, heads)
-        yield WORLD, f"theil_{kind}_{mark}", "1", fairness.theil(amount, heads)
+        if reader.whole:
+            yield WORLD, f"gini_{kind}_{mark}", "1", fairness.gini(amount, heads)
+            yield WORLD, f"theil_{kind}_{mark}", "1", fairness.theil(amount, heads)
         for code, one in zip(reader.regions, amount / heads):
             yield code, f"{kind}_per_head_{mark}", f"t {KINDS[kind]} yr-1", one
 
@@ -146,10 +147,11 @@ def drivers(reader, since):
     found["below_zero"] = np.where(np.isnan(found[FACTORS[0]]), change, 0)
     for name, parts in found.items():
         key, unit = f"kaya_{name}_{first}_{last}", "Gt CO2 yr-1"
-        yield WORLD, key, unit, np.nansum(parts, 0) / MT_PER_GT
+        if reader.whole:
+            yield WORLD, key, unit, np.nansum(parts, 0) / MT_PER_GT
         for code, one in zip(reader.regions, parts):
             yield code, key, unit, one / MT_PER_GT
     between = reader.find(FOSSIL, INTERNATIONAL)
-    if between is not None:
+    if between is not None and reader.whole:
         yield (WORLD, f"kaya_international_{first}_{last}", "Gt CO2 yr-1",
                (between.at(last) - between.at(first)) / MT_PER_GT)

@@ -100,7 +100,8 @@ def _verdict(reader, scenario, found):
     zero = next((one.members for one in found
                  if (one.region, one.key) == (WORLD, "net_zero_ghg_year")), None)
     ghg = "" if zero is None else "yes" if np.median(zero) <= measures.END else "no"
-    assessed = reader.trajectory.note("assessed_warming")
+    assessed = (reader.trajectory.note("assessed_warming") and
+                reader.trajectory.note("reference_period") == measures.PREINDUSTRIAL)
     warming = reader.warming_until(measures.END) if assessed else None
     end = None if warming is None else warming.at(measures.END)
     if end is None:

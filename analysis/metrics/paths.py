@@ -11,9 +11,9 @@ BY_MEDIAN = (("C4", 2.0), ("C5", 2.5), ("C6", 3.0), ("C7", 4.0))
 
 
 def peak(values, years):
-    """(year, level) of the highest value; the year is infinite where it is one of the last two,
-    for nothing tells then that it is over."""
-    at = np.argmax(values, 0)
+    """(year, level) of the highest value, the last of equals; the year is infinite where it is one
+    of the last two, for nothing tells then that it is over."""
+    at = len(years) - 1 - np.argmax(values[::-1], 0)
     over = at < len(years) - 2
     return np.where(over, np.asarray(years)[at], NEVER), np.take_along_axis(values, at[None], 0)[0]
 

@@ -31,6 +31,16 @@ class Series:
         return self.values[found[0]] if found.size else None
 
 
+def _check(trajectory, rows):
+    """Whether years are of the calendar, and one after another."""
+    if trajectory.counted:
+        raise Refused(f"{trajectory.path}: the years of idealised experiments are counted from "
+                      "their first; expected a run of calendar years (table tells of these)")
+    if (np.diff(trajectory.years[rows]) != 1).any():
+        raise Refused(f"{trajectory.path}: has years with gaps between them, of which there are no "
+                      "sums; expected one after another")
+
+
 class Reader:
     """Series of one scenario of a file from year `first` to `until`, each read once."""
 
@@ -41,6 +51,8 @@ class Reader:
         self.trajectory, self.scenario, self.known = trajectory, scenario, {}
         self.rows = self._rows(first, until)
         self.regions = [code for code in trajectory.regional if code != INTERNATIONAL]
+        self.whole = trajectory.scope == "world"  # whether these are all there are
+        _check(trajectory, self.rows)
 
     def _rows(self, first, until):
         begin, end = np.searchsorted(self.trajectory.years, (first, until + 1))
@@ -48,7 +60,11 @@ class Reader:
 
     def _read(self, quantity, rows):
         values = quantity.of_members(self.scenario, rows)
-        keep = np.isfinite(values).all(1)
+        known = np.isfinite(values)
+        keep = known.any(1)
+        if not known[keep].all():
+            raise Refused(f"{quantity.path}: {quantity.name} of some members has no number in "
+                          "years in which that of others has; expected a file as keeling left it")
         return Series(self.trajectory.years[rows][keep], values[keep])
 
     def find(self, iamc, region=WORLD):
@@ -64,7 +80,7 @@ class Reader:
         regions = [region]
         if region == WORLD and self.find(names[0]) is None:
             regions = list(self.trajectory.regional)
-            if self.trajectory.scope != "world":
+            if not self.whole:
                 return None
         parts = [self.find(name, code) for name in names for code in regions]
         if not parts or any(part is None for part in parts):

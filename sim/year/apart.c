@@ -141,7 +141,10 @@ static int64_t choose_lot(const struct engine *engine)
         most_gathered / (int64_t)branch_bytes(engine, engine->n_launched) / engine->apart->n_all;
     if (has_leaves(engine)) {
         int64_t busy = (int64_t)items_of_unit * engine->device->units / engine->apart->n_all;
-        busy = (busy / engine->n_launched + step) / step * step;
+        int64_t room = (int64_t)(engine->device->budget - engine->device->used) / most_gatherings /
+                       engine->apart->n_all / (int64_t)branch_bytes(engine, engine->n_launched);
+        busy = busy / engine->n_launched < room ? busy / engine->n_launched : room;
+        busy = busy < step ? step : busy / step * step;
         return busy < tiles ? busy : tiles;
     }
     int64_t wanted = (tiles + most_gatherings - 1) / most_gatherings;
@@ -177,6 +180,12 @@ size_t apart_member_bytes(const struct engine *engine)
     if (engine->device->cpu || is_alone(engine))
         return 0;
     return branches * branch_bytes(engine, 1) / (size_t)engine->settings.lanes;
+}
+
+size_t apart_lots_bytes(const struct engine *engine)
+{
+    size_t items = (size_t)items_of_unit * (size_t)engine->device->units;
+    return has_leaves(engine) ? most_gatherings * items * branch_bytes(engine, 1) : 0;
 }
 
 static enum status open_lot(struct engine *engine, struct lot *lot, struct complaints *complaints)

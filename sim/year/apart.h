@@ -27,8 +27,12 @@ int apart_branches(struct share share, int most_level, struct branch *branches);
 enum status apart_open(struct engine *engine, const struct work *work,
                        struct complaints *complaints);
 
-/* Bytes on the device that a member of a scenario needs for sums, where lots are large. */
+/* Bytes on the device that a member of a scenario needs for sums, where a GPU is one of several
+ * ranks and lots are half of a block. */
 size_t apart_member_bytes(const struct engine *engine);
+
+/* Bytes on the device for as many sums as keep a GPU busy, where it shares the regions alone. */
+size_t apart_lots_bytes(const struct engine *engine);
 
 /* The buffers of sums, after those of the engine. */
 enum status apart_open_lots(struct engine *engine, struct complaints *complaints);

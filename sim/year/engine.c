@@ -104,10 +104,14 @@ static struct weight weigh(const struct engine *engine)
     return weight;
 }
 
-/* Bytes of the device's budget that buffers of a block may take. */
-static size_t left_of(const struct device *device)
+/* Bytes of the device's budget that buffers of a block may take: of what is not used all but a
+ * tenth, and but the lots of sums or a quarter for small ones. */
+static size_t left_of(const struct engine *engine)
 {
-    return device->budget > device->used ? (device->budget - device->used) / 10 * 9 : 0;
+    const struct device *device = engine->device;
+    size_t left = device->budget > device->used ? device->budget - device->used : 0;
+    size_t sums = engine->apart ? apart_lots_bytes(engine) : 0;
+    return (left - (sums < left / 4 ? sums : left / 4)) / 10 * 9;
 }
 
 /* Members times scenarios that a buffer holds at most. */
@@ -122,7 +126,7 @@ static size_t most_held(const struct engine *engine, const struct weight *weight
  * wants many. */
 static size_t most_launched(const struct engine *engine, const struct weight *weight)
 {
-    size_t left = left_of(engine->device), members = (size_t)engine->block * weight->member;
+    size_t left = left_of(engine), members = (size_t)engine->block * weight->member;
     if (engine->device->cpu)
         return cached / weight->scenario;
     size_t room = left > members ? (left - members) / weight->scenario : 0;
@@ -139,7 +143,7 @@ static void choose_block(struct engine *engine)
     int n_launched = together ? engine->n_scenarios : 1;
     struct weight weight = weigh(engine);
     size_t held = most_held(engine, &weight) / (size_t)n_launched;
-    size_t room = left_of(engine->device) / (weight.scenario * (size_t)n_launched + weight.member);
+    size_t room = left_of(engine) / (weight.scenario * (size_t)n_launched + weight.member);
     if (room > held)
         room = held;
     engine->block = (int64_t)room / least * least;

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 import xarray as xr
@@ -156,8 +157,39 @@ def test_settings_and_quantities(files, tmp_path):
                     "--out", again], check=True)
     code, text, _ = told("diff", files["before"], again)
     assert code == 1 and "  precision: double -> single" in text
-    assert f"only in {again}: heat_uptake" in text and f"only in {files['before']}: " in text
-    assert told("diff", files["before"], again, "--tolerance", "0.1%")[0] == 0
+    assert f"  {again}: quantity heat_uptake" in text
+    assert f"  {files['before']}: quantity co2_emissions, " in text
+    assert told("diff", files["before"], again, "--tolerance", "0.1%")[0] == 1  # not all in both
+
+
+def test_what_one_file_lacks_is_a_difference(files, tmp_path):
+    """Fewer members and years of the same run: nothing differs in what both have."""
+    less = keeling(tmp_path / "less.nc", DATA / "paths/current-policies.yaml", "--members", 5,
+                   "--years", "1750:2060")
+    code, text, _ = told("diff", files["before"], less)
+    lines = text.splitlines()
+    assert code == 1 and lines[-1] == "no value differs of what both have"
+    assert any(re.match(r"  .*before.nc: year 2061, .* and 35 more", line) for line in lines)
+    assert any(re.match(r"  .*before.nc: member \d+, ", line) for line in lines)
+
+
+def test_a_number_on_one_side_alone_is_a_difference(files, tmp_path):
+    hole = tmp_path / "hole.nc"
+    hole.write_bytes(Path(files["before"]).read_bytes())
+    with h5py.File(hole, "r+") as file:
+        file["temperature"][0, 300, 3] = np.nan
+    _, text, _ = told("diff", files["before"], hole)
+    line = text.splitlines()[-1]
+    assert line.startswith("  2050  current-policies  temperature: ") and "-> nan" in line
+    assert line.endswith("a number in one alone)")
+
+
+def test_points_are_of_the_other_less_the_first():
+    def pathway(values):
+        metric = of_file.Metric("s", "World", "exceeds_2", "1", np.array(values, float))
+        return compare.Pathway("s", {("World", "exceeds_2"): metric}, ("m",), "")
+    first, other = pathway([0, 0, 0, 1]), pathway([1, 1, 0, 1])
+    assert "| 25 % | +50 % |" in compare.as_markdown([first, other], first)
 
 
 @pytest.mark.parametrize("words, code, sentence", [

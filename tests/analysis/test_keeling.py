@@ -118,6 +118,24 @@ def test_a_climate_model_for_others(emitted):
         keeling.scm(table.assign(model=["a"] + ["b"] * (len(table) - 1)))
 
 
+def test_names_that_quantities_share():
+    """n2o_concentration and gas_concentration_n2o: the first is told."""
+    got = keeling.wide(keeling.run(DATA / "ssps/ssp126.yaml", 2, variables="*", years="1750:1800",
+                                   reference="1750"))
+    assert not got.index.duplicated().any()
+    rows = got.xs("Emissions|CO2", level="variable")
+    assert set(rows.index.get_level_values("unit")) == {"Mt CO2/yr"} and rows[1790].max() > 100
+
+
+def test_options_as_python_has_them(tmp_path):
+    path = DATA / "ssps/ssp126.yaml"
+    both = keeling.run(path, 2, variables=["temperature", "heat_uptake"], variability=True,
+                       years="1750:1800", reference="1750", precision=None, strict=False)
+    assert set(both) == {"temperature", "heat_uptake"} and both.internal_variability == "on"
+    mine = {"extends": path, "title": "x" * 300, "years": np.str_("1750:1760")}
+    assert len(keeling.run(mine, np.int64(1), reference="1750").scenario.values[0]) == 60
+
+
 @pytest.mark.parametrize("what, options, status, words", [
     ("nowhere.yaml", {}, 65, "nowhere.yaml: cannot be read"),
     ({"titel": "x"}, {}, 65, "scenario.yaml:2:2: unknown key 'titel'; did you mean 'title'"),
@@ -172,3 +190,6 @@ def test_without_a_program(monkeypatch, tmp_path):
     with pytest.raises(keeling.Failed, match="no keeling program") as refused:
         keeling.run("x.yaml")
     assert refused.value.status == 69
+    monkeypatch.setenv("KEELING_PROGRAM", "/nowhere/keeling")
+    with pytest.raises(keeling.Failed, match="no keeling program at /nowhere/keeling"):
+        keeling.run("x.yaml")

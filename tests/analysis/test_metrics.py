@@ -52,6 +52,15 @@ def test_inequality_of_two_halves():
     assert np.isnan(fairness.gini(np.array([3.0, -1.0]), people))
 
 
+def test_inequality_is_of_what_each_has():
+    """Three regions whose order per head is another than by amount: by hand, 7/15."""
+    amounts, people = np.array([4.0, 5.0, 1.0]), np.array([1.0, 3.0, 1.0])
+    pairs = sum(p * q * abs(a / p - b / q) for a, p in zip(amounts, people)
+                for b, q in zip(amounts, people))
+    assert float(fairness.gini(amounts, people)) == pytest.approx(pairs / (2 * 10 * 5))
+    assert np.isnan(fairness.gini(np.array([1.0, 0.0]), np.array([1.0, 1.0])))
+
+
 def test_net_zero_lies_between_years():
     values = np.array([[10, 10, 10.0], [5, 5, 5], [-5, -5, 1], [-9, 1, 2]])
     year, stays = paths.net_zero(values, np.arange(2050, 2054))
@@ -66,6 +75,12 @@ def test_a_peak_has_two_years_after_it():
         values = np.zeros((5, 1))
         values[at] = 7
         assert [float(x[0]) for x in paths.peak(values, np.arange(2050, 2055))] == [year, 7]
+
+
+def test_a_plateau_is_over_when_it_falls():
+    years = np.arange(2050, 2056)
+    assert paths.peak(column(7, 7, 7, 7, 7, 7), years)[0][0] == np.inf
+    assert paths.peak(column(1, 7, 7, 7, 5, 4), years)[0][0] == 2053
 
 
 def test_overshoot():
@@ -98,6 +113,7 @@ def test_a_budget_is_gone_when_its_sum_is_reached():
 def test_what_never_comes_is_later_than_all():
     values = np.array([2050, 2060, 2070, np.inf, np.inf])
     assert list(paths.spread(values, (0, 50, 100))) == [2050, 2070, np.inf]
+    assert list(paths.spread(np.array([2050, np.inf]), (50,))) == [2050]  # half get there
     assert list(paths.spread(np.array([1, np.nan, 3.0]), (0, 50, 100))) == [1, 2, 3]
     assert np.isnan(paths.spread(np.array([np.nan]), (50,))).all()
 
@@ -142,7 +158,10 @@ def test_metrics_of_a_run(run, found):
         assert (line.sel(year=slice(2020, int(year))) > 0).all()
     warming = data.temperature.sel(year=slice(2020, 2100)).max("year").values
     assert of(found, "1.5c", "peak_warming") == pytest.approx(warming)
-    assert of(found, "1.5c", "exceeds_1.5").mean() == pytest.approx((warming > 1.5).mean())
+    for limit in (1.5, 2, 2.5):
+        assert of(found, "1.5c", f"exceeds_{limit:g}").mean() == (warming > limit).mean()
+    price = data.carbon_price_chn.sel(year=2050).values
+    assert of(found, "1.5c", "carbon_price_2050", "CHN") == pytest.approx(price)
     ghg = data.ghg_ind.sel(year=2030) / data.regional_population_ind.sel(year=2030)
     assert of(found, "1.5c", "ghg_per_head_2030", "IND") == pytest.approx(ghg.values)
 
@@ -263,6 +282,34 @@ def test_a_file_that_ends_too_early(tmp_path):
     path = keeling(tmp_path / "past.nc", DATA / "ssps/ssp119.yaml", "--members", "2", "--years",
                    "1750:2000")
     with Trajectory(path) as trajectory, pytest.raises(Refused, match="nothing to measure from 20"):
+        of_file.of_file(trajectory)
+
+
+def test_of_some_regions_there_is_no_world(tmp_path):
+    path = keeling(tmp_path / "two.nc", DATA / "paths/current-policies.yaml", "--members", "2",
+                   "--variables", "temperature,emissions_co2_*,regional_*_usa,regional_*_chn,"
+                   "final_total_usa,final_total_chn,ghg_usa,ghg_chn")
+    with Trajectory(path) as trajectory:
+        found = of_file.of_file(trajectory)[0]
+    assert not any(one.region == "World" and one.key.startswith(("gini", "theil", "kaya"))
+                   for one in found)
+
+
+@pytest.mark.parametrize("change, sentence", [
+    (lambda data: data.isel(year=slice(0, None, 10)), "has years with gaps between them"),
+    (lambda data: data.where(data.member != data.member[0]), "of some members has no number")])
+def test_files_of_others_are_refused(run, tmp_path, change, sentence):
+    with xr.open_dataset(run, engine="h5netcdf") as data:
+        kept = data[["temperature", "co2_emissions"]]
+        kept = change(kept).assign_coords(year=lambda one: one.year.astype("i4"))
+        kept.to_netcdf(tmp_path / "odd.nc", engine="h5netcdf")
+    with Trajectory(str(tmp_path / "odd.nc")) as trajectory, pytest.raises(Refused, match=sentence):
+        of_file.of_file(trajectory)
+
+
+def test_idealised_experiments_are_refused(tmp_path):
+    path = keeling(tmp_path / "x.nc", DATA / "idealised/esm-flat10.yaml", "--members", "2")
+    with Trajectory(path) as trajectory, pytest.raises(Refused, match="counted from their first"):
         of_file.of_file(trajectory)
 
 
