@@ -79,7 +79,7 @@ def test_emissions_come_back(driven):
         assert worst(a, b) < size * np.nanmax(np.abs(b)), name
 
 
-@pytest.mark.skipif(not peer.PEER.exists(), reason="the peer `fair` is not installed")
+@peer.with_peer
 def test_as_fair(driven):
     """The members differ, so each needs emissions of its own for the same concentrations."""
     files, _, concentrations = driven

@@ -203,7 +203,7 @@ def idle_files(folder, emitted):
     return files
 
 
-@pytest.mark.skipif(not peer.PEER.exists(), reason="the peer `fair` is not installed")
+@peer.with_peer
 @pytest.mark.parametrize("emitted", [lambda t: 10, lambda t: 10 * (t < 100),
                                      lambda t: 100 * (t == 0)], ids=["flat10", "zec", "pulse"])
 def test_as_fair(tmp_path, emitted):

@@ -5,7 +5,7 @@ import pytest
 
 import peer
 
-pytestmark = pytest.mark.skipif(not peer.PEER.exists(), reason="the peer `fair` is not installed")
+pytestmark = peer.with_peer
 
 N_MEMBERS = 24
 # Keeling's dataset, FaIR's array, largest difference allowed in double and in single precision.

@@ -129,7 +129,7 @@ def test_a_seed_is_a_history(tmp_path):
     assert len(np.unique(a.temperature.values[100])) == 40
 
 
-@pytest.mark.skipif(not peer.PEER.exists(), reason="the peer `fair` is not installed")
+@peer.with_peer
 def test_distribution_is_that_of_fair(tmp_path):
     """Emissions-driven, with all feedbacks: spread and memory of 400 noisy histories of each."""
     n = 400
