@@ -69,8 +69,8 @@ def cell(metric):
     low, _, line, _, high = (number(value, digits_of(metric)) if np.isfinite(value) else
                              "never" for value in metric.spread)
     told = line if low == line == high else f"{line} ({low} to {high})"
-    share = metric.reached * metric.known / len(metric.members)
-    return told if share == 1 or line == low == high else f"{told}, {100 * share:.0f} %"
+    share = round(100 * metric.reached * metric.known / len(metric.members))
+    return told if share == 100 or line == low == high else f"{told}, {share} %"
 
 
 SHOWN_BUDGETS = ("1.5", "1.7", "2")  # of the table that people read
