@@ -178,9 +178,9 @@ def _compare(trajectories, asked):
 
 def _diff(trajectories, asked):
     one, other = trajectories
-    found = diff.differences(one, other, asked.tolerance)
-    print(diff.as_text(one, other, found), end="")
-    return DIFFERENT if found or diff.alone(one, other) else 0
+    found, alone = diff.differences(one, other, asked.tolerance), diff.only_in_one(one, other)
+    print(diff.as_text(one, other, found, alone), end="")
+    return DIFFERENT if found or alone else 0
 
 
 @contextlib.contextmanager
@@ -205,13 +205,14 @@ def _hindcast(trajectory, asked):
     print(f"picture   {path}")
 
 
-def _command(commands, name, does, about, example, file=("F.nc", "a trajectory file of keeling")):
-    """A command that reads one file."""
+def _command(commands, name, does, about, example, file=("F.nc", "a trajectory file of keeling"),
+             several=None):
+    """A command that reads one file, or several: how many, as argparse says it."""
     parser = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.",
                                  epilog=f"example:\n  python3 -m analysis {example}",
                                  formatter_class=RAW)
-    parser.add_argument("file", metavar=file[0], help=file[1])
-    parser.set_defaults(does=does, opens=Trajectory)
+    parser.add_argument("file", metavar=file[0], help=file[1], nargs=several)
+    parser.set_defaults(does=does, opens=_all if several else Trajectory)
     return parser
 
 
@@ -242,8 +243,7 @@ def _parser():
     made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
     made.add_argument("--year", type=int, metavar="YEAR", help="on 1 January (default: the last)")
     made.add_argument("--scenario", metavar="NAME", help="of which scenario (default: the first)")
-    _add_metrics(commands)
-    _add_pairs(commands)
+    _add_pathways(commands)
     made = _command(commands, "scc", _scc, "tells the social cost of carbon",
                     "scc runs/pulse.nc --discount 2% --discount 0.2%,1.24 --csv",
                     ("F.nc", "a run with --pulse YEAR and --storage double"))
@@ -263,21 +263,28 @@ def _parser():
     return parser
 
 
-def _add_metrics(commands):
-    made = commands.add_parser("metrics", formatter_class=RAW, help="measures pathways",
-                               description="Measures pathways: peaks, net zero, budgets, "
-                               "overshoot, categories, fairness and drivers, over members.",
-                               epilog="examples:\n  python3 -m analysis metrics runs/policies.nc\n"
-                               "  python3 -m analysis metrics a.nc b.nc --form csv > metrics.csv")
-    made.set_defaults(does=_metrics, opens=_all)
+def _add_pathways(commands):
+    every = "F.nc", "runs with --store all"
+    made = _command(commands, "metrics", _metrics, "measures pathways: peaks, net zero, budgets, "
+                    "overshoot, categories, fairness and drivers, over members",
+                    "metrics runs/policies.nc --region CHN", every, "+")
     _add_choice(made)
     made.add_argument("--form", choices=("markdown", *forms.FORMS), default="markdown",
                       help="markdown, csv or json, or csv of each member's (default markdown)")
+    made = _command(commands, "compare", _compare, "tells what pathways differ in, member by "
+                    "member", "compare runs/two.nc --to current-policies --region CHN", every, "+")
+    _add_choice(made)
+    made.add_argument("--to", metavar="PATHWAY", help="which is the first (default: the first)")
+    made.add_argument("--csv", action="store_true", help="as CSV, not as Markdown")
+    made = _command(commands, "diff", _diff, "tells where two files first differ, and what went in "
+                    "that differs; exit status 1 if one has other values than the other, or more",
+                    "diff before.nc after.nc", several=2)
+    made.add_argument("--tolerance", type=diff.tolerance, default=0.0, metavar="SHARE",
+                      help="of a quantity's largest value, up to which it is the same (default 0)")
 
 
 def _add_choice(made):
     """What metrics are counted of."""
-    made.add_argument("file", metavar="F.nc", nargs="+", help="runs with --store all")
     made.add_argument("--region", metavar="CODE", action="append",
                       help="of which region, as often as there are (default: World, but all where "
                       "it is not Markdown)")
@@ -285,26 +292,6 @@ def _add_choice(made):
                       help=f"the first year that counts (default {metrics.SINCE})")
     made.add_argument("--until", type=int, default=metrics.UNTIL, metavar="YEAR",
                       help=f"the last (default {metrics.UNTIL})")
-
-
-def _add_pairs(commands):
-    made = commands.add_parser("compare", formatter_class=RAW, help="tells what pathways differ in",
-                               description="Metrics of pathways, less those of the first, member "
-                               "by member.", epilog="example:\n  python3 -m analysis compare "
-                               "runs/two.nc --to current-policies --region CHN")
-    made.set_defaults(does=_compare, opens=_all)
-    _add_choice(made)
-    made.add_argument("--to", metavar="PATHWAY", help="which is the first (default: the first)")
-    made.add_argument("--csv", action="store_true", help="as CSV, not as Markdown")
-    made = commands.add_parser("diff", formatter_class=RAW, help="tells where files first differ",
-                               description="Where two files first differ, and what went in that "
-                               "differs. Exit status 1 if a value does, or a file has what the "
-                               "other has not.",
-                               epilog="example:\n  python3 -m analysis diff before.nc after.nc")
-    made.add_argument("file", metavar="F.nc", nargs=2, help="two trajectory files")
-    made.add_argument("--tolerance", type=diff.tolerance, default=0.0, metavar="SHARE",
-                      help="of a quantity's largest value, up to which it is the same (default 0)")
-    made.set_defaults(does=_diff, opens=_all)
 
 
 def _add_calibration(commands):

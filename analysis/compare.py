@@ -55,18 +55,17 @@ def first_of(found, title):
 
 
 def less(one, first, key):
-    """Percentiles of one less the first, paired where members are the same; None where either
-    tells nothing of half of the members. What never comes differs by nothing that can be told."""
+    """Percentiles of one less the first, paired where members are the same; NaN where either tells
+    nothing of half of the members. What never comes differs by nothing that can be told."""
     a, b = (pathway.metrics.get(key) for pathway in (one, first))
+    nothing = np.full(len(LEVELS), np.nan)
     if a is None or b is None or not (a.told and b.told):
-        return None
+        return nothing
     if one.members != first.members:
         ends = a.spread[2], b.spread[2]
-        return np.full(len(LEVELS), ends[0] - ends[1] if np.isfinite(ends).all() else np.nan)
+        return nothing if np.isinf(ends).any() else np.full(len(LEVELS), ends[0] - ends[1])
     both = np.isfinite(a.members) & np.isfinite(b.members)
-    if 2 * both.sum() < len(both):
-        return None
-    return paths.spread(a.members[both] - b.members[both])
+    return nothing if 2 * both.sum() < len(both) else paths.spread((a.members - b.members)[both])
 
 
 def _cell(one, first, key):
@@ -76,8 +75,7 @@ def _cell(one, first, key):
     if a.is_share:
         return f"{_signed(100 * (a.mean - b.mean), 0)} %"
     spread = less(one, first, key)
-    told = "–" if spread is None or np.isnan(spread[2]) else _span(
-        spread, max(map(forms.digits_of, (a, b))))
+    told = "–" if np.isnan(spread[2]) else _span(spread, max(map(forms.digits_of, (a, b))))
     more = 100 * (a.reached - b.reached)
     return told if not abs(more) >= 0.5 else f"{told}, {_signed(more, 0)} % get there"
 
@@ -116,12 +114,10 @@ def as_csv(found, first, regions=None):
         for key, metric in first.metrics.items():
             if one is first or key not in one.metrics or regions and key[0] not in regions:
                 continue
-            spread = less(one, first, key)
             more = one.metrics[key].reached - metric.reached
+            numbers = *less(one, first, key), more
             writer.writerow((one.title, first.title, *key, metric.unit,
-                             *("" if spread is None or np.isnan(value) else f"{value:.10g}"
-                               for value in (LEVELS if spread is None else spread)),
-                             "" if np.isnan(more) else f"{more:.10g}",
+                             *("" if np.isnan(value) else f"{value:.10g}" for value in numbers),
                              int(one.members == first.members)))
     return out.getvalue()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.trajectory import WORLD, Refused
+from analysis.trajectory import Refused
 
 SETTINGS = ("source", "precision", "reference_period", "internal_variability", "members",
             "assessed_warming")
@@ -25,7 +25,6 @@ class Difference:
 
     scenario: str
     name: str
-    region: str
     year: int
     member: str
     was: float
@@ -113,8 +112,8 @@ def _of(scenario, quantity, years, labels, was, now, tolerance):
         return []
     row = int(np.argmax((off > tolerance).any(1)))
     column = int(np.argmax(off[row]))
-    return [Difference(scenario, quantity.name, quantity.region or WORLD, years[row],
-                       labels[column], float(was[row, column]), float(now[row, column]),
+    return [Difference(scenario, quantity.name, years[row], labels[column],
+                        float(was[row, column]), float(now[row, column]),
                        float(off.max()))]
 
 
@@ -145,10 +144,10 @@ def _definition(one, other):
     return [line for line in lines if not line.startswith("@@")]
 
 
-def as_text(one, other, found):
+def as_text(one, other, found, alone):
     """What differs, causes first."""
     sections = (("settings", list(_settings(one, other))), ("inputs", list(_inputs(one, other))),
-                ("asked", _definition(one, other)), ("in one alone", alone(one, other)),
+                ("asked", _definition(one, other)), ("in one alone", alone),
                 ("values", [_line(difference) for difference in found[:SHOWN]]))
     lines = []
     for title, told in sections:
@@ -157,11 +156,11 @@ def as_text(one, other, found):
     if len(found) > SHOWN:
         lines.append(f"  and {len(found) - SHOWN} more quantities, later or as early")
     if not found:
-        lines.append("no value differs" + (" of what both have" if alone(one, other) else ""))
+        lines.append("no value differs" + (" of what both have" if alone else ""))
     return "\n".join(lines) + "\n"
 
 
-def alone(one, other):
+def only_in_one(one, other):
     """What one file has and the other has not: scenarios, years, members and quantities."""
     named = len(one.scenarios) == len(other.scenarios) == 1  # compared whatever they are called
     kinds = (("scenario", lambda each: [] if named else each.scenarios),

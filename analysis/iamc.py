@@ -17,8 +17,8 @@ from analysis.trajectory import CONCENTRATION, FORCING, LEVELS, TEMPERATURE, WOR
 HEAD = ("model", "scenario", "region", "variable", "unit")
 INTERNATIONAL = "International"  # whose drivers are the world's
 DRIVERS = ("Population", "GDP|PPP")
-EJ_PER_TWH = 0.0036
-IN_IAMC = {"TWh/yr": (EJ_PER_TWH, "EJ/yr"), "Gt CO2/yr": (1000, "Mt CO2/yr")}
+EJ_PER_TWH, MT_PER_GT = 0.0036, 1000
+IN_IAMC = {"TWh/yr": (EJ_PER_TWH, "EJ/yr"), "Gt CO2/yr": (MT_PER_GT, "Mt CO2/yr")}
 HUMAN = f"{FORCING}|Anthropogenic"
 AR6 = {
     TEMPERATURE: "Surface Temperature (GSAT)",

@@ -54,7 +54,10 @@ kernel void regions_year(global const scalar *tiles, global const scalar *common
             region_of_world(&here, &ground, now, item.out + item.stride * year, first + leaf, sum);
             add_branch(&world, sum, leaf, 0);
         }
-        UNROLL for (int k = 0; k < N_SUM; k++) * told[own * N_SUM + k] = sum[k];
+        UNROLL for (int k = 0; k < N_SUM; k++)
+        {
+            *told[own * N_SUM + k] = sum[k];
+        }
     }
 }
 

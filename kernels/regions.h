@@ -40,15 +40,28 @@ static inline void begin_region(struct region *region)
         *region->activity_index[user] = (real)1;
         *region->intensity_index[user] = (real)1;
         *region->price_response[user] = (real)1;
-        UNROLL for (int c = 0; c < N_CARRIER; c++) * region->carrier_share[user][c] =
-            base_of(region, BASE_share + user * N_CARRIER + c);
+        UNROLL for (int c = 0; c < N_CARRIER; c++)
+        {
+            *region->carrier_share[user][c] = base_of(region, BASE_share + user * N_CARRIER + c);
+        }
     }
-    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) UNROLL for (int v = 0; v < N_STAGE; v++) *
-        region->vintage[t][v] = base_of(region, BASE_generation + t) / (real)N_STAGE;
-    UNROLL for (int gas = 0; gas < N_GAS; gas++) * region->pollution_index[gas] = (real)1;
-    UNROLL for (int way = 0; way < N_REMOVAL; way++) * region->removal_capacity[way] = (real)0;
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) UNROLL for (int v = 0; v < N_STAGE; v++)
+    {
+        *region->vintage[t][v] = base_of(region, BASE_generation + t) / (real)N_STAGE;
+    }
+    UNROLL for (int gas = 0; gas < N_GAS; gas++)
+    {
+        *region->pollution_index[gas] = (real)1;
+    }
+    UNROLL for (int way = 0; way < N_REMOVAL; way++)
+    {
+        *region->removal_capacity[way] = (real)0;
+    }
     *region->stored_co2 = (real)0;
-    UNROLL for (int f = 0; f < N_FUEL; f++) * region->needed[f] = base_of(region, BASE_needed + f);
+    UNROLL for (int f = 0; f < N_FUEL; f++)
+    {
+        *region->needed[f] = base_of(region, BASE_needed + f);
+    }
     *region->biomass_ratio = (real)1;
     *region->land_index = (real)1;
     *region->land_avoided = (real)0;
@@ -143,7 +156,10 @@ static inline void total_region(const struct here *here, struct region *region)
         fma(region->electricity[t], (real)EJ_PER_TWH, region->primary_energy[CARRIER_electricity]);
     *region->stored_co2 += region->captured_co2;
     total_energy(here, region);
-    UNROLL for (int f = 0; f < N_FUEL; f++) * region->needed[f] = region->primary_energy[f];
+    UNROLL for (int f = 0; f < N_FUEL; f++)
+    {
+        *region->needed[f] = region->primary_energy[f];
+    }
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
     real delivered =
         region->electricity_total * (real)EJ_PER_TWH * ((real)1 - base_of(region, BASE_loss));

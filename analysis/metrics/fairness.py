@@ -1,4 +1,5 @@
-"""Who emits how much: per head, and how unequally. Arrays are [region][...]."""
+"""How unequal emissions per head are between regions, by the indices of Gini and Theil (Cowell
+2011, Measuring Inequality, ch. 2). Arrays are [region][...]."""
 
 import numpy as np
 

@@ -4,20 +4,22 @@ Keys end in the years they tell of; kinds of emissions are co2, with land use, a
 the file.
 """
 
-import csv
 from pathlib import Path
 
 import numpy as np
 
+from analysis.hindcast import world
+from analysis.iamc import INTERNATIONAL, MT_PER_GT
 from analysis.metrics import fairness, kaya, paths
-from analysis.metrics.series import (ENERGY, FOSSIL, GDP, INTERNATIONAL, MT_PER_GT, PEOPLE, PRICE,
-                                     WORLD)
+from analysis.metrics.series import GDP, POPULATION, PRICE
+from analysis.regions.shares import ENERGY_CO2, FINAL
+from analysis.tables import LIMITS, PREINDUSTRIAL
+from analysis.trajectory import WORLD
 
 KINDS = {"co2": "CO2", "ghg": "CO2e"}
-MARKS, LIMITS = (2030, 2050, 2100), (1.5, 2.0)
+MARKS = (2030, 2050, 2100)
 THRESHOLDS = np.arange(1.5, 5.01, 0.5)
-FACTORS = ("people", "gdp_per_head", "energy_per_gdp", "co2_per_energy")
-PREINDUSTRIAL = "1850-1900"
+FACTORS = ("population", "gdp_per_head", "energy_intensity", "carbon_intensity")
 END, DRIVEN_TO = 2100, 2050
 
 
@@ -55,11 +57,11 @@ def emissions(path, since, kind):
     path, unit = path.since(since), f"Gt {KINDS[kind]}"
     first, last = path.years[0], path.years[-1]
     year, level = paths.peak(path.values, path.years)
-    zero, stays = paths.net_zero(path.values, path.years)
+    zero, sustained = paths.net_zero(path.values, path.years)
     yield f"peak_{kind}", f"{unit} yr-1", level / MT_PER_GT
     yield f"peak_{kind}_year", "year", year
     yield f"net_zero_{kind}_year", "year", zero
-    yield f"net_zero_{kind}_stays", "1", stays.astype(float)
+    yield f"net_zero_{kind}_sustained", "1", sustained.astype(float)
     yield f"cumulative_{kind}_{first}_{last}", unit, path.values.sum(0) / MT_PER_GT
     yield (f"cumulative_{kind}_{first}_net_zero", unit,
            paths.until_net_zero(path.values) / MT_PER_GT)
@@ -67,8 +69,7 @@ def emissions(path, since, kind):
 
 def assessed_budgets():
     """Rows of budgets.csv."""
-    with open(Path(__file__).with_name("budgets.csv"), encoding="utf-8") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+    return world.read(Path(__file__).with_name("budgets.csv"))
 
 
 def budgets(path):
@@ -80,7 +81,7 @@ def budgets(path):
         used = np.cumsum(path.since(since).values, 0) / MT_PER_GT
         left = budget - np.vstack([np.zeros(used.shape[1]), used])  # on each 1 January
         gone, _ = paths.net_zero(left, np.arange(since, since + len(left)))
-        yield f"budget_{row['limit']}_{row['chance']}_gone", "year", gone
+        yield f"budget_{row['limit']}_{row['chance']}_exhausted", "year", gone
 
 
 def warming(path, since):
@@ -92,12 +93,12 @@ def warming(path, since):
     yield "peak_warming", "K", level
     yield "peak_warming_year", "year", year
     yield from marks(path, "warming", "K")
-    units = {"most": "K", "years": "yr", "degree_years": "K yr", "return": "year"}
+    units = {"magnitude": "K", "duration": "yr", "degree_years": "K yr", "return_year": "year"}
     for limit in LIMITS:
         for name, found in paths.overshoot(path.values, path.years, limit).items():
             yield f"overshoot_{limit:g}_{name}", units[name], found
     for limit in THRESHOLDS:
-        yield f"exceeds_{limit:g}", "1", (path.values.max(0) > limit).astype(float)
+        yield f"exceedance_{limit:g}", "1", (path.values.max(0) > limit).astype(float)
 
 
 def _stacked(reader, read):
@@ -111,7 +112,7 @@ def _stacked(reader, read):
 def per_head(reader, read, kind):
     """Emissions per head of each region, and how unequal they are."""
     amounts, years = _stacked(reader, read)
-    people, known = _stacked(reader, lambda code: reader.find(PEOPLE, code))
+    people, known = _stacked(reader, lambda code: reader.find(POPULATION, code))
     for mark in MARKS:
         if mark not in years or mark not in known:
             continue
@@ -129,7 +130,7 @@ def drivers(reader, since):
     whole change where CO2 ends at zero or below, which no logarithm can share out, international
     that of transport between regions, which has no people."""
     stacks = [_stacked(reader, lambda code, name=name: reader.find(name, code))
-              for name in (PEOPLE, GDP, ENERGY, FOSSIL)]
+              for name in (POPULATION, GDP, FINAL, ENERGY_CO2)]
     if any(values is None for values, _ in stacks):
         return
     common = [year for year in stacks[0][1] if year >= since and
@@ -151,7 +152,7 @@ def drivers(reader, since):
             yield WORLD, key, unit, np.nansum(parts, 0) / MT_PER_GT
         for code, one in zip(reader.regions, parts):
             yield code, key, unit, one / MT_PER_GT
-    between = reader.find(FOSSIL, INTERNATIONAL)
+    between = reader.find(ENERGY_CO2, INTERNATIONAL)
     if between is not None and reader.whole:
         yield (WORLD, f"kaya_international_{first}_{last}", "Gt CO2 yr-1",
                (between.at(last) - between.at(first)) / MT_PER_GT)

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from analysis.metrics import measures, paths
-from analysis.metrics.series import WORLD, Reader
-from analysis.trajectory import Refused
+from analysis.metrics.series import Reader
+from analysis.trajectory import WORLD, Refused
 
 SINCE, UNTIL = 2020, measures.END  # from which AR6 counts, and to the end of the century
 
@@ -26,7 +26,7 @@ class Metric:
     @property
     def is_share(self):
         """Whether each member's number is but yes or no, so that their mean tells."""
-        return self.key.startswith("exceeds_") or self.key.endswith("_stays")
+        return self.key.startswith("exceedance_") or self.key.endswith("_sustained")
 
     @cached_property
     def known(self):

@@ -1,10 +1,13 @@
 """What a path does, member by member: arrays are [year][member], answers [member].
 
-A year without an answer is infinite: later than the path goes. Definitions are those of the IPCC's
-sixth assessment (AR6), WGIII annex III, and of the code that made its categories.
+A year without an answer is infinite: later than the path goes. Categories and exceedance are those
+of the IPCC's sixth assessment (AR6), as Kikstra et al. 2022 doi:10.5194/gmd-15-9075-2022 computed
+them; that a peak wants two later years is Keeling's choice.
 """
 
 import numpy as np
+
+from analysis.trajectory import LEVELS
 
 NEVER = np.inf
 BY_MEDIAN = (("C4", 2.0), ("C5", 2.5), ("C6", 3.0), ("C7", 4.0))
@@ -19,7 +22,7 @@ def peak(values, years):
 
 
 def net_zero(values, years):
-    """(year, whether it stays) when values first are zero or less, linear between years."""
+    """(year, whether it is sustained) when values first are zero or less, linear between years."""
     below = values <= 0
     at = np.argmax(below, 0)
     reached = below.any(0)
@@ -27,8 +30,8 @@ def net_zero(values, years):
     high, low = (np.take_along_axis(values, i[None], 0)[0] for i in (before, at))
     part = np.divide(high, high - low, out=np.ones_like(high), where=high > low)
     year = np.asarray(years)[before] + np.where(at > 0, part, 0)
-    stays = np.array([below[first:, m].all() for m, first in enumerate(at)])
-    return np.where(reached, year, NEVER), reached & stays
+    sustained = np.array([below[first:, m].all() for m, first in enumerate(at)])
+    return np.where(reached, year, NEVER), reached & sustained
 
 
 def until_net_zero(values):
@@ -45,9 +48,8 @@ def overshoot(values, years, limit):
     ever = above.any(0)
     back = np.where(last < len(years) - 1, np.asarray(years)[np.minimum(last + 1, len(years) - 1)],
                     NEVER)
-    return {"most": above.max(0), "years": (above > 0).sum(0).astype(float),
-            "degree_years": above.sum(0), "return": np.where(ever, back, np.nan)}
-
+    return {"magnitude": above.max(0), "duration": (above > 0).sum(0).astype(float),
+            "degree_years": above.sum(0), "return_year": np.where(ever, back, np.nan)}
 
 
 def category(peaks, end):
@@ -65,7 +67,7 @@ def category(peaks, end):
     return next((name for name, most in BY_MEDIAN if t50 < most), "C8"), ""
 
 
-def spread(values, levels=(5, 17, 50, 83, 95)):
+def spread(values, levels=LEVELS):
     """Percentiles over members, where some may be infinite; NaN members do not count."""
     known = values[~np.isnan(values)]
     if not known.size:

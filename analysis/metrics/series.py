@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.trajectory import EMISSIONS, TEMPERATURE, WORLD, Refused
+from analysis.iamc import DRIVERS, INTERNATIONAL, MT_PER_GT
+from analysis.regions.shares import CO2, ENERGY_CO2, GHG, LAND_CO2
+from analysis.trajectory import TEMPERATURE, WORLD, Refused
 
-CO2 = f"{EMISSIONS}|CO2"
-FOSSIL, LAND = f"{CO2}|Energy and Industrial Processes", f"{CO2}|AFOLU"
-GHG = f"{EMISSIONS}|Kyoto Gases"
-ENERGY, GDP, PEOPLE, PRICE = "Final Energy", "GDP|PPP", "Population", "Price|Carbon"
-INTERNATIONAL = "International"  # nobody's home
-MT_PER_GT = 1e3
+POPULATION, GDP = DRIVERS
+PRICE = "Price|Carbon"
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ class Reader:
         whole = self.find(CO2) if region == WORLD else None
         if whole is not None:
             return Series(whole.years, whole.values * self._per_unit(CO2))
-        return self.total((FOSSIL, LAND), region)
+        return self.total((ENERGY_CO2, LAND_CO2), region)
 
     def _per_unit(self, iamc):
         return MT_PER_GT if self.trajectory.find(iamc).units.startswith("Gt") else 1.0

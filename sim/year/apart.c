@@ -131,22 +131,28 @@ static size_t branch_bytes(const struct engine *engine, int n_scenarios)
     return sum_values(engine) * load_scalar_size(&engine->settings) * (size_t)n_scenarios;
 }
 
-/* A few tiles for each core of a CPU, whose state then stays in its cache from year to year; as
- * many as keep a GPU busy with their regions; half of the block where the sums of the other half
- * are on their way. */
+/* As many tiles as keep a GPU busy with their regions, or have room in its memory, whole warps. */
+static int64_t busy_lot(const struct engine *engine, int64_t tiles)
+{
+    const struct device *device = engine->device;
+    int64_t branches = engine->apart->n_all, step = device->neighbours;
+    int64_t each = branches * (int64_t)branch_bytes(engine, engine->n_launched);
+    int64_t busy = (int64_t)items_of_unit * device->units / branches / engine->n_launched;
+    int64_t room = (int64_t)(device->budget - device->used) / most_gatherings / each;
+    int64_t lot = (busy < room ? busy : room) / step * step;
+    lot = lot > step ? lot : step;
+    return lot < tiles ? lot : tiles;
+}
+
+/* A few tiles for each core of a CPU, whose state then stays in its cache from year to year; half
+ * of the block elsewhere, where the sums of the other half are on their way. */
 static int64_t choose_lot(const struct engine *engine)
 {
     int64_t tiles = engine->block / engine->settings.lanes, step = engine->device->neighbours;
     int64_t most =
         most_gathered / (int64_t)branch_bytes(engine, engine->n_launched) / engine->apart->n_all;
-    if (has_leaves(engine)) {
-        int64_t busy = (int64_t)items_of_unit * engine->device->units / engine->apart->n_all;
-        int64_t room = (int64_t)(engine->device->budget - engine->device->used) / most_gatherings /
-                       engine->apart->n_all / (int64_t)branch_bytes(engine, engine->n_launched);
-        busy = busy / engine->n_launched < room ? busy / engine->n_launched : room;
-        busy = busy < step ? step : busy / step * step;
-        return busy < tiles ? busy : tiles;
-    }
+    if (has_leaves(engine))
+        return busy_lot(engine, tiles);
     int64_t wanted = (tiles + most_gatherings - 1) / most_gatherings;
     if (engine->device->cpu) {
         int64_t work = (int64_t)tiles_of_core * engine->device->units;
@@ -180,12 +186,6 @@ size_t apart_member_bytes(const struct engine *engine)
     if (engine->device->cpu || is_alone(engine))
         return 0;
     return branches * branch_bytes(engine, 1) / (size_t)engine->settings.lanes;
-}
-
-size_t apart_lots_bytes(const struct engine *engine)
-{
-    size_t items = (size_t)items_of_unit * (size_t)engine->device->units;
-    return has_leaves(engine) ? most_gatherings * items * branch_bytes(engine, 1) : 0;
 }
 
 static enum status open_lot(struct engine *engine, struct lot *lot, struct complaints *complaints)

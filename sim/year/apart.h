@@ -31,9 +31,6 @@ enum status apart_open(struct engine *engine, const struct work *work,
  * ranks and lots are half of a block. */
 size_t apart_member_bytes(const struct engine *engine);
 
-/* Bytes on the device for as many sums as keep a GPU busy, where it shares the regions alone. */
-size_t apart_lots_bytes(const struct engine *engine);
-
 /* The buffers of sums, after those of the engine. */
 enum status apart_open_lots(struct engine *engine, struct complaints *complaints);
 

@@ -1,8 +1,7 @@
 #include <math.h>
 
+#include "constants.h"
 #include "year/drivers.h"
-
-static const double mt_per_gt = 1e3;
 
 struct filler {
     const struct plan *plan;
@@ -66,8 +65,8 @@ static void fill_co2(const struct filler *filler)
         land += from_land;
         put(filler, year, DRIVER_co2_given, 0, given);
         put(filler, year, DRIVER_fossil_given, 0,
-            (summed ? fossil : given - from_land) * mt_per_gt);
-        put(filler, year, DRIVER_land_given, 0, from_land * mt_per_gt);
+            (summed ? fossil : given - from_land) * MT_PER_GT);
+        put(filler, year, DRIVER_land_given, 0, from_land * MT_PER_GT);
         put(filler, year, DRIVER_co2_cumulative, 0, cumulative);
         put(filler, year, DRIVER_land_cumulative, 0, land);
         cumulative += given;

@@ -104,14 +104,11 @@ static struct weight weigh(const struct engine *engine)
     return weight;
 }
 
-/* Bytes of the device's budget that buffers of a block may take: of what is not used all but a
- * tenth, and but the lots of sums or a quarter for small ones. */
-static size_t left_of(const struct engine *engine)
+/* Bytes of the device's budget that buffers of a block may take; what is kept back is for the sums
+ * of regions (apart.c). */
+static size_t left_of(const struct device *device)
 {
-    const struct device *device = engine->device;
-    size_t left = device->budget > device->used ? device->budget - device->used : 0;
-    size_t sums = engine->apart ? apart_lots_bytes(engine) : 0;
-    return (left - (sums < left / 4 ? sums : left / 4)) / 10 * 9;
+    return device->budget > device->used ? (device->budget - device->used) / 10 * 9 : 0;
 }
 
 /* Members times scenarios that a buffer holds at most. */
@@ -126,7 +123,7 @@ static size_t most_held(const struct engine *engine, const struct weight *weight
  * wants many. */
 static size_t most_launched(const struct engine *engine, const struct weight *weight)
 {
-    size_t left = left_of(engine), members = (size_t)engine->block * weight->member;
+    size_t left = left_of(engine->device), members = (size_t)engine->block * weight->member;
     if (engine->device->cpu)
         return cached / weight->scenario;
     size_t room = left > members ? (left - members) / weight->scenario : 0;
@@ -143,7 +140,7 @@ static void choose_block(struct engine *engine)
     int n_launched = together ? engine->n_scenarios : 1;
     struct weight weight = weigh(engine);
     size_t held = most_held(engine, &weight) / (size_t)n_launched;
-    size_t room = left_of(engine) / (weight.scenario * (size_t)n_launched + weight.member);
+    size_t room = left_of(engine->device) / (weight.scenario * (size_t)n_launched + weight.member);
     if (room > held)
         room = held;
     engine->block = (int64_t)room / least * least;
@@ -156,9 +153,9 @@ static void choose_block(struct engine *engine)
     if (engine->settings.team)
         engine->block = team_least(engine->settings.team, engine->block);
     engine->stride = engine->block;
-    bool alone = engine->weights.memory != NULL; /* such kernels run one scenario */
+    bool scored = engine->weights.memory != NULL; /* such kernels run one scenario */
     size_t most = most_launched(engine, &weight);
-    while (!together && !alone && n_launched < engine->n_scenarios &&
+    while (!together && !scored && n_launched < engine->n_scenarios &&
            (size_t)engine->block * ((size_t)n_launched + 1) <= most)
         n_launched++;
     engine->n_launched =
@@ -254,9 +251,9 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
     int n_rows = experiment->last_year - experiment->first_year + 1;
     bool coupled = experiment->scenarios[scenario[0]].given;
     struct settings own = *settings;
-    struct team *alone = coupled && !device->cpu && !settings->team ? team_of_one() : NULL;
-    if (alone)
-        own.team = alone;
+    struct team *of_one = coupled && !device->cpu && !settings->team ? team_of_one() : NULL;
+    if (of_one)
+        own.team = of_one;
     stores_write(chosen, n_chosen, &stores);
     bool apart = own.team;
     int n_kept = settings->team ? settings->n_kept : n_chosen;
@@ -275,7 +272,7 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
     };
     enum status status = engine_open_work(engine, experiment, device, &own, scenario, n_scenarios,
                                           &work, complaints);
-    engine->alone = alone;
+    engine->of_one = of_one;
     text_close(&stores);
     return status;
 }
@@ -368,8 +365,8 @@ void engine_close(struct engine *engine)
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_close(buffers[i], engine->device);
     apart_close(engine);
-    team_close(engine->alone);
-    engine->alone = NULL;
+    team_close(engine->of_one);
+    engine->of_one = NULL;
     program_close(&engine->program);
     program_close(&engine->shared);
     plan_close(&engine->plan);

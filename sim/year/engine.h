@@ -45,12 +45,12 @@ struct engine {
     struct buffer tiles, common, rows, stocks, out, seeds, span, weights, shared_common; /* owned */
     struct buffer given, base, lands, slots; /* owned; of regions */
     struct apart *apart;                     /* owned; NULL without a team */
-    struct team *alone;                      /* owned: the settings' team, where it is of one GPU */
-    int n_scenarios;                         /* in this engine */
-    const int *scenario;                     /* [n_scenarios] borrowed: index in the experiment */
-    int n_launched;                          /* scenarios a launch computes; buffers hold as many */
-    size_t left;                             /* as in struct work */
-    int n_years;                             /* steps */
+    struct team *of_one;   /* owned: the settings' team, where a GPU shares the regions alone */
+    int n_scenarios;       /* in this engine */
+    const int *scenario;   /* [n_scenarios] borrowed: index in the experiment */
+    int n_launched;        /* scenarios a launch computes; buffers hold as many */
+    size_t left;           /* as in struct work */
+    int n_years;           /* steps */
     int64_t interleaved;   /* members whose values lie side by side: lanes x device's neighbours */
     int64_t block, stride; /* members a block, a multiple of `interleaved` */
     double run_seconds;    /* spent in kernels so far */

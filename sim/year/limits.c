@@ -34,7 +34,6 @@ static enum status time_kernel(double *best, const char *kernel, struct device *
         TRY(program_give(&program, &out));
         TRY(program_give(&program, &in));
         TRY(program_give_number(&program, n));
-        TRY(program_give_number(&program, device->cpu ? 1 : (uint32_t)items));
         double start = device_clock(device);
         TRY(program_run(&program, device, (size_t[2]){items, 1}, complaints));
         double seconds = device_clock(device) - start;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "constants.h"
 #include "year/plan.h"
 
 /* The values of a parameter over members: the base value, or the ensemble's column. */
@@ -250,7 +251,7 @@ static void move_co2(struct plan *plan)
 {
     int fossil = gas_of(plan->society, plan->of_type[SPECIES_co2_ffi]);
     int land = gas_of(plan->society, plan->of_type[SPECIES_co2_afolu]);
-    const double gt = 1e-3;
+    const double gt = GT_PER_MT;
     add_move(plan, DRIVER_co2_given, 0, (struct move){0, fossil, land, gt, MOVE_NOW});
     add_move(plan, DRIVER_fossil_given, 0, (struct move){0, fossil, -1, 1, MOVE_NOW});
     add_move(plan, DRIVER_land_given, 0, (struct move){0, land, -1, 1, MOVE_NOW});

@@ -86,9 +86,9 @@ def test_a_plateau_is_over_when_it_falls():
 def test_overshoot():
     found = paths.overshoot(column(1.4, 1.6, 1.8, 1.5, 1.2), np.arange(2040, 2045), 1.5)
     assert {name: float(value[0]) for name, value in found.items()} == pytest.approx(
-        {"most": 0.3, "years": 2, "degree_years": 0.4, "return": 2043})
-    assert paths.overshoot(column(1.4, 1.6), [2040, 2041], 1.5)["return"][0] == np.inf
-    assert np.isnan(paths.overshoot(column(1.4, 1.4), [2040, 2041], 1.5)["return"][0])
+        {"magnitude": 0.3, "duration": 2, "degree_years": 0.4, "return_year": 2043})
+    assert paths.overshoot(column(1.4, 1.6), [2040, 2041], 1.5)["return_year"][0] == np.inf
+    assert np.isnan(paths.overshoot(column(1.4, 1.4), [2040, 2041], 1.5)["return_year"][0])
 
 
 @pytest.mark.parametrize("peak, end, category, overshoot", [
@@ -101,12 +101,12 @@ def test_categories_of_ar6(peak, end, category, overshoot):
     assert paths.category(peak + spread, end + spread) == (category, overshoot)
 
 
-def test_a_budget_is_gone_when_its_sum_is_reached():
+def test_a_budget_is_exhausted_when_its_sum_is_reached():
     """130 Gt from 2026 last three years and a quarter at 40 Gt a year."""
     path = Series(np.arange(2020, 2060), np.full((40, 1), 40e3))
     found = {key: float(members[0]) for key, _, members in measures.budgets(path)}
-    assert found["budget_1.5_50_gone"] == pytest.approx(2029.25)
-    assert found["budget_2_83_gone"] == pytest.approx(2026 + 690 / 40)
+    assert found["budget_1.5_50_exhausted"] == pytest.approx(2029.25)
+    assert found["budget_2_83_exhausted"] == pytest.approx(2026 + 690 / 40)
     assert len(found) == len(measures.assessed_budgets()) == 18
 
 
@@ -159,7 +159,7 @@ def test_metrics_of_a_run(run, found):
     warming = data.temperature.sel(year=slice(2020, 2100)).max("year").values
     assert of(found, "1.5c", "peak_warming") == pytest.approx(warming)
     for limit in (1.5, 2, 2.5):
-        assert of(found, "1.5c", f"exceeds_{limit:g}").mean() == (warming > limit).mean()
+        assert of(found, "1.5c", f"exceedance_{limit:g}").mean() == (warming > limit).mean()
     price = data.carbon_price_chn.sel(year=2050).values
     assert of(found, "1.5c", "carbon_price_2050", "CHN") == pytest.approx(price)
     ghg = data.ghg_ind.sel(year=2030) / data.regional_population_ind.sel(year=2030)
@@ -218,7 +218,7 @@ def test_markdown(run):
     assert code == 0 and lines[0] == "**World**" and "**IND**" in lines
     assert lines[2] == "| metric | unit | current-policies | 1.5c |"
     assert "never" in text and "AR6 category" in text
-    assert "| budget_1.7_50_gone | year |" in text and "budget_1.6" not in text
+    assert "| budget_1.7_50_exhausted | year |" in text and "budget_1.6" not in text
 
 
 def test_scenarios_of_one_name_are_called_by_their_files_too(run, tmp_path):
@@ -254,7 +254,8 @@ def test_years_that_count(run):
     with Trajectory(run) as trajectory:
         late, _ = of_file.of_file(trajectory, since=2060)
     keys = {one.key for one in late}
-    assert {"budget_1.5_50_gone", "kaya_people_2060_2100", "cumulative_co2_2060_2100"} <= keys
+    assert {"budget_1.5_50_exhausted", "kaya_population_2060_2100",
+            "cumulative_co2_2060_2100"} <= keys
 
 
 def test_a_median_is_of_half_of_the_members_at_least():

@@ -21,7 +21,7 @@ static void open_engine(struct engine *engine, struct fixture *f, struct setting
 }
 
 /* Room for all results: [slot and scenario][year][member]; owned by the caller. */
-static char *copy_nothing(const struct engine *engine, const struct fixture *f)
+static char *room_for_results(const struct engine *engine, const struct fixture *f)
 {
     return calloc((size_t)(f->n_chosen * n_scenarios * (engine->n_years + 1)),
                   n_members * sizeof(double));
@@ -63,7 +63,7 @@ static char *results_of(struct fixture *f, int lanes, bool apart, size_t *size)
     struct engine engine;
     open_engine(&engine, f, &settings, apart);
     assert_int_equal(engine.block, f->device.neighbours == 1 ? 40 : 64);
-    char *results = copy_nothing(&engine, f);
+    char *results = room_for_results(&engine, f);
     *size = 0;
     for (int64_t at = 0; at < n_members; at += engine.block) {
         int64_t n = n_members - at < engine.block ? n_members - at : engine.block;
@@ -76,35 +76,52 @@ static char *results_of(struct fixture *f, int lanes, bool apart, size_t *size)
     return results;
 }
 
-/* Every so many of the quantities of two scenarios. */
-static void assert_same(const char *const files[n_scenarios], const char *years, int every,
-                        bool apart)
+/* Two scenarios, and every so many of their quantities. */
+static void open_scenarios(struct fixture *f, const char *const files[n_scenarios],
+                           const char *members, const char *years, int every)
 {
     char path[n_scenarios][512];
     const char *const paths[] = {path[0], path[1]};
-    struct fixture f = {0};
     struct request request = {.paths = paths,
                               .n_paths = n_scenarios,
-                              .members = "70",
+                              .members = members,
                               .years = years,
                               .variability = "on"};
-    size_t size, again;
+    *f = (struct fixture){0};
     for (int i = 0; i < n_scenarios; i++)
         snprintf(path[i], sizeof path[i], "%s/%s", getenv("KEELING_DATA"), files[i]);
-    assert_int_equal(natively_open(&f, &request), 0);
-    for (int i = 0; i < f.quantities.n; i += every)
-        f.chosen[f.n_chosen++] = &f.quantities.quantity[i];
+    assert_int_equal(natively_open(f, &request), 0);
+    for (int i = 0; i < f->quantities.n; i += every)
+        f->chosen[f->n_chosen++] = &f->quantities.quantity[i];
+}
+
+static void close_scenarios(struct fixture *f)
+{
+    complaints_close(&f->complaints); /* notes */
+    natively_close(f);
+}
+
+static void call_it_a_gpu(struct device *device)
+{
+    device->cpu = false;
+    device->group = 64;
+    device->neighbours = 32;
+}
+
+static void assert_same(const char *const files[n_scenarios], const char *years, int every,
+                        bool apart)
+{
+    struct fixture f;
+    size_t size, again;
+    open_scenarios(&f, files, "70", years, every);
     char *usual = results_of(&f, 4, apart, &size);
-    f.device.cpu = false;
-    f.device.group = 64;
-    f.device.neighbours = 32;
+    call_it_a_gpu(&f.device);
     char *interleaved = results_of(&f, 1, apart, &again);
     assert_int_equal(size, again);
     assert_memory_equal(usual, interleaved, size);
     free(usual);
     free(interleaved);
-    complaints_close(&f.complaints); /* notes */
-    natively_close(&f);
+    close_scenarios(&f);
 }
 
 static const char *const climate[] = {"ssps/ssp119.yaml", "ssps/ssp245.yaml"};
@@ -128,12 +145,35 @@ static void test_regions_apart(void **state)
     assert_same(coupled, "1990:2060", 7, true);
 }
 
+/* Whatever the memory: blocks and lots of sums are as large as it allows, of a GPU that could keep
+ * many busy too. */
+static void test_memory(void **state)
+{
+    static const size_t mib[] = {8, 10, 16, 20, 32, 48, 64, 256, 1024};
+    struct fixture f;
+    (void)state;
+    open_scenarios(&f, coupled, "1000", "1990:2060", 70);
+    call_it_a_gpu(&f.device);
+    f.device.units = 132;
+    for (size_t i = 0; i < sizeof mib / sizeof *mib; i++) {
+        struct settings settings = {.lanes = 1};
+        struct engine engine;
+        f.device.budget = mib[i] << 20;
+        open_engine(&engine, &f, &settings, false);
+        assert_true(f.device.used <= f.device.budget);
+        engine_close(&engine);
+        assert_int_equal(f.device.used, 0);
+    }
+    close_scenarios(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_climate),
         cmocka_unit_test(test_regions),
         cmocka_unit_test(test_regions_apart),
+        cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
