@@ -313,8 +313,7 @@ static bool check_years(const struct giving *giving)
     struct place place = giving->path->years.place;
     complain(giving->complaints, place.file ? place : (struct place){giving->path->file[0], 0, 0},
              "years %d:%d with regions; expected a beginning no later than their base year %d and "
-             "an end "
-             "no later than %d, where the drivers end",
+             "an end later, but no later than %d, where the drivers end",
              experiment->first_year, experiment->last_year, base, end);
     return false;
 }

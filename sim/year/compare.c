@@ -8,12 +8,28 @@ static const char *const names[n_compared] = {"co2_concentration", "temperature"
 static const char *const words[n_compared] = {"CO2", "warming"}, *const unit[] = {"ppm", "K"};
 static const double band[n_compared] = {2, 0.2};
 
-void compare_add(struct compared *compared, const struct quantity *quantity,
-                 const struct block *block)
+/* Which of those compared a quantity is; n_compared: none. */
+static int which_of(const struct quantity *quantity)
 {
     int which = 0;
     while (which < n_compared && strcmp(quantity->name, names[which]))
         which++;
+    return which;
+}
+
+bool compare_can(const struct quantity *const *chosen, int n, int first_year, int last_year)
+{
+    int found = 0;
+    for (int i = 0; i < n; i++)
+        found += which_of(chosen[i]) < n_compared;
+    return found == n_compared && first_year <= first_observed &&
+           last_year >= first_observed + n_observed_years;
+}
+
+void compare_add(struct compared *compared, const struct quantity *quantity,
+                 const struct block *block)
+{
+    int which = which_of(quantity);
     int from = first_observed - block->first_year;
     if (which == n_compared || from < 0 || from + n_observed_years >= block->n_rows)
         return;

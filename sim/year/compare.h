@@ -18,6 +18,10 @@ struct compared {
     int64_t sum[n_compared][n_observed_years + 1], n[n_compared];
 };
 
+/* Whether all that is compared is among the n chosen, and the years from the first 1 January to the
+ * last hold those that were observed. */
+bool compare_can(const struct quantity *const *chosen, int n, int first_year, int last_year);
+
 /* Adds a block of a quantity, if it is one that is compared. */
 void compare_add(struct compared *compared, const struct quantity *quantity,
                  const struct block *block);

@@ -8,6 +8,27 @@
 #include "year/record.h"
 #include "year/solve.h"
 
+/* Whether all that is compared with observations is told of the years in which they were made. */
+static bool is_compared(const struct job *job)
+{
+    const struct experiment *experiment = job->experiment;
+    return experiment->society && experiment->reference_first == 1850 &&
+           experiment->reference_last == 1900 &&
+           compare_can(job->chosen, job->n_chosen, experiment->first_year, experiment->last_year);
+}
+
+/* Nothing passes because there was nothing to compare. */
+static enum status check_strict(const struct job *job)
+{
+    if (!job->options->strict || is_compared(job))
+        return STATUS_OK;
+    complain(job->complaints, (struct place){0},
+             "--strict compares a run with regions with 1990 to 2022; expected regions, "
+             "temperature relative to 1850:1900 and co2_concentration among the --variables, and "
+             "--years from 1990 or before to 2023 or later");
+    return STATUS_USAGE;
+}
+
 static enum status choose_quantities(struct job *job)
 {
     storable_list(&job->quantities, job->experiment);
@@ -30,7 +51,7 @@ static enum status choose_quantities(struct job *job)
         job->chosen[job->n_chosen++] = &job->quantities.quantity[i];
     }
     free(picked);
-    return status;
+    return status == STATUS_OK ? check_strict(job) : status;
 }
 
 static void report_engine(struct job *job, const struct engine *engine)
@@ -116,8 +137,7 @@ static enum status open_memory(struct job *job)
 {
     enum status status = STATUS_OK;
     size_t n_rows = (size_t)job_rows(job);
-    if (job->experiment->society && job->experiment->reference_first == 1850 &&
-        job->experiment->reference_last == 1900)
+    if (is_compared(job))
         job->compared = take((size_t)job->experiment->n_scenarios, sizeof *job->compared);
     job->table = take(n_rows * n_percentiles, sizeof *job->table);
     if (!isnan(job->experiment->assessed_warming) && job->temperature >= 0)

@@ -102,9 +102,6 @@ def test_compare_as_csv(files):
 
 def test_who_gets_there_is_told_where_one_never_does():
     """A year less never is no number, but that more members get there is one."""
-    def pathway(years):
-        metric = of_file.Metric("s", "World", "net_zero_co2_year", "year", np.array(years, float))
-        return compare.Pathway("s", {("World", metric.key): metric}, ("m",), "")
     never, some = pathway([np.inf] * 4), pathway([2050, 2060, 2070, np.inf])
     assert "–, +75 % get there |" in compare.as_markdown([never, some], never)
     assert np.isnan(compare.less(some, never, ("World", "net_zero_co2_year"))).all()
@@ -136,6 +133,8 @@ def test_what_differs_first_and_why(files):
     assert '  -        "CHN": {2030: 8, 2050: 20}' in lines
     assert '  +        "CHN": {2030: 80, 2050: 200}' in lines
     values = lines[lines.index("values") + 1:]
+    assert len(values) == diff.SHOWN + 1 and values[-1].startswith("  and ")
+    assert any("  temperature: " in line or "emissions_co2_ffi_chn" in line for line in values)
     assert values[0].startswith("  2023  current-policies and mine  carbon_price_chn: ")
     assert not any("carbon_price_usa" in line for line in values)
 
@@ -184,11 +183,41 @@ def test_a_number_on_one_side_alone_is_a_difference(files, tmp_path):
     assert line.endswith("a number in one alone)")
 
 
+def pathway(values, members=("m",), key="net_zero_co2_year", unit="year"):
+    """One metric of the world, made up."""
+    metric = of_file.Metric("s", "World", key, unit, np.array(values, float))
+    return compare.Pathway("s", {("World", key): metric}, members, "")
+
+
+def test_a_difference_is_of_half_of_the_members_at_least():
+    key = "World", "net_zero_co2_year"
+    first = pathway([2050, 2060, 2070, np.inf, np.inf])
+    assert np.isnan(compare.less(pathway([2060, 2070, np.inf, np.inf, np.inf]), first, key)).all()
+    assert compare.less(pathway([2060, 2070, 2080, np.inf, np.inf]), first, key)[2] == 10
+
+
+def test_members_of_one_label_and_another_file_are_others():
+    first, other = pathway([2050, 2060, 2070]), pathway([2060, 2050, 2090], ("n",))
+    assert compare.less(other, first, ("World", "net_zero_co2_year")).tolist() == [0] * 5
+    assert "| 0 |" in compare.as_markdown([first, other], first)  # and no sign before it
+
+
+def test_members_are_known_by_the_file_they_come_from(files, tmp_path):
+    """The same labels, parameters of another."""
+    table = (DATA / "members/keeling-1.csv").read_text(encoding="utf-8").splitlines(True)
+    table = [line for line in table if line.startswith("#")] + [
+        line for line in table if not line.startswith("#")][:11]
+    (tmp_path / "mine.csv").write_text("".join(table), encoding="utf-8")
+    mine = keeling(tmp_path / "mine.nc", DATA / "paths/current-policies.yaml", "--members",
+                   tmp_path / "mine.csv")
+    with opened(files["before"]) as one, opened(mine) as other:
+        first, same = compare.pathways([one, other])
+    assert first.members[1] == same.members[1] and first.members != same.members
+
+
 def test_points_are_of_the_other_less_the_first():
-    def pathway(values):
-        metric = of_file.Metric("s", "World", "exceedance_2", "1", np.array(values, float))
-        return compare.Pathway("s", {("World", "exceedance_2"): metric}, ("m",), "")
-    first, other = pathway([0, 0, 0, 1]), pathway([1, 1, 0, 1])
+    first, other = (pathway(values, key="exceedance_2", unit="1")
+                    for values in ([0, 0, 0, 1], [1, 1, 0, 1]))
     assert "| 25 % | +50 % |" in compare.as_markdown([first, other], first)
 
 

@@ -127,6 +127,15 @@ def test_names_that_quantities_share():
     assert set(rows.index.get_level_values("unit")) == {"Mt CO2/yr"} and rows[1790].max() > 100
 
 
+def test_strict_is_strict():
+    """The central member alone is off what was observed, which is refused where that is asked."""
+    path, member = DATA / "paths/current-policies.yaml", DATA / "world/member.csv"
+    with pytest.raises(keeling.Failed, match="is off what was observed"):
+        keeling.run(path, member, strict=True, variables="temperature,co2_concentration")
+    with pytest.warns(UserWarning, match="is off what was observed"):
+        keeling.run(path, member, strict=False, variables="temperature,co2_concentration")
+
+
 def test_options_as_python_has_them(tmp_path):
     path = DATA / "ssps/ssp126.yaml"
     both = keeling.run(path, 2, variables=["temperature", "heat_uptake"], variability=True,
@@ -138,7 +147,7 @@ def test_options_as_python_has_them(tmp_path):
 
 @pytest.mark.parametrize("what, options, status, words", [
     ("nowhere.yaml", {}, 65, "nowhere.yaml: cannot be read"),
-    ({"titel": "x"}, {}, 65, "scenario.yaml:2:2: unknown key 'titel'; did you mean 'title'"),
+    ({"titel": "x"}, {}, 65, "^scenario.yaml:2:2: unknown key 'titel'; did you mean 'title'"),
     (str(DATA / "ssps/ssp126.yaml"), {"variables": "temprature"}, 64, "did you mean"),
     (str(DATA / "ssps/ssp126.yaml"), {"no_such": 1}, 64, "--no-such")])
 def test_refusals_are_the_program_s(what, options, status, words):

@@ -101,6 +101,25 @@ def test_categories_of_ar6(peak, end, category, overshoot):
     assert paths.category(peak + spread, end + spread) == (category, overshoot)
 
 
+def test_c1_is_by_the_33rd_percentile():
+    """A median of 1.55 K is no matter where two thirds stay below 1.5 K, or do not."""
+    end = np.full(101, 1.4)
+    for low, category in ((1.5, "C1"), (1.52, "C2")):
+        peaks = np.interp(np.linspace(0, 1, 101), [0, 0.33, 0.5, 1], [1.3, low, 1.55, 1.8])
+        assert paths.category(peaks, end)[0] == category
+
+
+def test_net_zero_of_a_verdict_is_that_of_half_of_the_members():
+    def told(years):
+        class Trajectory:
+            def note(self, _):
+                return ""
+        reader = type("Reader", (), {"trajectory": Trajectory()})()
+        metric = of_file.Metric("s", "World", "net_zero_ghg_year", "year", np.array(years, float))
+        return of_file._verdict(reader, "s", [metric]).net_zero_ghg
+    assert told([2050, 2060, np.inf]) == "yes" and told([2050, np.inf, np.inf]) == "no"
+
+
 def test_a_budget_is_exhausted_when_its_sum_is_reached():
     """130 Gt from 2026 last three years and a quarter at 40 Gt a year."""
     path = Series(np.arange(2020, 2060), np.full((40, 1), 40e3))

@@ -140,6 +140,18 @@ def test_strict_refuses_what_is_far_from_observed(tmp_path):
     assert told.startswith("current-policies: 1990-1999 CO2 ") and told.count(";") == 3
 
 
+@pytest.mark.parametrize("path, options", [
+    (CURRENT, ("--variables", "temperature")),
+    (CURRENT, ("--years", "2000:2050", "--reference", "2000")), (CURRENT, ("--reference", "2000")),
+    (peer.SCENARIOS / "ssps/ssp126.yaml", ())])
+def test_strict_wants_what_it_compares(tmp_path, path, options):
+    """Nothing passes because there was nothing to compare."""
+    done = subprocess.run([peer.PROGRAM, "run", path, "--members", "1", "--strict", "--quiet",
+                           *options, "--out", tmp_path / "x.nc"], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 64 and "--strict compares a run with regions" in done.stderr
+
+
 def test_a_lever_starts_when_it_is_told(tmp_path):
     data, told = solved(tmp_path, "  - {who: JPN, quantity: ghg, year: 2040, level: 600 Mt, "
                                   "starts: 2030}\n")
