@@ -105,6 +105,10 @@ INLINE void emit(struct region *region, int sector, int gas, real amount)
     region->emissions[gas] += amount;
     if (gas == GAS_CO2_FFI || gas == GAS_CO2_AFOLU)
         region->co2[sector] += amount;
+    if (gas == GAS_CH4)
+        region->ch4[sector] += amount;
+    if (gas == GAS_N2O)
+        region->n2o[sector] += amount;
 }
 
 /* Points at the stocks of the region, which begin at `stocks`. */

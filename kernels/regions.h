@@ -193,7 +193,8 @@ static inline void region_year(struct here *here, struct region *region, int at,
         region->burned[c] = (real)0;
     }
     UNROLL for (int gas = 0; gas < N_GAS; gas++) region->emissions[gas] = (real)0;
-    UNROLL for (int s = 0; s < N_SECTOR; s++) region->co2[s] = (real)0;
+    UNROLL for (int s = 0; s < N_SECTOR; s++) region->co2[s] = region->ch4[s] = region->n2o[s] =
+        (real)0;
     region->electricity_total = (real)0;
     region->spent = (real)0;
     region->relaxed =

@@ -176,9 +176,11 @@ static void write_society(const struct plan *plan, struct text *text)
     if (!society)
         return;
     text_add(text,
-             "enum { N_REGION = %d, BASE_STEP = %d, GAS_CO2_FFI = %d, GAS_CO2_AFOLU = %d };\n",
+             "enum { N_REGION = %d, BASE_STEP = %d };\n"
+             "enum { GAS_CO2_FFI = %d, GAS_CO2_AFOLU = %d, GAS_CH4 = %d, GAS_N2O = %d };\n",
              society->n_regions, society->base_year - plan->experiment->first_year, society->fossil,
-             society->land);
+             society->land, plan_gas(plan, plan->of_type[SPECIES_ch4]),
+             plan_gas(plan, plan->of_type[SPECIES_n2o]));
     for (int g = 0; g < n; g++) {
         follows[g] = society->gas[g].follows_fuel;
         pollutant[g] = society->gas[g].pollutant;

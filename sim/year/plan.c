@@ -238,8 +238,9 @@ static void add_move(struct plan *plan, enum driver driver, int element, struct 
         plan->move[plan->n_moves++] = move;
 }
 
-static int gas_of(const struct society *society, int species)
+int plan_gas(const struct plan *plan, int species)
 {
+    const struct society *society = plan->society;
     for (int g = 0; g < society->n_gases; g++)
         for (int i = 0; i < society->gas[g].n_species; i++)
             if (society->gas[g].species[i] == species)
@@ -249,8 +250,8 @@ static int gas_of(const struct society *society, int species)
 
 static void move_co2(struct plan *plan)
 {
-    int fossil = gas_of(plan->society, plan->of_type[SPECIES_co2_ffi]);
-    int land = gas_of(plan->society, plan->of_type[SPECIES_co2_afolu]);
+    int fossil = plan_gas(plan, plan->of_type[SPECIES_co2_ffi]);
+    int land = plan_gas(plan, plan->of_type[SPECIES_co2_afolu]);
     const double gt = GT_PER_MT;
     add_move(plan, DRIVER_co2_given, 0, (struct move){0, fossil, land, gt, MOVE_NOW});
     add_move(plan, DRIVER_fossil_given, 0, (struct move){0, fossil, -1, 1, MOVE_NOW});
@@ -280,15 +281,15 @@ static void find_moves(struct plan *plan, const struct scenario *scenario)
     if (!plan->society)
         return;
     move_co2(plan);
-    int ch4 = gas_of(plan->society, plan->of_type[SPECIES_ch4]);
+    int ch4 = plan_gas(plan, plan->of_type[SPECIES_ch4]);
     add_move(plan, DRIVER_ch4_given, 0, (struct move){0, ch4, -1, 1, MOVE_NOW});
     for (int s = 0; s < plan->n_slcf; s++) {
-        int gas = gas_of(plan->society, plan->slcf[s]);
+        int gas = plan_gas(plan, plan->slcf[s]);
         if (gas >= 0)
             add_move(plan, DRIVER_slcf_emissions, s, (struct move){0, gas, -1, 1, MOVE_NOW});
     }
     for (int minor = 0; minor < plan->n_minor; minor++) {
-        int gas = gas_of(plan->society, plan->minor[minor]);
+        int gas = plan_gas(plan, plan->minor[minor]);
         if (gas < 0)
             continue;
         double part = part_of(plan, scenario, gas, plan->minor[minor]);

@@ -67,6 +67,9 @@ bool plan_same_driven(const struct experiment *experiment, int a, int b);
 /* The text of model.h. */
 void plan_write_model(const struct plan *plan, struct text *text);
 
+/* The gas of the regions that a species is in; -1 of none. */
+int plan_gas(const struct plan *plan, int species);
+
 /* Raw parameters: of the species file, then of the regions, then, from raw[plan_raw_carbon] on, of
  * the carbon cycle. Owned by the caller; plan_member puts a member's own values in their places. */
 int plan_raw_carbon(const struct experiment *experiment);

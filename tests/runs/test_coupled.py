@@ -6,9 +6,9 @@ import pytest
 
 import coupled
 
-PARTS = ["emissions_*", "world_emissions_*", "co2_*", "energy_unbalanced_*", "regional_*",
-         "final_*", "removal_energy_*", "primary_energy_*", "electricity_*", "generation_cost_*",
-         "carrier_share_*", "vintage_*"]
+PARTS = ["emissions_*", "world_emissions_*", "co2_*", "ch4_*", "n2o_*", "energy_unbalanced_*",
+         "regional_*", "final_*", "removal_energy_*", "primary_energy_*", "electricity_*",
+         "generation_cost_*", "carrier_share_*", "vintage_*"]
 TECHNOLOGIES = coupled.entries("technologies")
 CARRIERS = coupled.entries("carriers")
 SECTORS = coupled.entries("sectors")
@@ -93,11 +93,23 @@ def test_what_regions_do_not_explain(tmp_path):
     np.testing.assert_allclose(fading, fading[0] * left, atol=1e-9)
 
 
-def test_sectors_sum_to_the_region(data):
-    parts = np.array([coupled.over_regions(data, f"co2_{sector}") for sector in SECTORS])
-    total = (coupled.over_regions(data, "emissions_co2_ffi")
-             + coupled.over_regions(data, "emissions_co2_afolu"))
+@pytest.mark.parametrize("gas,totals", [("co2", ("co2_ffi", "co2_afolu")), ("ch4", ("ch4",)),
+                                        ("n2o", ("n2o",))])
+def test_sectors_sum_to_the_region(data, gas, totals):
+    parts = np.array([coupled.over_regions(data, f"{gas}_{sector}") for sector in SECTORS])
+    total = sum(coupled.over_regions(data, f"emissions_{name}") for name in totals)
     assert (np.abs(parts.sum(0) - total) <= 1e-12 * np.abs(parts).sum(0)).all()
+
+
+@pytest.mark.parametrize("gas", ["CH4", "N2O"])
+def test_sectors_have_what_the_table_says(data, gas):
+    for sector in SECTORS:
+        rows = [row for row in coupled.world("base")
+                if row["variable"] == f"emissions[{sector},{gas}]"]
+        wanted = dict.fromkeys(coupled.REGIONS, 0.0) | {row["region"]: float(row["value"])
+                                                        for row in rows}
+        found = coupled.over_regions(data, f"{gas.lower()}_{sector}")[:, 0, 0, 0]
+        np.testing.assert_allclose(found, list(wanted.values()), rtol=1e-9, err_msg=sector)
 
 
 def test_energy_balances(data):
