@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 from analysis import compare, diff, iamc, pictures, report, scc, sobol, tables
+from analysis.attribution import forms as shares
+from analysis.attribution import of_file as attribution
+from analysis.attribution import players
 from analysis.calibration import build, diagnostics
 from analysis.hindcast import picture as of_hindcast
-from analysis.hindcast import score
+from analysis.hindcast import score, world
 from analysis.hindcast import table as hindcasts
 from analysis.metrics import forms
 from analysis.metrics import of_file as metrics
@@ -28,6 +31,7 @@ EXAMPLES = """examples:
   python3 -m analysis metrics runs/policies.nc --region CHN
   python3 -m analysis compare runs/policies.nc runs/mine.nc
   python3 -m analysis diff runs/before.nc runs/after.nc
+  python3 -m analysis attribute runs/emitted.nc --by region,gas
   python3 -m analysis scc runs/pulse.nc
   python3 -m analysis hindcast runs/2010.nc
   python3 -m analysis calibration runs/members.json runs/members.nc
@@ -189,6 +193,20 @@ def _all(files):
         yield [stack.enter_context(Trajectory(file)) for file in files]
 
 
+def _attribute(trajectory, asked):
+    def told(name, share):
+        if sys.stderr.isatty():
+            print(f"\r{name}: {100 * share:3.0f} %", end="\n" * (share == 1), file=sys.stderr)
+    found = list(attribution.of_file(trajectory, asked.pathway, asked.by, asked.years, asked.since,
+                                     Path(asked.world or world.FOLDER), told))
+    if asked.csv:
+        print(shares.as_csv(found), end="")
+        return
+    for one in found:
+        print(shares.as_markdown(one))
+    print(shares.notes(found), end="")
+
+
 def _scc(trajectory, asked):
     costs = scc.of_file(trajectory, asked.until, asked.discount or scc.DISCOUNTINGS)
     print((scc.as_csv if asked.csv else scc.as_markdown)(costs), end="")
@@ -259,6 +277,7 @@ def _parser():
     made.add_argument("--world", metavar="FOLDER", help="tables of what was observed (default: "
                       "scenarios/world)")
     made.add_argument("--out", metavar="F.png", help="the picture (default: F_hindcast.png)")
+    _add_attribution(commands)
     _add_calibration(commands)
     return parser
 
@@ -281,6 +300,39 @@ def _add_pathways(commands):
                     "diff before.nc after.nc", several=2)
     made.add_argument("--tolerance", type=diff.tolerance, default=0.0, metavar="SHARE",
                       help="of a quantity's largest value, up to which it is the same (default 0)")
+
+
+def _add_attribution(commands):
+    made = _command(commands, "attribute", _attribute, "shares out the warming of pathways among "
+                    "regions, sectors and gases (Shapley values, leave-one-out), by running the "
+                    "program", "attribute runs/emitted.nc --by region,gas --years 2050,2100",
+                    ("F.nc", f"a run with {players.NEEDED}"))
+    made.add_argument("--by", type=_kinds, default=("region",), metavar="LIST",
+                      help=f"some of {', '.join(players.BY)} (default region)")
+    made.add_argument("--years", type=_numbers, default=(2050, 2100), metavar="LIST",
+                      help="of whose 1 January (default 2050,2100)")
+    made.add_argument("--since", type=int, metavar="YEAR",
+                      help="from which emissions are shared out (default: since they are known)")
+    made.add_argument("--pathway", action="append", metavar="NAME",
+                      help="which, as often as there are (default: all)")
+    made.add_argument("--csv", action="store_true", help="each player as CSV, not Markdown")
+    made.add_argument("--world", metavar="FOLDER", help="tables the run was made with (default: "
+                      "scenarios/world)")
+
+
+def _kinds(text):
+    """region,gas as a tuple in the order of BY."""
+    asked = text.split(",")
+    if not set(asked) <= set(players.BY):
+        raise argparse.ArgumentTypeError(f"'{text}'; expected some of {','.join(players.BY)}")
+    return tuple(kind for kind in players.BY if kind in asked)
+
+
+def _numbers(text):
+    try:
+        return sorted({int(word) for word in text.split(",")})
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}'; expected years with commas between") from None
 
 
 def _add_choice(made):

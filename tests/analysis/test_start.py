@@ -3,6 +3,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,10 @@ def test_the_list_of_the_page_gives_every_picture(tmp_path, variables):
     emissions = re.search(r'<figure id="emissions">.*?</figure>', page, re.S)[0]
     for gas in ("CO₂", "CH₄", "N₂O"):
         assert emissions.count(f">{gas}, ") == 2  # a panel of the wide and of the narrow picture
+
+
+def test_every_room_is_installed():
+    """`pip install ./analysis` takes each folder of modules along."""
+    told = tomllib.loads((ROOT / "analysis/pyproject.toml").read_text())["tool"]["setuptools"]
+    rooms = {f"analysis.{path.parent.name}" for path in (ROOT / "analysis").glob("*/__init__.py")}
+    assert rooms | {"analysis", "keeling"} == set(told["packages"])

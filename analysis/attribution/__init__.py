@@ -1,0 +1,1 @@
+"""Whose the warming is: shared out among what regions emit, by sector and gas."""
