@@ -28,7 +28,7 @@ def read(path, columns=()):
     return rows
 
 
-def _by_year(path):
+def by_year(path):
     """{(region, variable): {year: value}}, empty cells left out."""
     return {(row["region"], row["variable"]):
             {int(year): number(path, row, year) for year, cell in row.items()
@@ -91,8 +91,8 @@ def open_world(folder):
         base.setdefault(row["region"], {})[row["variable"]] = (
             number(file("base.csv"), row, "value"), row["unit"], row["mark"])
     return World(regions=tuple(row["region"] for row in read(file("regions.csv"), ("region",))),
-                 base=base, history=_by_year(file("regional_history.csv")),
-                 observed=_by_year(file("regional_observations.csv")),
+                 base=base, history=by_year(file("regional_history.csv")),
+                 observed=by_year(file("regional_observations.csv")),
                  parameters=by("parameters.csv", "name", "value"),
                  gwp=by("gases.csv", "gas", "gwp"))
 

@@ -1,5 +1,7 @@
 """How unequal emissions per head are between regions, by the indices of Gini and Theil (Cowell
-2011, Measuring Inequality, ch. 2). Arrays are [region][...]."""
+2011, Measuring Inequality, ch. 2), and how rules would share what the world emits (Robiou du Pont
+et al. 2017 doi:10.1038/nclimate3186 compare them). Arrays are [region][...], series
+[region][year][...]."""
 
 import numpy as np
 
@@ -26,3 +28,34 @@ def theil(amounts, people):
     share, part, known = _shares(amounts, people)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(known, (share * np.log(share / part)).sum(0), np.nan)
+
+
+def per_head(_, people, years):
+    """Each region's share of all person-years: the same for everyone in every year."""
+    return people.sum(1) / people.sum((0, 1))
+
+
+def grandfathering(amounts, people, years):
+    """What each had in the first year."""
+    return amounts[:, 0] / amounts[:, 0].sum(0)
+
+
+def convergence(amounts, people, years, until=2050):
+    """From what each had in the first year in a straight line to equal shares per head in `until`,
+    of what the world emits each year: contraction and convergence."""
+    weight = np.clip((years - years[0]) / (until - years[0]), 0, 1)[:, None]
+    first = grandfathering(amounts, people, years)[:, None]
+    share = (1 - weight) * first + weight * people / people.sum(0)
+    world = np.maximum(amounts.sum(0), 0)
+    whole = world.sum(0)
+    return np.divide((share * world).sum(1), whole, where=whole > 0,
+                     out=np.full(share[:, 0].shape, np.nan))
+
+
+def debt(amounts, people):
+    """What each emitted above an equal share per head of all that was emitted (Matthews 2016
+    doi:10.1038/nclimate2774)."""
+    return (amounts - amounts.sum(0) * people / people.sum(0)).sum(1)
+
+
+RULES = {rule.__name__: rule for rule in (per_head, grandfathering, convergence)}

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.hindcast import world
 from analysis.iamc import INTERNATIONAL, MT_PER_GT
-from analysis.metrics import fairness, kaya, paths
+from analysis.metrics import fairness, kaya, ndc, paths
 from analysis.metrics.series import GDP, POPULATION, PRICE
 from analysis.regions.shares import ENERGY_CO2, FINAL
 from analysis.tables import LIMITS, PREINDUSTRIAL
@@ -23,8 +23,9 @@ FACTORS = ("population", "gdp_per_head", "energy_intensity", "carbon_intensity")
 END, DRIVEN_TO = 2100, 2050
 
 
-def of(reader, since):
-    """Everything, of the reader's years from `since` on; budgets from when they count."""
+def of(reader, since, folder):
+    """Everything, of the reader's years from `since` on; budgets from when they count, targets from
+    the tables of a folder."""
     for region in (WORLD, *reader.regions):
         for kind, read in (("co2", reader.co2), ("ghg", reader.ghg)):
             yield from _of(region, emissions(read(region), since, kind))
@@ -37,6 +38,8 @@ def of(reader, since):
     for kind, read in (("co2", reader.co2), ("ghg", reader.ghg)):
         yield from per_head(reader, read, kind)
     yield from drivers(reader, since)
+    yield from shares(reader, since)
+    yield from pledges(reader, folder)
 
 
 def _of(region, found):
@@ -122,6 +125,43 @@ def per_head(reader, read, kind):
             yield WORLD, f"theil_{kind}_{mark}", "1", fairness.theil(amount, heads)
         for code, one in zip(reader.regions, amount / heads):
             yield code, f"{kind}_per_head_{mark}", f"t {KINDS[kind]} yr-1", one
+
+
+def shares(reader, since):
+    """Of the CO2 of all regions from `since` on: what each has, and would have by rules; and the
+    debt that each had before."""
+    amounts, years = _stacked(reader, reader.co2)
+    people, known = _stacked(reader, lambda code: reader.find(POPULATION, code))
+    common = np.intersect1d(years, known)
+    if not reader.whole or not (common >= since).any():
+        return
+    amounts, people = (values[:, np.isin(its, common)]
+                       for values, its in ((amounts, years), (people, known)))
+    before, later = common < since, common >= since
+    span = f"{common[later][0]}_{common[-1]}"
+    whole = amounts[:, later].sum((0, 1))
+    found = {"": np.divide(amounts[:, later].sum(1), whole, where=whole > 0,
+                           out=np.full(amounts[:, 0].shape, np.nan))}
+    for name, rule in fairness.RULES.items():
+        found[f"_{name}"] = rule(amounts[:, later], people[:, later], common[later])
+    for name, parts in found.items():
+        for code, one in zip(reader.regions, parts):
+            yield code, f"share_co2{name}_{span}", "1", np.broadcast_to(one, whole.shape)
+    if before.any():
+        debts = fairness.debt(amounts[:, before], people[:, before]) / people[:, later][:, 0]
+        for code, one in zip(reader.regions, debts):
+            yield code, f"debt_co2_per_head_{common[0]}_{since}", "t CO2", one
+
+
+def pledges(reader, folder):
+    """How far above their targets Parties are; of the world what all that are above add up to."""
+    summed = {}
+    for region, year, least, most in ndc.gaps(reader, folder):
+        for key, gap in ((f"ndc_gap_{year}", least), (f"ndc_gap_{year}_most", most)):
+            yield region, key, "Gt CO2e yr-1", gap / MT_PER_GT
+            summed[key] = summed.get(key, 0) + np.maximum(gap, 0)
+    for key, gap in summed.items() if reader.whole else ():
+        yield WORLD, key, "Gt CO2e yr-1", gap / MT_PER_GT
 
 
 def drivers(reader, since):

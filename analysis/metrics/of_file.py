@@ -5,10 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
+from analysis.hindcast.world import FOLDER
 from analysis.metrics import measures, paths
 from analysis.metrics.series import Reader
 from analysis.trajectory import WORLD, Refused
 
+DEBT_SINCE = 1990  # from which regions' CO2 is known
 SINCE, UNTIL = 2020, measures.END  # from which AR6 counts, and to the end of the century
 
 
@@ -73,21 +75,22 @@ def titles(trajectories):
              for name in trajectory.scenarios] for trajectory in trajectories]
 
 
-def of_files(trajectories, since=SINCE, until=UNTIL):
+def of_files(trajectories, since=SINCE, until=UNTIL, folder=FOLDER):
     """Of several files, one after another."""
-    told = [of_file(trajectory, since, until, names)
+    told = [of_file(trajectory, since, until, names, folder)
             for trajectory, names in zip(trajectories, titles(trajectories))]
     return tuple([one for part in parts for one in part] for parts in zip(*told))
 
 
-def of_file(trajectory, since=SINCE, until=UNTIL, names=None):
-    """Every metric there is data for: [Metric], [Verdict]. names: what to call the scenarios."""
+def of_file(trajectory, since=SINCE, until=UNTIL, names=None, folder=FOLDER):
+    """Every metric there is data for: [Metric], [Verdict]. names: what to call the scenarios;
+    folder: tables of targets, and what was observed."""
     found, verdicts = [], []
     labels = trajectory.file.coords.get("member")
     labels = (1,) if labels is None else tuple(map(int, labels.values))
     for s, scenario in enumerate(names or trajectory.scenarios):
-        reader = Reader(trajectory, s, min(since, SINCE), until)
-        mine = [Metric(scenario, *one, labels) for one in measures.of(reader, since)]
+        reader = Reader(trajectory, s, min(since, DEBT_SINCE), until)
+        mine = [Metric(scenario, *one, labels) for one in measures.of(reader, since, folder)]
         verdicts.append(_verdict(reader, scenario, mine))
         found += mine
     if not found:
