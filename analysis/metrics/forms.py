@@ -116,8 +116,8 @@ def notes(verdicts):
             "of members that get there before the end, or of which there is anything to tell; by "
             "itself it is the share of all. CO2 is with land use. kaya: what each factor adds to "
             "the change of CO2 of energy and industry, which they are together in each member. "
-            "Budgets of other limits, and the likely range, are in the CSV and JSON. ndc_gap: above "
-            "what targets allow, of the world the sum of those; many are unverified."]
+            "Budgets of other limits, and the likely range, are in the CSV and JSON. ndc_gap: what "
+            "is above targets, of the world the sum of those; many targets are unverified."]
     if not any(one.category for one in verdicts):
         told.append("No AR6 category: it is told of warming that was moved to the assessed, "
                     "keeling run --assessed-warming 0.85@1995:2014, in a run to 2100.")

@@ -30,7 +30,8 @@ def net_zero(values, years):
     high, low = (np.take_along_axis(values, i[None], 0)[0] for i in (before, at))
     part = np.divide(high, high - low, out=np.ones_like(high), where=high > low)
     year = np.asarray(years)[before] + np.where(at > 0, part, 0)
-    sustained = np.array([below[first:, m].all() for m, first in enumerate(at)])
+    last_above = np.where(below.all(0), -1, len(below) - 1 - np.argmax(~below[::-1], 0))
+    sustained = last_above < at
     return np.where(reached, year, NEVER), reached & sustained
 
 
