@@ -43,6 +43,16 @@ const struct command commands[] = {
      command_describe, TAKES(format)},
     {"devices", "", "Lists the OpenCL devices.", "Example:\n  keeling devices", 0, 0,
      command_devices, 0},
+    {"account", "ACTIVITY.csv",
+     "Counts transport activity by a standard, or by two, and reconciles them.",
+     "Examples:\n  keeling account scenarios/standards/example.csv --standard iso14083-2023\n"
+     "  keeling account scenarios/standards/example.csv --standard gbt46531-2025 \\\n"
+     "          --against iso14083-2023 --out runs/account\n"
+     "  keeling account scenarios/standards/example.csv --verify runs/account/statement.json",
+     1, 1, command_account,
+     TAKES(standard) | TAKES(against) | TAKES(tables) | TAKES(elements) | TAKES(skip_bad) |
+         TAKES(historical) | TAKES(verify) | TAKES(out) | TAKES(device) | TAKES(block) |
+         TAKES(memory) | TAKES(quiet)},
     {"bench", "climate|coupled", "Times the kernels against this machine's measured limits.",
      "Examples:\n  keeling bench climate\n  keeling bench coupled --precision single\n"
      "  mpirun -n 2 keeling bench coupled --grid 2x1 --members 1000",

@@ -9,7 +9,7 @@
 #include "base/lines.h"
 #include "base/text.h"
 
-enum { most_bad_rows = 20 }; /* after which the rest of the file is not looked at */
+enum { usual_patience = 20 };
 
 struct csv_reader {
     struct lines lines;
@@ -257,7 +257,7 @@ static enum status read_header(struct csv *csv, struct complaints *complaints)
 
 enum status csv_open(struct csv *csv, const char *path, struct complaints *complaints)
 {
-    *csv = (struct csv){.path = path};
+    *csv = (struct csv){.path = path, .patience = usual_patience};
     csv->reader = take(1, sizeof *csv->reader);
     enum status status = STATUS_INPUT;
     if (lines_open(&csv->reader->lines, path, complaints))
@@ -286,7 +286,7 @@ bool csv_row(struct csv *csv, struct complaints *complaints)
     if (!reader)
         return false;
     /* A bad row is passed over, so that all that is wrong is complained of at once. */
-    while (reader->n_bad < most_bad_rows) {
+    while (reader->n_bad < csv->patience) {
         struct row row;
         enum row_state state = lines_next(&reader->lines, &row, complaints);
         if (state == ROW_NONE)

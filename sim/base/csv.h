@@ -21,6 +21,7 @@ struct csv {
     char **cell; /* [n_columns] the current row, blanks trimmed; valid until the next csv_row */
     int *cell_column;          /* [n_columns] position in the line, from 1 */
     int line;                  /* of the current row */
+    int patience;              /* rows that cannot be read, after which the rest is not looked at */
     struct csv_reader *reader; /* owned */
 };
 

@@ -53,6 +53,7 @@ enum status command_calibrate(const struct arguments *arguments, struct complain
 enum status command_check(const struct arguments *arguments, struct complaints *complaints);
 enum status command_describe(const struct arguments *arguments, struct complaints *complaints);
 enum status command_devices(const struct arguments *arguments, struct complaints *complaints);
+enum status command_account(const struct arguments *arguments, struct complaints *complaints);
 enum status command_bench(const struct arguments *arguments, struct complaints *complaints);
 
 /* Parses what follows the command's name; help and what is wrong are told by the first rank. */

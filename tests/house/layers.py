@@ -15,24 +15,25 @@ MAY = {
     "year": {"base", "catalogue", "sampling", "scenario", "ranks", "device", "output"},
     "calibration": {"base", "catalogue", "sampling", "scenario", "ranks", "device", "output",
                     "year"},
+    "account": {"base", "catalogue", "scenario", "device", "output"},
     "commands": {"base", "catalogue", "scenario", "ranks", "device", "output", "year",
-                 "calibration"},
+                 "calibration", "account"},
     "": {"base", "catalogue", "scenario", "ranks", "device", "output", "year", "commands"},
 }
-# The outside libraries that one room has to itself.
+# The outside libraries that a room, or two, have to themselves.
 ONLY = {"CL": "device", "hdf5": "output", "hdf5_hl": "output", "mpi": "ranks", "yaml": "base",
-        "jansson": "calibration"}
+        "jansson": "calibration account"}
 # The rooms that see the tables of kernels/ (*.def and axes.h).
-TABLES = {"catalogue", "device", "year", "commands", "sampling"}
+TABLES = {"catalogue", "device", "year", "commands", "sampling", "account"}
 LINE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
 
 
 def of_sim(root, path, quoted, angled):
     room = path.parts[1] if len(path.parts) > 2 else ""
     if angled:
-        owner = ONLY.get(re.split(r"[/.]", angled)[0])
-        if owner not in (None, room):
-            yield f"only {owner}/ includes <{angled}>"
+        owners = ONLY.get(re.split(r"[/.]", angled)[0])
+        if owners and room not in owners.split():
+            yield f"only {owners}/ includes <{angled}>"
     elif (root / "sim" / quoted).exists():
         other = quoted.split("/")[0] if "/" in quoted else ""
         if other == "" and quoted != "keeling.h":

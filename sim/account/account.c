@@ -1,0 +1,181 @@
+#include "account/account.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "account/results.h"
+#include "base/sha256.h"
+#include "base/text.h"
+
+enum { usual_rows = 32768, most_rows = 1 << 20 };
+
+static enum status refuse_historical(const struct standard *standard, bool asked,
+                                     struct complaints *complaints)
+{
+    const char *to = standard->cell[STANDARD_to], *name = standard->cell[STANDARD_name];
+    if (!*to || asked)
+        return STATUS_OK;
+    complain(complaints, (struct place){0},
+             "%s is no longer in force (to %s) and is for re-reading what was stated by it; "
+             "expected one in force, or --historical",
+             name, to);
+    return STATUS_USAGE;
+}
+
+static enum status open_standards(struct account *account, struct complaints *complaints)
+{
+    const struct account_options *options = account->options;
+    const struct standard *standard[2] = {NULL, NULL};
+    enum status status = STATUS_OK;
+    TRY(rulebook_open(&account->tables, options->tables, complaints));
+    standard[0] = rulebook_standard(&account->tables, options->standard, complaints);
+    if (options->against)
+        standard[1] = rulebook_standard(&account->tables, options->against, complaints);
+    if (!standard[0] || (options->against && !standard[1]))
+        return STATUS_USAGE;
+    for (int s = 0; s < (options->against ? 2 : 1); s++)
+        TRY(refuse_historical(standard[s], options->historical, complaints));
+    pair_open(&account->pair, &account->tables, standard[0], standard[1]);
+    account->mode = take((size_t)account->tables.n_modes + 1, sizeof *account->mode);
+    account->used = take(most_sources, 1);
+out:
+    return status;
+}
+
+static struct total *grown(struct total **array, int *n, int at)
+{
+    if (at >= *n) {
+        int more = 2 * at + 16;
+        *array = retake(*array, (size_t)more, sizeof **array);
+        memset(*array + *n, 0, (size_t)(more - *n) * sizeof **array);
+        *n = more;
+    }
+    return *array + at;
+}
+
+static void end_chain(struct account *account)
+{
+    if (account->chain.rows && account->results)
+        results_chain(account->results, account->chain_name, &account->chain);
+    account->chain = (struct total){0};
+}
+
+static void add_row(struct account *account, const struct row_outcome *row)
+{
+    const struct note *note = row->note;
+    int mode = note->mode < 0 ? account->tables.n_modes : note->mode;
+    total_add(&account->all, row);
+    total_add(&account->mode[mode], row);
+    total_add(grown(&account->shipper, &account->n_shippers, note->shipper), row);
+    total_add(grown(&account->toc, &account->n_tocs, note->toc), row);
+    total_add(&account->chain, row);
+    account->used[note->source] = 1;
+    if (account->results)
+        results_element(account->results, account->chain_name, row);
+}
+
+/* Adds the rows of a block that is finished. */
+static void add_block(struct account *account, const struct block *block)
+{
+    int chain = 0;
+    for (int i = 0; i < block->n; i++) {
+        struct row_outcome row = {
+            &account->pair,
+            &block->note[i],
+            account->bridge.out,
+            (size_t)block->most,
+            (size_t)i,
+            block->measure[MEASURE_quantity * (size_t)block->most + (size_t)i]};
+        if (row.note->begins) {
+            end_chain(account);
+            free(account->chain_name);
+            account->chain_name = text_copy(block->chain[chain++]);
+        }
+        add_row(account, &row);
+    }
+}
+
+/* Reads a block while the one before is computed, and adds that while this one is. */
+static enum status run_blocks(struct account *account, struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    bool skips = account->options->skip_bad;
+    size_t before = complaints->count;
+    bool running = false, last = false;
+    for (int at = 0; !last; at = 1 - at) {
+        struct block *block = &account->block[at];
+        activity_read(&account->activity, block, complaints);
+        if (!skips && (account->activity.n_skipped || complaints->count > before)) {
+            while (!account->activity.ended && complaints->count < complaints_limit)
+                activity_read(&account->activity, block, complaints);
+            return STATUS_INPUT;
+        }
+        last = account->activity.ended;
+        if (running)
+            TRY(bridge_finish(&account->bridge, 1 - at, complaints));
+        if (block->n)
+            TRY(bridge_start(&account->bridge, at, block, complaints));
+        if (running)
+            add_block(account, &account->block[1 - at]);
+        running = block->n > 0;
+        if (last && running) {
+            TRY(bridge_finish(&account->bridge, at, complaints));
+            add_block(account, block);
+        }
+    }
+    end_chain(account);
+out:
+    return status;
+}
+
+static enum status check_rows(const struct account *account, struct complaints *complaints)
+{
+    if (account->all.rows)
+        return STATUS_OK;
+    complain(complaints, (struct place){account->options->activity, 0, 0}, "%s",
+             account->activity.n_skipped ? "no row of it is good" : "no rows below the header");
+    return STATUS_INPUT;
+}
+
+enum status account_make(struct account *account, const struct account_options *options,
+                         struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    int most = options->block > most_rows ? most_rows : (int)options->block;
+    *account = (struct account){.options = options};
+    TRY(open_standards(account, complaints));
+    TRY(activity_open(&account->activity, options->activity, &account->pair, options->skip_bad,
+                      complaints));
+    TRY(device_open(&account->device, options->device, options->memory, complaints));
+    TRY(bridge_open(&account->bridge, &account->pair, &account->device, most ? most : usual_rows,
+                    complaints));
+    for (int i = 0; i < 2; i++)
+        block_open(&account->block[i], account->bridge.most);
+    if (options->out)
+        TRY(results_open(&account->results, account, complaints));
+    TRY(run_blocks(account, complaints));
+    TRY(check_rows(account, complaints));
+    sha256_file(options->activity, account->hash);
+    if (account->results)
+        TRY(results_keep(account->results, account, complaints));
+out:
+    return status;
+}
+
+void account_close(struct account *account)
+{
+    results_close(account->results);
+    for (int i = 0; i < 2; i++)
+        block_close(&account->block[i]);
+    bridge_close(&account->bridge);
+    device_close(&account->device);
+    activity_close(&account->activity);
+    pair_close(&account->pair);
+    rulebook_close(&account->tables);
+    free(account->chain_name);
+    free(account->shipper);
+    free(account->mode);
+    free(account->toc);
+    free(account->used);
+    *account = (struct account){0};
+}

@@ -1,0 +1,45 @@
+/* Transport accounting: activity under one standard, or under two, with the bridge between them.
+ * Owns: what an account was made of, until it is closed.
+ * Promises: equal activity and tables give equal numbers, whatever blocks, threads and ranks. */
+#ifndef KEELING_ACCOUNT_ACCOUNT_H
+#define KEELING_ACCOUNT_ACCOUNT_H
+
+#include "account/bridge.h"
+#include "account/total.h"
+
+struct account_options {
+    const char *activity;
+    const char *standard, *against; /* against: NULL for none */
+    const char *tables;             /* the user's own folder, or NULL */
+    const char *out;                /* folder of the results, or NULL */
+    const char *device;
+    size_t memory;
+    int64_t block; /* rows a block; 0: as usual */
+    bool skip_bad, historical;
+    bool elements; /* a line an element in the results */
+};
+
+struct account {
+    const struct account_options *options; /* borrowed */
+    struct rulebook tables;
+    struct pair pair;
+    struct activity activity;
+    struct device device;
+    struct bridge bridge;
+    struct block block[2];
+    struct results *results; /* owned; NULL: none are written */
+    struct total all, chain; /* chain: the one being read */
+    char *chain_name;        /* owned */
+    struct total *shipper;   /* [n_shippers] owned, by number */
+    struct total *mode;      /* [modes + 1] owned; the last is of hubs */
+    struct total *toc;       /* [n_tocs] owned, by number */
+    int n_shippers, n_tocs;
+    char hash[65]; /* of the activity */
+    char *used;    /* [most_sources] owned; 1: rows rest on the source */
+};
+
+enum status account_make(struct account *account, const struct account_options *options,
+                         struct complaints *complaints);
+void account_close(struct account *account);
+
+#endif

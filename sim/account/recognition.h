@@ -1,0 +1,21 @@
+/* Whether what was counted under A may be taken for B by a factor.
+ * Owns: nothing.
+ * Promises: the rules are those that the statement prints. */
+#ifndef KEELING_ACCOUNT_RECOGNITION_H
+#define KEELING_ACCOUNT_RECOGNITION_H
+
+#include "account/total.h"
+
+enum { most_reasons = 9, n_recognition_rules = 4 };
+
+extern const char *const recognition_rules[n_recognition_rules];
+
+struct recognition {
+    bool usable;
+    const char *reason[most_reasons]; /* literals; why not */
+    int n_reasons;
+};
+
+struct recognition recognition_judge(const struct pair *pair, const struct total *total);
+
+#endif

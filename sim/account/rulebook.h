@@ -1,0 +1,122 @@
+/* The tables of transport accounting (scenarios/standards), and a user's own of the same form.
+ * Owns: all rows.
+ * Promises: every fault of every table is a complaint with its place; a later row replaces an
+ * earlier one of the same key. */
+#ifndef KEELING_ACCOUNT_RULEBOOK_H
+#define KEELING_ACCOUNT_RULEBOOK_H
+
+#include <stdbool.h>
+
+#include "base/status.h"
+
+enum standard_column {
+#define COLUMN(name) STANDARD_##name,
+#include "account/standard.def"
+#undef COLUMN
+    n_standard_columns
+};
+extern const char *const standard_columns[n_standard_columns];
+
+enum distance { DISTANCE_SFD, DISTANCE_GCD, DISTANCE_actual, n_distances, DISTANCE_none = 3 };
+extern const char *const distance_names[n_distances];
+
+/* A standard as its row says it; what is counted is 0 or 1. */
+struct standard {
+    char *cell[n_standard_columns]; /* owned; as written */
+    struct place place;
+    bool provision, other_gases, biogenic, hubs, load, empty, market, verified;
+    enum distance distance;
+    double non_co2, gwp_ch4, gwp_n2o; /* GWPs are 0 where only CO2 counts */
+};
+
+/* A fuel in a factor table, by unit of fuel (kg or m3); NAN: the table does not say. */
+struct factor {
+    char *table, *fuel, *engine, *unit, *mark, *source; /* owned */
+    struct place place;
+    double mj, wtt, co2, ch4, n2o, slip, biogenic;
+    bool verified;
+};
+
+struct electricity {
+    char *place; /* owned */
+    int year;
+    double location, market; /* kg/kWh, NAN: not known */
+    bool verified;
+};
+
+struct mode {
+    char *name; /* owned */
+    enum distance shortest;
+    double factor, plus; /* actual = factor shortest + plus; NAN: not known */
+    bool non_co2, verified;
+};
+
+/* A default intensity: MJ a tkm, pkm or t; where `given`, g CO2e. */
+struct category {
+    char *mode, *name, *fuel; /* owned */
+    double intensity, load, tare;
+    bool passengers, given, verified;
+};
+
+struct gwp {
+    char *set, *horizon, *gas, *ch4; /* owned */
+    double value;
+};
+
+/* A limit of g CO2e per MJ from a year on. */
+struct limit {
+    char *standard; /* owned */
+    int from;
+    double value;
+};
+
+enum { n_table_files = 7, most_table_files = 2 * n_table_files };
+
+/* A file that was read, and what it held. */
+struct table_file {
+    char *path;       /* owned; places point into it */
+    const char *name; /* borrowed from path: without folders */
+    bool own;         /* the user's */
+    char hash[65];
+};
+
+struct rulebook {
+    struct standard *standard;
+    struct factor *factor;
+    struct electricity *grid;
+    struct mode *mode;
+    struct category *category;
+    struct gwp *gwp;
+    struct limit *limit;
+    int n_standards, n_factors, n_grids, n_modes, n_categories, n_gwps, n_limits;
+    struct table_file file[most_table_files];
+    int n_files;
+};
+
+/* own: a folder with some of the tables, or NULL. */
+enum status rulebook_open(struct rulebook *tables, const char *own, struct complaints *complaints);
+void rulebook_close(struct rulebook *tables);
+
+/* NULL, after a complaint of what was typed, when there is none. */
+const struct standard *rulebook_standard(const struct rulebook *tables, const char *name,
+                                         struct complaints *complaints);
+
+/* The row of the first of the standard's tables that has the fuel for the engine; NULL, with the
+ * reason in why, when none has. */
+const struct factor *rulebook_factor(const struct rulebook *tables, const struct standard *standard,
+                                     const char *fuel, const char *engine, char *why,
+                                     size_t why_size);
+
+/* The fuel nearest in name among all tables, or NULL. */
+const char *rulebook_near_fuel(const struct rulebook *tables, const char *fuel);
+
+const struct electricity *rulebook_grid(const struct rulebook *tables, const char *place, int year);
+int rulebook_mode(const struct rulebook *tables, const char *name); /* or -1 */
+int rulebook_category(const struct rulebook *tables, const char *mode,
+                      const char *name); /* or -1 */
+
+/* actual, shortest feasible and great circle distance into each other; false when not known. */
+bool mode_converts(const struct mode *mode, enum distance from, enum distance to, double *factor,
+                   double *plus);
+
+#endif

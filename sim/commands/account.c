@@ -1,0 +1,168 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "account/account.h"
+#include "account/recognition.h"
+#include "account/statement.h"
+#include "base/text.h"
+#include "commands/command.h"
+
+static double share(double part, double all)
+{
+    return all > 0 ? 100 * part / all : 0;
+}
+
+static void print_total(const struct account *account, int s)
+{
+    const struct total *all = &account->all;
+    const struct standard *standard = account->pair.standard[s];
+    printf("%s: %.7g kg CO2e", standard->cell[STANDARD_name], all->kg[s]);
+    if (all->tkm[s] > 0)
+        printf(", %.8g tkm", all->tkm[s]);
+    if (all->pkm[s] > 0)
+        printf(", %.8g pkm", all->pkm[s]);
+    if (all->tkm[s] > 0 && !(all->pkm[s] > 0))
+        printf(", %.2f g CO2e/tkm", 1000 * all->kg[s] / all->tkm[s]);
+    if (all->mj[s] > 0 && !all->given)
+        printf(", %.2f g CO2e/MJ", 1000 * all->kg[s] / all->mj[s]);
+    printf("\n  %.0f %% rests on rows of tables that are not verified; the standard's own row is "
+           "%s\n",
+           share(all->unverified[s], all->kg[s]), standard->cell[STANDARD_mark]);
+}
+
+/* The limits of the standard's own that its g/MJ meets or not. */
+static void print_limits(const struct account *account, int s)
+{
+    const struct total *all = &account->all;
+    const char *name = account->pair.standard[s]->cell[STANDARD_name];
+    double found = 1000 * all->kg[s] / all->mj[s];
+    for (int i = 0; i < account->tables.n_limits && all->mj[s] > 0 && !all->given; i++) {
+        const struct limit *limit = &account->tables.limit[i];
+        if (text_same_name(limit->standard, name))
+            printf("  limit from %d: %.3f g CO2e/MJ, %s\n", limit->from, limit->value,
+                   found <= limit->value ? "met" : "not met");
+    }
+}
+
+static void print_bridge(const struct account *account)
+{
+    const struct pair *pair = &account->pair;
+    const struct total *all = &account->all;
+    double difference = all->kg[1] - all->kg[0], sum = 0;
+    printf("from a to b, kg CO2e: %.7g\n", difference);
+    for (int k = 0; k < pair->n_differ; k++) {
+        double part = all->bridge[pair->attribute[k]];
+        sum += part;
+        printf("  %-12s %+.7g\n", attribute_names[pair->attribute[k]], part);
+    }
+    printf("  %-12s %.1g\n", "residual", fabs(sum - difference));
+}
+
+static void print_recognition(const struct account *account)
+{
+    for (int i = 0; i < account->n_tocs && i < account->activity.toc.n; i++) {
+        const struct total *total = &account->toc[i];
+        struct recognition found = recognition_judge(&account->pair, total);
+        if (!total->rows)
+            continue;
+        printf("  %s: b/a %.4f, dispersion %.3f, ", account->activity.toc.word[i],
+               total_ratio(total), total_dispersion(total));
+        printf("%s%s\n", found.usable ? "a factor may be used" : "convert from primary data: ",
+               found.usable ? "" : found.reason[0]);
+    }
+}
+
+static void print_summary(const struct account *account)
+{
+    const struct total *all = &account->all;
+    printf("%lld row%s, %lld left out, on %s\n", (long long)all->rows, all->rows == 1 ? "" : "s",
+           (long long)account->activity.n_skipped, account->device.name);
+    printf("data, by kg CO2e: %.0f %% primary, %.0f %% modelled, %.0f %% default\n",
+           share(all->data[DATA_primary], all->kg[0]), share(all->data[DATA_modelled], all->kg[0]),
+           share(all->data[DATA_default], all->kg[0]));
+    for (int s = 0; s < (account->pair.one ? 1 : 2); s++) {
+        print_total(account, s);
+        print_limits(account, s);
+    }
+    if (all->given > 0 && !account->pair.one)
+        printf("%.0f %% was given as CO2e, which no standard can re-read\n",
+               share(all->given, all->kg[0]));
+    if (!account->pair.one) {
+        print_bridge(account);
+        print_recognition(account);
+    }
+    if (account->options->out)
+        printf("wrote %s/\n", account->options->out);
+}
+
+static enum status verify(struct account *account, struct account_options *options,
+                          const char *statement, struct complaints *complaints)
+{
+    char *a = NULL, *b = NULL;
+    enum status status = STATUS_OK;
+    TRY(statement_read(statement, &a, &b, &options->skip_bad, complaints));
+    options->standard = a;
+    options->against = b;
+    options->historical = true; /* to re-read is what they are for */
+    TRY(account_make(account, options, complaints));
+    TRY(statement_verify(statement, account, complaints));
+    printf("%s is what %s and the tables say\n", statement, options->activity);
+out:
+    free(a);
+    free(b);
+    return status;
+}
+
+static enum status read_options(struct account_options *options, const struct arguments *arguments,
+                                struct complaints *complaints)
+{
+    const char *const *typed = arguments->option;
+    struct settings settings;
+    size_t before = complaints->count;
+    settings_read(&settings, arguments, complaints);
+    *options = (struct account_options){
+        .activity = arguments->paths[0],
+        .standard = typed[OPTION_standard],
+        .against = typed[OPTION_against],
+        .tables = typed[OPTION_tables],
+        .out = typed[OPTION_out],
+        .device = settings.device,
+        .memory = settings.memory,
+        .block = settings.block,
+        .skip_bad = typed[OPTION_skip_bad],
+        .historical = typed[OPTION_historical],
+        .elements = typed[OPTION_elements],
+    };
+    bool verifies = typed[OPTION_verify];
+    if (verifies && (typed[OPTION_standard] || typed[OPTION_against] || typed[OPTION_out]))
+        complain(complaints, (struct place){0},
+                 "--verify makes the statement anew by its own standards; expected no --standard, "
+                 "--against or --out");
+    if (!verifies && !options->standard)
+        complain(
+            complaints, (struct place){0},
+            "--standard is missing; expected a name of scenarios/standards/standards.csv, such "
+            "as iso14083-2023");
+    if (options->elements && !options->out)
+        complain(complaints, (struct place){0}, "--elements is for the files of --out");
+    return complaints->count > before ? STATUS_USAGE : STATUS_OK;
+}
+
+enum status command_account(const struct arguments *arguments, struct complaints *complaints)
+{
+    struct account account = {0};
+    struct account_options options;
+    const char *statement = arguments->option[OPTION_verify];
+    enum status status = read_options(&options, arguments, complaints);
+    if (status != STATUS_OK || arguments->ranks->rank > 0)
+        return status;
+    device_prepare(1);
+    if (statement)
+        status = verify(&account, &options, statement, complaints);
+    else
+        status = account_make(&account, &options, complaints);
+    if (status == STATUS_OK && !statement && !arguments->option[OPTION_quiet])
+        print_summary(&account);
+    account_close(&account);
+    return status;
+}
