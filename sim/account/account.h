@@ -16,6 +16,7 @@ struct account_options {
     size_t memory;
     int64_t block; /* rows a block; 0: as usual */
     bool skip_bad, historical;
+    bool states;   /* a statement is wanted */
     bool elements; /* a line an element in the results */
 };
 

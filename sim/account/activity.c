@@ -50,8 +50,8 @@ static void take_column(struct activity *activity, int c, struct complaints *com
         if (*unit && !activity->unit[i]) {
             struct text units = {0};
             amount_add_units(&units, activity_amounts[i]);
-            complain(complaints, csv_header_place(csv, c), "%s: unit '%s'; expected %s", name, unit,
-                     units.characters);
+            complain(complaints, csv_header_place(csv, c), "%s: unit '%s'; expected %s",
+                     activity_columns[i], unit, units.characters);
             text_close(&units);
         }
         return;
@@ -67,8 +67,9 @@ static void check_columns(const struct activity *activity, struct complaints *co
         if (c < 0 && (i == ACTIVITY_chain || i == ACTIVITY_element))
             complain(complaints, (struct place){csv->path, csv->header_line, 0},
                      "lacks the column %s", activity_columns[i]);
-        if (c >= 0 && activity_amounts[i] != n_amount_kinds && !activity->unit[i] &&
-            activity->unit_column[i] < 0)
+        bool lacks = activity_amounts[i] != n_amount_kinds && !activity->unit[i] &&
+                     activity->unit_column[i] < 0;
+        if (c >= 0 && lacks && !strchr(csv->header[c], '['))
             complain(complaints, csv_header_place(csv, c),
                      "%s has no unit; expected one in the header, as in '%s [%s]', or a column "
                      "%s_unit",
@@ -106,7 +107,7 @@ void activity_read(struct activity *activity, struct block *block, struct compla
     while (block->n < block->most && !activity->ended) {
         size_t before = complaints->count;
         activity->ended = !csv_row(&activity->csv, complaints);
-        activity->n_skipped += complaints->count > before; /* rows that could not be split */
+        activity->n_skipped += (int64_t)(complaints->count - before); /* not to be split */
         if (activity->ended)
             return;
         activity->n_read++;

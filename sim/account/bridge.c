@@ -83,7 +83,7 @@ enum status bridge_open(struct bridge *bridge, const struct pair *pair, struct d
     int n = pair->n_differ, masks = 1 << n;
     *bridge =
         (struct bridge){.device = device, .pair = pair, .most = most, .n_sums = n_outcomes + n};
-    bridge->n_table = n_rules * 2 + most_sources * n_figures * 2 +
+    bridge->n_table = (size_t)n_rules * 2 + (size_t)most_sources * n_figures * 2 +
                       (size_t)pair->n_ways * n_way_parts * 3 +
                       (size_t)pair->tables->n_categories * n_traits;
     text_add(&model, "#define N_DIFFER %d\n", n);
@@ -114,7 +114,7 @@ static size_t write_tables(const struct pair *pair, struct bridge_slot *slot)
         size_t n;
         enum extent extent;
     } part[] = {
-        {pair->rule, n_rules * 2, EXTENT_rules},
+        {pair->rule, (size_t)n_rules * 2, EXTENT_rules},
         {pair->way, (size_t)pair->n_ways * n_way_parts * 3, EXTENT_ways},
         {pair->trait, (size_t)pair->tables->n_categories * n_traits, EXTENT_categories},
         {pair->figure, (n_sources < most_sources ? n_sources : most_sources) * n_figures * 2,

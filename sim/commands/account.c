@@ -131,6 +131,7 @@ static enum status read_options(struct account_options *options, const struct ar
         .block = settings.block,
         .skip_bad = typed[OPTION_skip_bad],
         .historical = typed[OPTION_historical],
+        .states = typed[OPTION_out] || typed[OPTION_verify],
         .elements = typed[OPTION_elements],
     };
     bool verifies = typed[OPTION_verify];

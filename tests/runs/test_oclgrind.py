@@ -57,6 +57,16 @@ def test_calibrate(tmp_path):
     assert done.returncode == 65 and " of 5 draws" in done.stderr, done.stderr
 
 
+def test_account(tmp_path):
+    """Two standards that differ in most attributes, and one alone."""
+    example = peer.SCENARIOS / "standards/example.csv"
+    for against in (["--against", "iso14083-2023"], []):
+        done = under_oclgrind(tmp_path, "account", example, "--standard", "gbt46531-2025", *against,
+                              "--block", "16")
+        assert done.returncode == 0, done.stderr
+        assert "Oclgrind" in done.stdout
+
+
 @pytest.mark.parametrize("cycle", ["boxes", "partitioned"])
 def test_sinks(tmp_path, cycle):
     """The other carbon cycles."""

@@ -1,0 +1,204 @@
+"""The figures that others publish of the same activity, chain or fuel, to their printed digits."""
+
+import pytest
+
+import accounts
+
+IPCC_MIX = dict(boundary="WTW", gases="all", factors="fueleu-annex2", horizon="100")
+
+
+def per_mj(told, s=0):
+    return 1000 * told["total"]["kg_co2e"][s] / told["total"]["mj"][s]
+
+
+def of_fuel(tmp_path, standard, name, engine="", unit="kg", **more):
+    own = ["--tables", accounts.standards(tmp_path / "own", **more)] if more else []
+    text = accounts.fuel(name, engine, unit=unit)
+    return accounts.statement(tmp_path, text, standard, "--historical", *own)
+
+
+@pytest.mark.parametrize("name, engine, g_per_mj, digits", [
+    ("HFO", "", 91.744, 3), ("LFO", "", 91.392, 3), ("MGO", "", 90.767, 3),
+    ("LNG", "Otto medium", 89.203, 3), ("LNG", "Otto slow", 82.868, 3),
+    ("LNG", "Diesel slow", 76.081, 3), ("LNG", "lean-burn spark", 86.94, 2),
+    ("LPG", "propane", 74.21, 2), ("LPG", "butane", 74.86, 2)])
+def test_fueleu(tmp_path, name, engine, g_per_mj, digits):
+    """Regulation (EU) 2023/1805 Annex II with its own GWPs."""
+    told = of_fuel(tmp_path, "fueleu-2025", name, engine)
+    assert round(per_mj(told), digits) == g_per_mj
+
+
+@pytest.mark.parametrize("gwp, ch4, g_per_mj", [
+    ("AR4", "", 89.20), ("AR5", "", 91.03), ("AR5", "fossil", 92.29), ("AR6", "fossil", 92.18),
+    ("AR6", "non-fossil", 90.41)])
+def test_same_ship_by_other_gwps(tmp_path, gwp, ch4, g_per_mj):
+    """What decides whether a ship on LNG meets the limit of 2025, 89.34."""
+    told = of_fuel(tmp_path, "mine", "LNG", "Otto medium", mine={**IPCC_MIX, "gwp": gwp,
+                                                                 "ch4": ch4})
+    assert round(per_mj(told), 2) == g_per_mj
+
+
+def test_limits_are_told(tmp_path):
+    path = tmp_path / "ship.csv"
+    path.write_text(accounts.fuel("LNG", "Otto medium"))
+    told = accounts.keeling(path, "--standard", "fueleu-2025").stdout
+    limits = {2025: "89.337", 2030: "85.690", 2035: "77.942", 2040: "62.900", 2045: "34.641",
+              2050: "18.232"}
+    for year, limit in limits.items():
+        verdict = "met" if year == 2025 else "not met"
+        assert f"limit from {year}: {limit} g CO2e/MJ, {verdict}\n" in told
+
+
+@pytest.mark.parametrize("name, unit, g_per_mj, kg", [
+    ("gasoline", "kg", 67.91, 2.9251), ("diesel", "kg", 72.59, 3.0959),
+    ("jet kerosene", "kg", 70.43, 3.0334), ("HFO", "kg", 75.82, 3.1705),
+    ("LPG", "kg", 61.81, 3.1013), ("LNG", "kg", 61.81, 3.1829), ("natural gas", "m3", 55.54, 2.1622),
+    ("raw coal", "kg", 90.89, 1.9003)])
+def test_china(tmp_path, name, unit, g_per_mj, kg):
+    """NCV x carbon content x oxidation x 44/12; kg/kg as re-printed where they are."""
+    told = of_fuel(tmp_path, "gbt46531-2025", name, unit=unit)
+    assert round(per_mj(told), 2) == g_per_mj
+    assert round(told["total"]["kg_co2e"][0] / 1000, 4) == kg
+
+
+@pytest.mark.parametrize("name, kg", [("gasoline", 3.0425), ("diesel", 3.1451)])
+def test_china_2015(tmp_path, name, kg):
+    told = of_fuel(tmp_path, "mine", name, mine=dict(factors="cn-land-2015"))
+    assert round(told["total"]["kg_co2e"][0] / 1000, 4) == kg
+
+
+@pytest.mark.parametrize("name, tank, well", [
+    ("diesel", 3.21, 3.90), ("gasoline", 3.25, 3.86), ("jet kerosene", 3.18, 3.88),
+    ("HFO", 3.15, 3.41), ("MGO", 3.22, 3.89), ("diesel B5", 3.04, 3.80), ("diesel B7", 2.97, 3.76),
+    ("petrol E5", 3.08, 3.74), ("petrol E10", 2.90, 3.62)])
+def test_en16258(tmp_path, name, tank, well):
+    own = dict(mine=dict(factors="en16258-2012", gases="all"))
+    assert round(of_fuel(tmp_path, "mine", name, **own)["total"]["kg_co2e"][0] / 1000, 2) == tank
+    told = of_fuel(tmp_path, "en16258-2012", name)
+    assert round(told["total"]["kg_co2e"][0] / 1000, 2) == well
+
+
+def test_grid(tmp_path):
+    head = "chain,element,kind,fuel,amount [kWh],place,year\n"
+    text = head + "1,1,hub,electricity,1000,CHN,2023\n"
+    both = dict(boundary="WTW", hubs="in", factors="ipcc-desnz fueleu-annex2")
+    own = accounts.standards(tmp_path / "own", average=both, traded={**both,
+                                                                    "electricity": "market"})
+    told = accounts.statement(tmp_path, text, "average", "--against", "traded", "--tables", own)
+    assert told["total"]["kg_co2e"] == pytest.approx([530.6, 609.6], rel=1e-12)
+    assert told["total"]["bridge_kg"] == {"electricity": pytest.approx(79, rel=1e-12)}
+
+
+CHAIN = """chain,element,kind,mode,mass [t],distance [km],distance_kind,intensity,intensity_unit
+1,1,,road,12,150,SFD,80,g/tkm
+1,2,hub,,12,,,1.2,kg/t
+1,3,,sea,12,18000,SFD,10,g/tkm
+1,4,hub,,12,,,1200,g/t
+1,5,,rail,12,800,SFD,20,g/tkm
+"""
+
+
+def test_chain(tmp_path):
+    told = accounts.statement(tmp_path, CHAIN, "iso14083-2023", "--elements")["total"]
+    assert told["kg_co2e"] == [2524.8] and told["tkm"] == [227400.0]
+    row = accounts.rows(tmp_path / "out/chains.csv")["1"]
+    assert round(float(row["g_per_tkm_a"]), 2) == 11.10
+    elements = (tmp_path / "out/elements.csv").read_text().splitlines()[2:]
+    assert [line.split(",")[3] for line in elements] == ["144", "14.4", "2160", "14.4", "192"]
+
+
+def test_chain_by_actual_distance(tmp_path):
+    """DAF 1.15 of the sea: the same kg, of a tonne-kilometre less."""
+    text = CHAIN.replace("18000,SFD", "20700,actual")
+    told = accounts.statement(tmp_path, text, "iso14083-2023")["total"]
+    assert told["kg_co2e"] == [pytest.approx(2524.8, rel=1e-14)]
+    own = accounts.standards(tmp_path / "own", mine={})
+    accounts.statement(tmp_path, text, "mine", "--tables", own)
+    row = accounts.rows(tmp_path / "out/modes.csv")["sea"]
+    assert float(row["kg_co2e_a"]) == 2160 and round(float(row["g_per_tkm_a"]), 3) == 8.696
+
+
+@pytest.mark.parametrize("load, g_per_tkm", [("", 364), ("0.5", 264), ("1", 148)])
+def test_load(tmp_path, load, g_per_tkm):
+    """UK DESNZ's rigid lorry, average, half laden and laden."""
+    text = ("chain,element,mode,category,mass [t],distance [km],distance_kind,load\n"
+            f"1,1,road,rigid 7.5-17 t,2,500,actual,{load}\n")
+    own = accounts.standards(tmp_path / "own", mine=dict(load="actual"))
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert told["kg_co2e"] == [pytest.approx(g_per_tkm, rel=1e-9)]
+    own = accounts.standards(tmp_path / "own", mine=dict(load="average"))
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert told["kg_co2e"] == [pytest.approx(364, rel=1e-9)]
+
+
+def test_flying(tmp_path):
+    """Great circle distance and 95 km; the multiplier acts on the CO2 of flying alone."""
+    head = "chain,element,mode,category,mass [t],distance [km],distance_kind\n"
+    text = head + "1,1,air,freighter long haul,1,905,GCD\n1,2,rail,freight,1,1000,SFD\n"
+    own = accounts.standards(tmp_path / "own", plain={}, uplifted=dict(non_co2="1.7"))
+    told = accounts.statement(tmp_path, text, "plain", "--against", "uplifted", "--tables", own)
+    assert told["total"]["kg_co2e"] == pytest.approx([531 + 27.8, 1.7 * 531 + 27.8], rel=1e-12)
+    assert told["total"]["tkm"] == [2000, 2000]
+
+
+def test_empty_running(tmp_path):
+    text = accounts.fuel("diesel", mode="road").replace("[kg]", "[kg],empty").replace(",1000",
+                                                                                     ",1000,0.2")
+    own = accounts.standards(tmp_path / "own", without={}, within=dict(empty="in"))
+    told = accounts.statement(tmp_path, text, "without", "--against", "within", "--tables", own)
+    assert told["total"]["kg_co2e"] == pytest.approx([3186.3, 3186.3 / 0.8], rel=1e-12)
+
+
+@pytest.mark.parametrize("unit, amount", [("kg", 1000), ("t", 1), ("MJ", 43000), ("GJ", 43),
+                                          ("kWh", 43000 / 3.6), ("MWh", 43 / 3.6)])
+def test_units_of_fuel(tmp_path, unit, amount):
+    text = accounts.fuel("diesel", mode="road", unit=unit, amount=amount)
+    own = accounts.standards(tmp_path / "own", mine={})
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert told["kg_co2e"] == [pytest.approx(3186.3, rel=1e-12)]
+
+
+def test_units_of_the_rest(tmp_path):
+    """Nautical miles, kilograms, kilowatt-hours a tkm: all in columns beside."""
+    head = ("chain,element,mode,fuel,intensity,intensity_unit,mass,mass_unit,distance,"
+            "distance_unit,distance_kind\n")
+    text = head + "1,1,rail,diesel,0.05,kWh/tkm,2000,kg,100,nmi,SFD\n"
+    own = accounts.standards(tmp_path / "own", mine={})
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert told["mj"] == [pytest.approx(0.18 * 2 * 185.2, rel=1e-12)]
+    assert told["tkm"] == [pytest.approx(2 * 185.2, rel=1e-12)]
+
+
+def test_passengers(tmp_path):
+    head = "chain,element,mode,category,passengers,distance [km],distance_kind\n"
+    text = head + "1,1,road,car,3,100,actual\n"
+    own = accounts.standards(tmp_path / "own", mine={})
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert told["pkm"] == [300] and told["tkm"] == [0]
+    assert told["kg_co2e"] == [pytest.approx(300 * 1.9 * 0.0693, rel=1e-12)]
+
+
+def test_own_factor_comes_first(tmp_path):
+    own = accounts.standards(tmp_path / "own", mine={})
+    (own / "factors.csv").write_text(
+        "table,fuel,lhv,per,mark,engine,unit,co2,biogenic\n"
+        "ipcc-desnz,diesel,40,g/g,default,,kg,3,0.25\n")
+    text = accounts.fuel("diesel", mode="road")
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own)
+    assert told["total"]["kg_co2e"] == [2250]  # a quarter is from biomass, which does not count
+    assert [table["name"] for table in told["tables"] if table["own"]] == ["standards.csv",
+                                                                          "factors.csv"]
+
+
+def test_shares_of_data(tmp_path):
+    """Primary, modelled, default, and what rests on figures that are not verified."""
+    head = ("chain,element,mode,category,fuel,amount [MJ],intensity [MJ/tkm],mass [t],"
+            "distance [km],distance_kind\n")
+    text = head + ("1,1,sea,,HFO,1000,,,,\n1,2,road,,diesel,,1,1,2000,SFD\n"
+                   "1,3,road,HGV,,,,1,1000,SFD\n")
+    own = accounts.standards(tmp_path / "own", mine=dict(factors="cn-national"))
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    kg = [75.8163, 2 * 72.5853, 1.05 * 102 * 72.5853 / 74.1]
+    found = [told[f"kg_{kind}"] for kind in ("primary", "modelled", "default")]
+    assert found == pytest.approx(kg, rel=1e-4)
+    assert told["kg_unverified"] == [pytest.approx(kg[2], rel=1e-4)]  # the distance's factor is
