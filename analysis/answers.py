@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from analysis import abatement_cost, compare, diff, iamc, pictures, report, scc, sobol, tables
+from analysis.account import page as statement_page
 from analysis.attribution import forms as shares
 from analysis.attribution import of_file as attribution
 from analysis.calibration import build, diagnostics
@@ -60,9 +61,13 @@ def of_calibration(calibration, asked):
     _publish(asked, *build.of(calibration, asked.runs, asked.beside, earlier))
 
 
-def _publish(asked, drawn, text):
+def of_statement(statement, asked):
+    _publish(asked, *statement_page.of(statement), ending=".html")
+
+
+def _publish(asked, drawn, text, ending=None):
     """The page and its pictures, where they were asked for."""
-    ending = ".html" if asked.file.endswith(".nc") else "_calibration.html"
+    ending = ending or (".html" if asked.file.endswith(".nc") else "_calibration.html")
     page = Path(asked.out or _beside(asked.file, ending))
     folder = Path(asked.png or page.with_name(f"{page.stem}_png"))
     folder.mkdir(exist_ok=True)

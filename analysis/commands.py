@@ -6,6 +6,7 @@ import os
 import sys
 
 from analysis import answers, diff, keeling, scc
+from analysis.account import statement
 from analysis.attribution import players
 from analysis.calibration import diagnostics
 from analysis.metrics import forms
@@ -28,6 +29,7 @@ EXAMPLES = """examples:
   python3 -m analysis scc runs/pulse.nc
   python3 -m analysis hindcast runs/2010.nc
   python3 -m analysis calibration runs/members.json runs/members.nc
+  python3 -m analysis statement runs/account/statement.json
 
 python3 -m analysis COMMAND --help tells the options of each."""
 RAW = argparse.RawDescriptionHelpFormatter
@@ -109,6 +111,7 @@ def _parser():
     _add_attribution(commands)
     _add_cost(commands)
     _add_calibration(commands)
+    _add_statement(commands)
     return parser
 
 
@@ -202,6 +205,15 @@ def _add_calibration(commands):
     made.add_argument("--out", metavar="PAGE.html",
                       help="the page (default: MEMBERS_calibration.html)")
     made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")
+
+
+def _add_statement(commands):
+    made = _command(commands, "statement", "writes a page to be signed on what keeling account "
+                    "states", "statement runs/account/statement.json",
+                    ("STATEMENT.json", "what keeling account wrote into its folder"))
+    made.set_defaults(opens=lambda path: contextlib.nullcontext(statement.read(path)))
+    made.add_argument("--out", metavar="PAGE.html", help="the page (default: beside the statement)")
+    made.add_argument("--png", metavar="FOLDER", help="its picture (default: PAGE_png)")
 
 
 def main(words):

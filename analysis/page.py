@@ -11,8 +11,9 @@ from string import Template
 from analysis import palette, pictures
 
 HERE = Path(__file__).parent
+FITTED = "What lies outside the range it was fitted to is arithmetic, not knowledge."
 LIMITS = ("A model of the global mean and of low complexity: no regions, no weather, no ice "
-          "sheets.")
+          f"sheets. {FITTED}")
 
 
 def whole(title, lead, main, aside="", style="", dark=palette.DARK, limits=LIMITS):

@@ -16,7 +16,7 @@ LABELS = {
 }
 SSP = r"SSP\d-\d\.\d(?:-OS)?"
 LIMITS = ("A model of low complexity: the climate is a global mean, a region a few hundred numbers "
-          "a year. No weather, no ice sheets.")  # of a file with regions
+          f"a year. No weather, no ice sheets. {paper.FITTED}")  # of a file with regions
 APART = ("Conventions", "title", "members", "inputs", "scenario_definition",
          "ensemble_missed_targets", "ensemble_failed_checks")  # told elsewhere
 

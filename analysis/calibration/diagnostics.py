@@ -95,6 +95,8 @@ class Calibration:
 class Part:
     """A dictionary of the file and where it is; takes its fields and refuses wrong ones."""
 
+    wanted = WANTED
+
     def __init__(self, path, place, fields):
         self.path, self.place, self.fields = path, place, fields
         if not isinstance(fields, dict):
@@ -106,7 +108,7 @@ class Part:
 
     def _take(self, name, kind, words, fits=lambda value: True):
         if name not in self.fields:
-            self.refuse(f"has no '{name}'", WANTED)
+            self.refuse(f"has no '{name}'", self.wanted)
         value = self.fields[name]
         number_wanted = kind is not bool
         if not isinstance(value, kind) or (number_wanted and isinstance(value, bool)) \
@@ -146,7 +148,7 @@ class Part:
         values = np.empty(0) if kinds or huge else np.array(
             [math.nan if value is None else value for value in told], dtype=float)
         if kinds or len(values) != n or (np.abs(values) >= MOST).any():
-            self.refuse(f"has {name} that are not {n:,} finite numbers", WANTED)
+            self.refuse(f"has {name} that are not {n:,} finite numbers", self.wanted)
         if rising and (np.diff(values) < 0).any():
             self.refuse(f"has {name} that fall", "expected them in rising order")
         return values
@@ -169,7 +171,7 @@ class Part:
         return tuple(years)
 
     def parts(self, name):
-        return [Part(self.path, f"{name}[{k}]", one) for k, one in enumerate(self.list(name))]
+        return [type(self)(self.path, f"{name}[{k}]", one) for k, one in enumerate(self.list(name))]
 
 
 def _shown(value):

@@ -256,8 +256,8 @@ enum status results_keep(struct results *results, const struct account *account,
     int n_tocs = account->n_tocs < activity->toc.n ? account->n_tocs : activity->toc.n;
     TRY(put_groups(account, "shippers.csv", "shipper", activity->shipper.word, account->shipper,
                    n_shippers, complaints));
-    TRY(put_groups(account, "categories.csv", "mode,category", activity->toc.word, account->toc,
-                   n_tocs, complaints));
+    TRY(put_groups(account, "categories.csv", "category", activity->toc.word, account->toc, n_tocs,
+                   complaints));
     TRY(put_modes(account, complaints));
     for (int i = 0; i < n_streams; i++)
         TRY(keep_stream(&results->stream[i], complaints));

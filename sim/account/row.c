@@ -82,7 +82,7 @@ static void read_category(struct reading *row)
     const char *name = cell_text(row, ACTIVITY_category);
     const char *mode = row->note.mode < 0 ? "hub" : tables->mode[row->note.mode].name;
     char joined[256];
-    snprintf(joined, sizeof joined, "%.60s,%.190s", mode, name);
+    snprintf(joined, sizeof joined, "%.60s: %.190s", mode, name);
     row->note.toc = words_number(&row->activity->toc, joined);
     row->note.shipper = words_number(&row->activity->shipper, cell_text(row, ACTIVITY_shipper));
     row->category = rulebook_category(tables, mode, name);

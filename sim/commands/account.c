@@ -65,7 +65,7 @@ static void print_recognition(const struct account *account)
         struct recognition found = recognition_judge(&account->pair, total);
         if (!total->rows)
             continue;
-        printf("  %s: b/a %.4f, dispersion %.3f, ", account->activity.toc.word[i],
+        printf("  %-30s b/a %.4f, dispersion %.3f, ", account->activity.toc.word[i],
                total_ratio(total), total_dispersion(total));
         printf("%s%s\n", found.usable ? "a factor may be used" : "convert from primary data: ",
                found.usable ? "" : found.reason[0]);

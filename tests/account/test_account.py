@@ -52,8 +52,8 @@ def test_limits_are_told(tmp_path):
 @pytest.mark.parametrize("name, unit, g_per_mj, kg", [
     ("gasoline", "kg", 67.91, 2.9251), ("diesel", "kg", 72.59, 3.0959),
     ("jet kerosene", "kg", 70.43, 3.0334), ("HFO", "kg", 75.82, 3.1705),
-    ("LPG", "kg", 61.81, 3.1013), ("LNG", "kg", 61.81, 3.1829), ("natural gas", "m3", 55.54, 2.1622),
-    ("raw coal", "kg", 90.89, 1.9003)])
+    ("LPG", "kg", 61.81, 3.1013), ("LNG", "kg", 61.81, 3.1829),
+    ("natural gas", "m3", 55.54, 2.1622), ("raw coal", "kg", 90.89, 1.9003)])
 def test_china(tmp_path, name, unit, g_per_mj, kg):
     """NCV x carbon content x oxidation x 44/12; kg/kg as re-printed where they are."""
     told = of_fuel(tmp_path, "gbt46531-2025", name, unit=unit)
@@ -139,6 +139,34 @@ def test_flying(tmp_path):
     told = accounts.statement(tmp_path, text, "plain", "--against", "uplifted", "--tables", own)
     assert told["total"]["kg_co2e"] == pytest.approx([531 + 27.8, 1.7 * 531 + 27.8], rel=1e-12)
     assert told["total"]["tkm"] == [2000, 2000]
+
+
+def test_flown_distance_is_longer(tmp_path):
+    """By 95 km, also where the actual one is given and the short one ruled."""
+    text = "chain,element,mode,fuel,amount [kg],mass [t],distance [km],distance_kind\n"
+    text += "1,1,air,jet kerosene,1,1,1000,actual\n"
+    own = accounts.standards(tmp_path / "own", mine=dict(distance="GCD"))
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert told["tkm"] == [905]
+
+
+def test_groups(tmp_path):
+    """Each chain, shipper, mode and category by itself; together all."""
+    text = ("chain,element,shipper,mode,category,fuel,amount [kg]\n1,1,S,road,a,diesel,10\n"
+            "1,2,T,sea,b,HFO,20\n2,1,S,road,c,diesel,30\n\"x,\"\"y\"\"\",1,S,sea,b,MGO,40\n")
+    own = accounts.standards(tmp_path / "own", mine={})
+    all_kg = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]["kg_co2e"][0]
+    diesel, hfo, mgo = 3.1863, 77.4 * 0.0404, 74.1 * 0.043
+    wanted = {"chains": {"1": 10 * diesel + 20 * hfo, "2": 30 * diesel, 'x,"y"': 40 * mgo},
+              "shippers": {"S": 40 * diesel + 40 * mgo, "T": 20 * hfo},
+              "modes": {"road": 40 * diesel, "sea": 20 * hfo + 40 * mgo},
+              "categories": {"road: a": 10 * diesel, "sea: b": 20 * hfo + 40 * mgo,
+                             "road: c": 30 * diesel}}
+    for file, groups in wanted.items():
+        found = accounts.rows(tmp_path / f"out/{file}.csv")
+        assert {name: float(row["kg_co2e_a"]) for name, row in found.items()} == pytest.approx(
+            groups, rel=1e-9)
+        assert sum(groups.values()) == pytest.approx(all_kg, rel=1e-12)
 
 
 def test_empty_running(tmp_path):

@@ -4,11 +4,13 @@ import pytest
 
 import accounts
 
-HEAD = "chain,element,kind,mode,category,fuel,engine,amount [kg],mass [t],distance [km],distance_kind\n"
+HEAD = ("chain,element,kind,mode,category,fuel,engine,amount [kg],mass [t],distance [km],"
+        "distance_kind\n")
 GOOD = "a,1,,road,truck,diesel,,10,1,10,SFD\n"
 # name: what follows the header, what is said behind the file's name.
 ROWS = {
-    "mode": ("a,1,,raod,,diesel,,10,1,10,SFD\n", ["2:6: unknown mode 'raod'; did you mean 'road'?"]),
+    "mode": ("a,1,,raod,,diesel,,10,1,10,SFD\n",
+             ["2:6: unknown mode 'raod'; did you mean 'road'?"]),
     "no mode": ("a,1,,,,diesel,,10,1,10,SFD\n", ["2:6: mode is missing"]),
     "kind": ("a,1,hbu,road,,diesel,,10,1,,\n",
              ["2:5: kind: 'hbu'; expected transport or hub"]),
@@ -39,8 +41,8 @@ ROWS = {
                          ["2:28: distance_kind: 'sfd'; expected SFD, GCD or actual"]),
     "distance that cannot be converted": (
         "a,1,,inland waterway,,MGO,,10,1,10,actual\n",
-        ["2:36: a distance of kind actual by inland waterway, of which iso14083-2023 needs SFD, and "
-         "modes.csv has no factor between them"]),
+        ["2:36: a distance of kind actual by inland waterway, of which iso14083-2023 needs SFD, "
+         "and modes.csv has no factor between them"]),
     "hub that moves": ("a,1,hub,,,diesel,,10,1,10,SFD\n",
                        ["2:24: a hub has no distance; expected none"]),
     "nothing known": ("a,1,,road,HVG,,,,1,10,SFD\n",
@@ -125,11 +127,13 @@ def test_skip_bad_keeps_the_rest(tmp_path):
 
 
 TABLES = {
-    "standard's word": ("standards.csv", ",TTW,", ",WTT,", ":5:64: boundary: 'WTT'; expected TTW or WTW"),
+    "standard's word": ("standards.csv", ",TTW,", ",WTT,",
+                        ":5:64: boundary: 'WTT'; expected TTW or WTW"),
     "table nobody has": ("standards.csv", "cn-national", "cn-nation",
                          ":5:1: gbt46531-2025: factors.csv has no table 'cn-nation'"),
     "GWP nobody has": ("standards.csv", ",AR6,100,", ",AR7,100,",
-                       ":6:1: iso14083-2023: gwp.csv has no CH4 of set 'AR7', horizon '100', fossil"),
+                       ":6:1: iso14083-2023: gwp.csv has no CH4 of set 'AR7', horizon '100', "
+                     "fossil"),
     "two ways to give CO2": ("factors.csv", "g/MJ,,,,18.9", "g/MJ,3,,,18.9",
                              ":6:40: expected either co2, or carbon and oxidation with per g/MJ"),
     "mark": ("gwp.csv", "21,verified", "21,sure",

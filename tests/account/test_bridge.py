@@ -105,13 +105,26 @@ def test_recognition(tmp_path):
         return {one["category"]: one for one in told["recognition"]}
 
     found = judged("a", "b")
-    assert found["sea,both"]["factor"] == pytest.approx(1.2, rel=1e-12)
+    assert found["sea: both"]["factor"] == pytest.approx(1.2, rel=1e-12)
     spread = math.log(1.3 / 1.1) / math.sqrt(2)
-    assert found["sea,both"]["dispersion_ln"] == pytest.approx(spread, rel=1e-9)
-    assert found["sea,both"]["why_not"] == ["rows differ too much in b/a"]
-    assert found["sea,one"]["usable"] and found["sea,one"]["dispersion_ln"] < 1e-12
-    assert judged("c", "a")["sea,one"]["usable"]
-    assert judged("a", "c")["sea,one"]["why_not"] == ["a leaves out the provision of energy"]
+    assert found["sea: both"]["dispersion_ln"] == pytest.approx(spread, rel=1e-9)
+    assert found["sea: both"]["why_not"] == ["rows differ too much in b/a"]
+    assert found["sea: one"]["usable"] and found["sea: one"]["dispersion_ln"] < 1e-12
+    assert judged("c", "a")["sea: one"]["usable"]
+    assert judged("a", "c")["sea: one"]["why_not"] == ["a leaves out the provision of energy"]
+
+
+@pytest.mark.parametrize("wider, told", [
+    (dict(boundary="WTW"), "a leaves out the provision of energy"),
+    (dict(gases="all", gwp="AR6", horizon="100"), "a leaves out CH4 and N2O"),
+    (dict(empty="in"), "a leaves out empty running"), (dict(hubs="in"), "a leaves out hubs")])
+def test_coverage(tmp_path, wider, told):
+    """A narrower standard is not recognised by a wider one; a wider one by a narrower one is."""
+    own = accounts.standards(tmp_path / "own", narrow={}, wide=wider)
+    text = "chain,element,mode,category,fuel,amount [kg]\n1,1,sea,c,HFO,1\n1,2,sea,c,HFO,2\n"
+    for a, b, why in (("narrow", "wide", [told]), ("wide", "narrow", [])):
+        found = accounts.statement(tmp_path, text, a, "--against", b, "--tables", own)
+        assert found["recognition"][0]["why_not"] == why
 
 
 def written(tmp_path, name, *words, **environment):
@@ -170,3 +183,14 @@ def test_historical_statement_is_read_again(tmp_path):
     assert told["total"]["kg_co2e"] == [pytest.approx(1000 * 0.0843 * 40.5, rel=1e-12)]
     done = verify(tmp_path / "out/statement.json", tmp_path / "activity.csv")
     assert done.returncode == 0, done.stderr
+
+
+def test_hubs(tmp_path):
+    """The two hubs of a chain are 28.8 kg, under the standard that counts them alone."""
+    text = ("chain,element,kind,mode,mass [t],distance [km],distance_kind,intensity,"
+            "intensity_unit\n1,1,,road,12,150,SFD,80,g/tkm\n1,2,hub,,12,,,1.2,kg/t\n"
+            "1,3,hub,,12,,,1.2,kg/t\n")
+    own = accounts.standards(tmp_path / "own", a={}, b=dict(hubs="in"))
+    told = total(tmp_path, text, "a", "b", own)
+    assert told["kg_co2e"] == pytest.approx([144, 172.8], rel=1e-14)
+    assert told["bridge_kg"] == {"hubs": pytest.approx(28.8, rel=1e-14)}

@@ -122,25 +122,32 @@ static void test_dialect(void **state)
     }
 }
 
-/* Values of a game of which each attribute's share is known: v(S) = sum of k + 1 over S, and 100
- * more when the first two are together, which they share. */
+/* A game of which each attribute's share is known: k + 1 for each k that is in, and 100 more when
+ * the first two are, which they share. */
+static double worth(size_t mask, int n)
+{
+    double value = n > 1 && (mask & 3) == 3 ? 100 : 0;
+    for (int k = 0; k < n; k++)
+        value += (double)(mask >> k & 1) * (k + 1);
+    return value;
+}
+
+static void check_share(const double *weights, int k, int n)
+{
+    size_t masks = (size_t)1 << n;
+    double share = 0;
+    for (size_t mask = 0; mask < masks; mask++)
+        share += weights[(size_t)(n_outcomes + k) * masks + mask] * worth(mask, n);
+    assert_true(fabs(share - (k + 1 + (n > 1 && k < 2 ? 50 : 0))) < 1e-11);
+}
+
 static void test_weights(void **state)
 {
     (void)state;
     for (int n = 0; n <= n_attributes; n++) {
-        size_t masks = (size_t)1 << n;
         double *weights = bridge_weights(n);
-        for (int k = 0; k < n; k++) {
-            double share = 0;
-            for (size_t mask = 0; mask < masks; mask++) {
-                double value = n > 1 && (mask & 3) == 3 ? 100 : 0;
-                for (int j = 0; j < n; j++)
-                    value += (double)(mask >> j & 1) * (j + 1);
-                share += weights[(size_t)(n_outcomes + k) * masks + mask] * value;
-            }
-            double expected = k + 1 + (n > 1 && k < 2 ? 50 : 0);
-            assert_true(fabs(share - expected) < 1e-11);
-        }
+        for (int k = 0; k < n; k++)
+            check_share(weights, k, n);
         free(weights);
     }
 }

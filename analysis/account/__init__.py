@@ -1,0 +1,1 @@
+"""The page of a statement that keeling account writes."""

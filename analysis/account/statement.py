@@ -1,0 +1,114 @@
+"""What keeling account states: opened, and every part of it that the page needs checked."""
+
+import json
+from dataclasses import dataclass
+
+from analysis.calibration import files
+from analysis.calibration.diagnostics import Part
+from analysis.trajectory import Refused
+
+WANTED = "expected the statement (JSON) that keeling account writes"
+
+
+class Stated(Part):
+    """A part of a statement."""
+
+    wanted = WANTED
+
+    def inner(self, name):
+        return type(self)(self.path, name, self.fields.get(name))
+
+    def both(self, name, n):
+        """Numbers under a, and under b where there is one."""
+        return self.numbers(name, n)
+
+    def words(self, name):
+        told = self.list(name)
+        if not all(isinstance(word, str) for word in told):
+            self.refuse(f"has {name} that are no words", WANTED)
+        return told
+
+
+@dataclass(frozen=True)
+class Recognition:
+    category: str
+    factor: float  # NaN: there is none
+    dispersion: float
+    rows: int
+    usable: bool
+    why_not: list
+
+
+@dataclass(frozen=True)
+class Statement:
+    path: str
+    keeling: str
+    standards: list  # dictionaries of words, one or two
+    activity: dict
+    tables: list
+    factors: list
+    rows: int
+    kg: list
+    tkm: list
+    pkm: list
+    unverified: list
+    data: dict  # kg by what is known
+    given: float
+    bridge: dict  # kg by attribute
+    recognition: list
+    rules: list
+    signatures: list
+
+    @property
+    def names(self):
+        return [standard["name"] for standard in self.standards]
+
+
+def _load(path):
+    text = files.text_of(path, files.read(path, WANTED), WANTED)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused(f"{path}: is not JSON, or a damaged file; {WANTED}") from None
+
+
+def _words(part):
+    """A part of words alone."""
+    return {name: part.text(name) for name in part.fields}
+
+
+def _recognition(part):
+    factor, dispersion = (part.edge(name, float("nan")) for name in ("factor", "dispersion_ln"))
+    return Recognition(part.text("category"), factor, dispersion, part.count("rows"),
+                       part.truth("usable"), part.words("why_not"))
+
+
+def _plain(part):
+    """Words and numbers as they are."""
+    for name, value in part.fields.items():
+        if not isinstance(value, (str, int, float, type(None))):
+            part.refuse(f"has {name} that is neither word nor number", WANTED)
+    return part.fields
+
+
+def read(path):
+    root = Stated(path, "", _load(path))
+    standards = [_words(part) for part in root.parts("standards")]
+    n = len(standards)
+    if n not in (1, 2) or not all("name" in one and "title" in one for one in standards):
+        root.refuse(f"has {n} standards with a name and a title", "expected one or two")
+    total = root.inner("total")
+    bridge = total.inner("bridge_kg") if n == 2 else None
+    return Statement(
+        path=path, keeling=root.text("keeling"), standards=standards,
+        activity=_plain(root.inner("activity")),
+        tables=[_plain(part) for part in root.parts("tables")],
+        factors=[_plain(part) for part in root.parts("factors")],
+        rows=total.count("rows"), kg=total.both("kg_co2e", n), tkm=total.both("tkm", n),
+        pkm=total.both("pkm", n), unverified=total.both("kg_unverified", n),
+        data={kind: total.number(f"kg_{kind}") for kind in ("primary", "modelled", "default")},
+        given=total.number("kg_given_as_co2e"),
+        bridge={name: bridge.number(name) for name in bridge.fields} if bridge else {},
+        recognition=[_recognition(part) for part in root.parts("recognition")] if bridge else [],
+        rules=root.words("recognition_rules") if bridge else [],
+        signatures=[_words(part) for part in root.parts("signatures")])
