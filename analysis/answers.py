@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from analysis import abatement_cost, compare, diff, iamc, pictures, report, scc, sobol, tables
+from analysis.account import ileap
 from analysis.account import page as statement_page
 from analysis.attribution import forms as shares
 from analysis.attribution import of_file as attribution
@@ -63,6 +64,18 @@ def of_calibration(calibration, asked):
 
 def of_statement(statement, asked):
     _publish(asked, *statement_page.of(statement), ending=".html")
+
+
+def of_ileap(statement, asked):
+    path = Path(asked.out or Path(asked.file).with_name("shipments.json"))
+    _write(path, ileap.as_shipments(statement, Path(asked.file).parent))
+    print(f"shipments  {path}")
+
+
+def of_activity(text, asked):
+    path = Path(asked.out or _beside(asked.file[0], ".csv"))
+    _write(path, text)
+    print(f"activity  {path}")
 
 
 def _publish(asked, drawn, text, ending=None):

@@ -6,7 +6,7 @@ import os
 import sys
 
 from analysis import answers, diff, keeling, scc
-from analysis.account import statement
+from analysis.account import ileap, statement
 from analysis.attribution import players
 from analysis.calibration import diagnostics
 from analysis.metrics import forms
@@ -214,6 +214,17 @@ def _add_statement(commands):
     made.set_defaults(opens=lambda path: contextlib.nullcontext(statement.read(path)))
     made.add_argument("--out", metavar="PAGE.html", help="the page (default: beside the statement)")
     made.add_argument("--png", metavar="FOLDER", help="its picture (default: PAGE_png)")
+    made = _command(commands, "ileap", "writes an account's elements as shipments of iLEAP",
+                    "ileap runs/account/statement.json",
+                    ("STATEMENT.json", "of keeling account --elements, TTW against WTW"))
+    made.set_defaults(opens=lambda path: contextlib.nullcontext(statement.read(path)))
+    made.add_argument("--out", metavar="F.json", help="the shipments (default: shipments.json "
+                      "beside the statement)")
+    made = _command(commands, "activity", "reads shipments of iLEAP and PACT into an activity file",
+                    "activity shipments.json tocs.json --out activity.csv",
+                    ("F.json", "shipments, and the categories they are of"), "+")
+    made.set_defaults(opens=lambda paths: contextlib.nullcontext(ileap.as_activity(paths)))
+    made.add_argument("--out", metavar="F.csv", help="the activity (default: F.csv beside F.json)")
 
 
 def main(words):

@@ -101,6 +101,8 @@ INLINE real emitted(const struct row *row, real energy)
     if (row->basis == BASIS_g_per_activity)
         all = (real)(row->measure[MEASURE_amount] / 1000 * row->measure[MEASURE_quantity] *
                      shortest_distance(row));
+    if (row->basis == BASIS_kg)
+        all = (real)(row->measure[MEASURE_amount]);
     return row->way[3 * WAY_hub] != 0 ? all * rule(row, ATTRIBUTE_hubs, RULE_hubs) : all;
 }
 
@@ -108,7 +110,7 @@ INLINE real emitted(const struct row *row, real energy)
 INLINE void add_masks(const struct row *row, global const scalar *weights, uint mask, real *sum)
 {
     real energy = energy_of(row), emissions = emitted(row, energy), distance = ruled_distance(row);
-    if (row->basis == BASIS_g_per_activity)
+    if (row->basis >= BASIS_g_per_activity)
         energy = (real)0;
     UNROLL for (int i = 0; i < N_SUMS; i++)
     {

@@ -25,7 +25,14 @@ enum label { LABEL_basis, LABEL_source, LABEL_way, LABEL_category, n_labels };
 
 /* What the amount is: of fuel; per unit of activity; nothing, for a category's default; or no
  * energy at all, but what was emitted. */
-enum basis { BASIS_units, BASIS_mj, BASIS_mj_per_activity, BASIS_default, BASIS_g_per_activity };
+enum basis {
+    BASIS_units,
+    BASIS_mj,
+    BASIS_mj_per_activity,
+    BASIS_default,
+    BASIS_g_per_activity,
+    BASIS_kg
+};
 
 /* Of each standard, 0 or 1 where nothing else is said. */
 enum rule {

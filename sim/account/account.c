@@ -80,13 +80,9 @@ static void add_block(struct account *account, const struct block *block)
 {
     int chain = 0;
     for (int i = 0; i < block->n; i++) {
-        struct row_outcome row = {
-            &account->pair,
-            &block->note[i],
-            account->bridge.out,
-            (size_t)block->most,
-            (size_t)i,
-            block->measure[MEASURE_quantity * (size_t)block->most + (size_t)i]};
+        struct row_outcome row = {&account->pair,      block,
+                                  &block->note[i],     account->bridge.out,
+                                  (size_t)block->most, (size_t)i};
         if (row.note->begins) {
             end_chain(account);
             free(account->chain_name);

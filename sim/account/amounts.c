@@ -11,6 +11,7 @@ static const struct amount_unit units[] = {
     {"GJ", AMOUNT_fuel, IN_mj, PER_nothing, 1000},
     {"kWh", AMOUNT_fuel, IN_mj, PER_nothing, 3.6},
     {"MWh", AMOUNT_fuel, IN_mj, PER_nothing, 3600},
+    {"kg CO2e", AMOUNT_fuel, IN_kg_co2e, PER_nothing, 1},
     {"t", AMOUNT_mass, IN_tonnes, PER_nothing, 1},
     {"kg", AMOUNT_mass, IN_tonnes, PER_nothing, 0.001},
     {"km", AMOUNT_distance, IN_km, PER_nothing, 1},

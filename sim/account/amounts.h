@@ -16,6 +16,7 @@ enum amount_in {
     IN_kg,
     IN_m3,
     IN_mj,
+    IN_kg_co2e,
     IN_tonnes,
     IN_km,
     IN_g_each,  /* CO2e a tkm, pkm or t */

@@ -155,7 +155,8 @@ enum status results_open(struct results **results, const struct account *account
     add_group_header(&made->stream[FILE_chains].text, &account->pair, "chain");
     if (account->options->elements) {
         TRY(open_stream(&made->stream[FILE_elements], folder, "elements.csv", complaints));
-        add_header(&made->stream[FILE_elements].text, &account->pair, "chain,element,data",
+        add_header(&made->stream[FILE_elements].text, &account->pair,
+                   "chain,element,category,data,mass_t,passengers,distance_km,distance_kind",
                    element_columns, 3, "");
     }
 out:
@@ -170,6 +171,19 @@ void results_chain(struct results *results, const char *name, const struct total
         flush(stream);
 }
 
+/* What was given of a row's activity. */
+static void add_given(struct text *text, const struct row_outcome *row)
+{
+    uint32_t way = row->block->label[(size_t)LABEL_way * row->stride + row->at];
+    uint32_t kind = way ? (way - 1) % ways_a_mode : DISTANCE_none;
+    bool far = kind != DISTANCE_none;
+    double quantity = row_measure(row, MEASURE_quantity);
+    add_number(text, row->note->passengers ? NAN : quantity);
+    add_number(text, row->note->passengers ? quantity : NAN);
+    add_number(text, far ? row_measure(row, MEASURE_distance) : NAN);
+    text_add(text, ",%s", far ? distance_names[kind] : "");
+}
+
 void results_element(struct results *results, const char *chain, const struct row_outcome *row)
 {
     static const char *const data[] = {"primary", "modelled", "default"};
@@ -179,7 +193,10 @@ void results_element(struct results *results, const char *chain, const struct ro
     if (!stream->file)
         return;
     add_cell(text, chain);
-    text_add(text, ",%lld,%s", (long long)row->note->element, data[row->note->data]);
+    text_add(text, ",%lld,", (long long)row->note->element);
+    add_cell(text, results->account->activity.toc.word[row->note->toc]);
+    text_add(text, ",%s", data[row->note->data]);
+    add_given(text, row);
     add_pair(text, row->pair, row_kg(row, 0), row_kg(row, 1));
     add_pair(text, row->pair, row_activity(row, 0), row_activity(row, 1));
     add_pair(text, row->pair, mj[0], mj[row->stride]);

@@ -171,9 +171,13 @@ static void read_source(struct reading *row, const char *fuel)
 static void read_primary(struct reading *row, double value)
 {
     const struct pair *pair = row->activity->pair;
-    row->note.data = DATA_primary;
+    bool stated = row->unit->in == IN_kg_co2e;
+    row->note.data = stated ? DATA_modelled : DATA_primary;
+    row->note.given = stated;
     row->measure[MEASURE_amount] = value;
-    row->label[LABEL_basis] = row->unit->in == IN_mj ? BASIS_mj : BASIS_units;
+    row->label[LABEL_basis] = stated ? BASIS_kg : row->unit->in == IN_mj ? BASIS_mj : BASIS_units;
+    if (stated)
+        return;
     if (!*cell_text(row, ACTIVITY_fuel)) {
         cell_fault(row, ACTIVITY_fuel, "an amount without a fuel");
         return;

@@ -7,11 +7,16 @@ double row_kg(const struct row_outcome *row, int s)
     return row->outcome[(size_t)(OUTCOME_a + s) * row->stride + row->at];
 }
 
+double row_measure(const struct row_outcome *row, enum measure measure)
+{
+    return row->block->measure[(size_t)measure * row->stride + row->at];
+}
+
 double row_activity(const struct row_outcome *row, int s)
 {
     bool hub = row->note->mode < 0;
     double km = row->outcome[(size_t)(OUTCOME_distance_a + s) * row->stride + row->at];
-    return hub ? 0 : row->quantity * km;
+    return hub ? 0 : row_measure(row, MEASURE_quantity) * km;
 }
 
 double row_bridge(const struct row_outcome *row, int k)

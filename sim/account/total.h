@@ -20,13 +20,13 @@ struct total {
     int64_t logs;
 };
 
-/* outcome: [n_outcomes + n][stride], of which the column `at` is added. */
+/* A row of a block that is finished. */
 struct row_outcome {
     const struct pair *pair;
+    const struct block *block;
     const struct note *note;
-    const double *outcome;
+    const double *outcome; /* [n_outcomes + n][stride] */
     size_t stride, at;
-    double quantity;
 };
 
 void total_add(struct total *total, const struct row_outcome *row);
@@ -34,6 +34,9 @@ void total_add(struct total *total, const struct row_outcome *row);
 /* kg of row under A (0) or B (1); activity by its rule. */
 double row_kg(const struct row_outcome *row, int s);
 double row_activity(const struct row_outcome *row, int s);
+
+/* A measure of it as it was given. */
+double row_measure(const struct row_outcome *row, enum measure measure);
 
 /* What attribute number k of those that differ makes of B - A, kg; what rounding leaves where it
  * makes nothing is taken for nothing. */

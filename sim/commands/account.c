@@ -58,6 +58,14 @@ static void print_bridge(const struct account *account)
     printf("  %-12s %.1g\n", "residual", fabs(sum - difference));
 }
 
+static void print_known(const char *name, int digits, double value)
+{
+    if (isnan(value))
+        printf("%s unknown, ", name);
+    else
+        printf("%s %.*f, ", name, digits, value);
+}
+
 static void print_recognition(const struct account *account)
 {
     for (int i = 0; i < account->n_tocs && i < account->activity.toc.n; i++) {
@@ -65,8 +73,9 @@ static void print_recognition(const struct account *account)
         struct recognition found = recognition_judge(&account->pair, total);
         if (!total->rows)
             continue;
-        printf("  %-30s b/a %.4f, dispersion %.3f, ", account->activity.toc.word[i],
-               total_ratio(total), total_dispersion(total));
+        printf("  %-30s ", account->activity.toc.word[i]);
+        print_known("b/a", 4, total_ratio(total));
+        print_known("dispersion", 3, total_dispersion(total));
         printf("%s%s\n", found.usable ? "a factor may be used" : "convert from primary data: ",
                found.usable ? "" : found.reason[0]);
     }

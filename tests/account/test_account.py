@@ -104,7 +104,7 @@ def test_chain(tmp_path):
     row = accounts.rows(tmp_path / "out/chains.csv")["1"]
     assert round(float(row["g_per_tkm_a"]), 2) == 11.10
     elements = (tmp_path / "out/elements.csv").read_text().splitlines()[2:]
-    assert [line.split(",")[3] for line in elements] == ["144", "14.4", "2160", "14.4", "192"]
+    assert [line.split(",")[8] for line in elements] == ["144", "14.4", "2160", "14.4", "192"]
 
 
 def test_chain_by_actual_distance(tmp_path):
@@ -216,6 +216,17 @@ def test_own_factor_comes_first(tmp_path):
     assert told["total"]["kg_co2e"] == [2250]  # a quarter is from biomass, which does not count
     assert [table["name"] for table in told["tables"] if table["own"]] == ["standards.csv",
                                                                           "factors.csv"]
+
+
+def test_stated_by_a_carrier(tmp_path):
+    """kg CO2e stay what they are, under any standard, whatever the distance."""
+    head = "chain,element,mode,amount [kg CO2e],mass [t],distance [km],distance_kind\n"
+    text = head + "1,1,sea,123.5,2,1150,actual\n"
+    told = accounts.statement(tmp_path, text, "gbt46531-2025", "--against", "iso14083-2023")
+    assert told["total"]["kg_co2e"] == [123.5, 123.5]
+    assert told["total"]["tkm"] == [2300, pytest.approx(2000, rel=1e-14)]
+    assert told["total"]["kg_given_as_co2e"] == told["total"]["kg_modelled"] == 123.5
+    assert set(told["total"]["bridge_kg"].values()) == {0.0}
 
 
 def test_shares_of_data(tmp_path):
