@@ -45,6 +45,9 @@ static void take_column(struct activity *activity, int c, struct complaints *com
         }
         if (!text_same_name(name, activity_columns[i]) || (*unit && !amount))
             continue;
+        if (activity->column[i] >= 0)
+            complain(complaints, csv_header_place(csv, c), "a second column of %s; expected one",
+                     activity_columns[i]);
         activity->column[i] = c;
         activity->unit[i] = *unit ? amount_find(activity_amounts[i], unit) : NULL;
         if (*unit && !activity->unit[i]) {

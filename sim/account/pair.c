@@ -198,7 +198,8 @@ static void find_grid(struct pair *pair, int number, const char *place, const ch
     double when = NAN;
     bool counts = pair->standard[0]->provision || pair->standard[1]->provision;
     source->unit = "kWh";
-    source->grid = text_number(year, &when) ? rulebook_grid(pair->tables, place, (int)when) : NULL;
+    bool known = text_number(year, &when) && when >= 0 && when < 1e6 && when == floor(when);
+    source->grid = known ? rulebook_grid(pair->tables, place, (int)when) : NULL;
     if (counts && !source->grid) {
         refuse(source, "grids.csv has no electricity of '%s' in '%s'", place, year);
         return;
@@ -236,7 +237,7 @@ static bool join(char *to, size_t room, const char *const part[4])
 int pair_source(struct pair *pair, const char *fuel, const char *engine, const char *place,
                 const char *year)
 {
-    char name[256];
+    char name[512];
     bool electric = !strcmp(fuel, "electricity");
     const char *none = "";
     if (!join(name, sizeof name,

@@ -65,6 +65,12 @@ static double needed(const struct csv *csv, const char *name, struct complaints 
     return value;
 }
 
+static int needed_year(const struct csv *csv, const char *name, struct complaints *complaints)
+{
+    double value = needed(csv, name, complaints);
+    return isnan(value) ? 0 : (int)value;
+}
+
 static void read_standard(struct rulebook *tables, const struct csv *csv,
                           struct complaints *complaints)
 {
@@ -135,7 +141,7 @@ static void read_grid(struct rulebook *tables, const struct csv *csv, struct com
 {
     struct electricity *grid = GROW(tables->grid, tables->n_grids);
     *grid = (struct electricity){.place = cell(csv, "place"),
-                                 .year = (int)needed(csv, "year", complaints),
+                                 .year = needed_year(csv, "year", complaints),
                                  .location = number(csv, "location", NAN, any, complaints),
                                  .market = number(csv, "market", NAN, any, complaints),
                                  .verified = is_verified(csv, complaints)};
@@ -194,7 +200,7 @@ static void read_limit(struct rulebook *tables, const struct csv *csv,
     struct limit *limit = GROW(tables->limit, tables->n_limits);
     double reduction = number(csv, "reduction", 0, share, complaints);
     *limit = (struct limit){.standard = cell(csv, "standard"),
-                            .from = (int)needed(csv, "from", complaints),
+                            .from = needed_year(csv, "from", complaints),
                             .value = needed(csv, "reference", complaints) * (1 - reduction)};
     is_verified(csv, complaints);
 }
@@ -243,9 +249,21 @@ static double gwp_of(const struct rulebook *tables, const struct standard *stand
     return 0;
 }
 
+/* Whether a table has gases that need a GWP; CO2e has none. */
+static bool has_gases(const struct rulebook *tables, const char *table)
+{
+    for (int i = 0; i < tables->n_factors; i++) {
+        const struct factor *row = &tables->factor[i];
+        if (!strcmp(row->table, table) && (row->ch4 > 0 || row->n2o > 0 || row->slip > 0))
+            return true;
+    }
+    return false;
+}
+
 static void check_factors(const struct rulebook *tables, const struct standard *standard,
                           struct complaints *complaints)
 {
+    bool no_gwp = standard->other_gases && !*standard->cell[STANDARD_gwp];
     char *list = text_copy(standard->cell[STANDARD_factors]), *rest = list;
     for (char *name; (name = strsep(&rest, " "));) {
         int i = 0;
@@ -253,6 +271,11 @@ static void check_factors(const struct rulebook *tables, const struct standard *
             i++;
         if (i == tables->n_factors)
             complain(complaints, standard->place, "%s: factors.csv has no table '%s'",
+                     standard->cell[STANDARD_name], name);
+        if (no_gwp && has_gases(tables, name))
+            complain(complaints, standard->place,
+                     "%s: gases is all and gwp is empty, but %s has CH4 and N2O; expected a set of "
+                     "gwp.csv",
                      standard->cell[STANDARD_name], name);
     }
     free(list);

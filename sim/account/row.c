@@ -81,8 +81,8 @@ static void read_category(struct reading *row)
     const struct rulebook *tables = row->activity->pair->tables;
     const char *name = cell_text(row, ACTIVITY_category);
     const char *mode = row->note.mode < 0 ? "hub" : tables->mode[row->note.mode].name;
-    char joined[256];
-    snprintf(joined, sizeof joined, "%.60s: %.190s", mode, name);
+    char joined[512];
+    snprintf(joined, sizeof joined, "%s: %s", mode, name);
     row->note.toc = words_number(&row->activity->toc, joined);
     row->note.shipper = words_number(&row->activity->shipper, cell_text(row, ACTIVITY_shipper));
     row->category = rulebook_category(tables, mode, name);
@@ -311,11 +311,27 @@ static void mark_distance(struct reading *row)
     }
 }
 
+/* Names go into keys and statements whole, or not at all. */
+static void check_names(struct reading *row)
+{
+    enum { most_bytes = 100 };
+    static const enum activity_column names[] = {ACTIVITY_chain,    ACTIVITY_shipper,
+                                                 ACTIVITY_category, ACTIVITY_fuel,
+                                                 ACTIVITY_engine,   ACTIVITY_place};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(cell_text(row, names[i])) > most_bytes)
+            cell_fault(row, names[i], "%s is longer than %d bytes; expected a shorter name",
+                       activity_columns[names[i]], most_bytes);
+}
+
 bool row_read(struct activity *activity, struct block *block, struct complaints *complaints)
 {
     size_t before = complaints->count;
     struct reading row = {.activity = activity, .complaints = complaints};
     row.note.verified[0] = row.note.verified[1] = true;
+    check_names(&row);
+    if (complaints->count > before)
+        return false;
     read_chain(&row);
     read_mode(&row);
     read_category(&row);

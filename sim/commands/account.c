@@ -153,6 +153,8 @@ static enum status read_options(struct account_options *options, const struct ar
             complaints, (struct place){0},
             "--standard is missing; expected a name of scenarios/standards/standards.csv, such "
             "as iso14083-2023");
+    if (options->out && (text_ends(options->out, ".csv") || text_ends(options->out, ".json")))
+        complain(complaints, (struct place){0}, "--out %s: expected a folder", options->out);
     if (options->elements && !options->out)
         complain(complaints, (struct place){0}, "--elements is for the files of --out");
     return complaints->count > before ? STATUS_USAGE : STATUS_OK;

@@ -57,6 +57,8 @@ ROWS = {
     "electricity of nowhere": ("a,1,,rail,,electricity,,,1,10,SFD\n",
                                ["2:11: neither amount nor intensity, and defaults.csv has no "
                                 "category '' of rail"]),
+    "long name": (f"a,1,,road,{'n' * 101},diesel,,10,1,10,SFD\n",
+                  ["2:11: category is longer than 100 bytes; expected a shorter name"]),
     "short row": (GOOD + "a,2\n", ["3: 2 cells, but the header has 11"]),
     "all at once": (
         "a,1,,raod,,diesel,,10,-1,10,SFD\na,2,,road,,deisel,,10,1,10,SFD\n",
@@ -75,6 +77,9 @@ HEADERS = {
                                "1:67: distance: unit 'mi'; expected km, m or nmi"),
     "column": (HEAD.replace("engine", "engin"),
                "1:39: unknown column 'engin'; did you mean 'engine'?"),
+    "two columns of one amount": (
+        HEAD.replace("mass [t]", "mass [t],mass [kg]").replace(",kind", ""),
+        "1:62: a second column of mass; expected one"),
     "column that is missing": (HEAD.replace("element,", ""), "1: lacks the column element"),
 }
 
@@ -98,6 +103,20 @@ def test_rows(tmp_path, case):
 def test_headers(tmp_path, case):
     header, told = HEADERS[case]
     assert refused(tmp_path, header + GOOD).splitlines() == [f"F:{told}"]
+
+
+@pytest.mark.parametrize("place, year", [("CHN", "1999"), ("CHN", "2023.5"), ("CHN", "1e300"),
+                                         ("CHN", "-2023"), ("CHN", ""), ("XYZ", "2023")])
+def test_grids(tmp_path, place, year):
+    text = "chain,element,kind,fuel,amount [kWh],place,year\n"
+    text += f"1,1,hub,electricity,5,{place},{year}\n"
+    assert refused(tmp_path, text).splitlines() == [
+        f"F:2:23: grids.csv has no electricity of '{place}' in '{year}'"]
+
+
+def test_electricity_is_not_weighed(tmp_path):
+    text = "chain,element,kind,fuel,amount [kg],place,year\n1,1,hub,electricity,5,CHN,2023\n"
+    assert refused(tmp_path, text).splitlines() == ["F:2:21: electricity in kg; expected kWh or MJ"]
 
 
 def test_unit_of_a_row(tmp_path):
@@ -134,6 +153,9 @@ TABLES = {
     "GWP nobody has": ("standards.csv", ",AR6,100,", ",AR7,100,",
                        ":6:1: iso14083-2023: gwp.csv has no CH4 of set 'AR7', horizon '100', "
                      "fossil"),
+    "gases without GWP": ("standards.csv", ",all,AR4,100,", ",all,,,",
+                          ":8:1: fueleu-2025: gases is all and gwp is empty, but fueleu-annex2 has "
+                          "CH4 and N2O; expected a set of gwp.csv"),
     "two ways to give CO2": ("factors.csv", "g/MJ,,,,18.9", "g/MJ,3,,,18.9",
                              ":6:40: expected either co2, or carbon and oxidation with per g/MJ"),
     "mark": ("gwp.csv", "21,verified", "21,sure",
@@ -164,6 +186,8 @@ USAGE = {
     "historical": (["--standard", "iso14083-2023", "--against", "en16258-2012"],
                    "en16258-2012 is no longer in force (to 2023) and is for re-reading what was "
                    "stated by it; expected one in force, or --historical\n"),
+    "folder": (["--standard", "iso14083-2023", "--out", "f.csv"],
+               "--out f.csv: expected a folder\n"),
     "elements without a place": (["--standard", "iso14083-2023", "--elements"],
                                  "--elements is for the files of --out\n"),
     "verify by a standard": (["--standard", "iso14083-2023", "--verify", "s.json"],
