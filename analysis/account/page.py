@@ -75,16 +75,20 @@ def _recognition(statement):
     rows = []
     for one in statement.recognition:
         verdict = "may be used" if one.usable else f"no: {'; '.join(one.why_not)}"
-        rows.append(f'<tr><th scope="row">{prose(one.category)}</th><td>{one.rows:,}</td>'
+        energy = f"<small>{prose(', '.join(one.energy))}</small>"
+        rows.append(f'<tr><th scope="row">{prose(one.category)}{energy}</th><td>{one.rows:,}</td>'
                     f"<td>{_decimal(one.factor, 4)}</td><td>{_decimal(one.dispersion, 3)}</td>"
                     f'<td class="words">{prose(verdict)}</td></tr>')
     head = paper.two_heads(("Operation category", "rows", "factor", "dispersion", "*As a factor"),
                            ())
+    begin, end = (*statement.recognition[0].in_force, "", "")[:2]
+    days = f"from {begin}{f' to {end}' if end else ''}"
     rules = "".join(f"<li>{prose(rule)}</li>" for rule in statement.rules)
     return (f'<section id="recognition">\n<h2>Recognition</h2>\n{paper.table(head, rows)}'
             "<p>The factor is kg under the second standard per kg under the first; its dispersion "
-            "the standard deviation of its logarithm over rows. It holds for these rows, fuels and "
-            f"places. Rules, Keeling’s own:</p><ul>{rules}</ul></section>\n")
+            "the standard deviation of its logarithm over rows. It holds for these rows and the "
+            f"energy named, while both standards are in force, {escape(days)}. Rules, "
+            f"Keeling’s own:</p><ul>{rules}</ul></section>\n")
 
 
 def _factors(statement):

@@ -35,6 +35,8 @@ class Recognition:
     factor: float  # NaN: there is none
     dispersion: float
     rows: int
+    energy: list
+    in_force: list  # from, to; "": without end
     usable: bool
     why_not: list
 
@@ -80,7 +82,8 @@ def _words(part):
 def _recognition(part):
     factor, dispersion = (part.edge(name, float("nan")) for name in ("factor", "dispersion_ln"))
     return Recognition(part.text("category"), factor, dispersion, part.count("rows"),
-                       part.truth("usable"), part.words("why_not"))
+                       part.words("energy"), part.words("both_in_force"), part.truth("usable"),
+                       part.words("why_not"))
 
 
 def _plain(part):

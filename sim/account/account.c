@@ -61,6 +61,19 @@ static void end_chain(struct account *account)
     account->chain = (struct total){0};
 }
 
+/* Room for a category, and what sources it has. */
+static struct total *toc_of(struct account *account, int toc)
+{
+    int before = account->n_tocs;
+    struct total *total = grown(&account->toc, &account->n_tocs, toc);
+    size_t size = sizeof *account->toc_source, more = (size_t)(account->n_tocs - before);
+    if (!more)
+        return total;
+    account->toc_source = retake(account->toc_source, (size_t)account->n_tocs, size);
+    memset(account->toc_source + before, 0, more * size);
+    return total;
+}
+
 static void add_row(struct account *account, const struct row_outcome *row)
 {
     const struct note *note = row->note;
@@ -68,7 +81,8 @@ static void add_row(struct account *account, const struct row_outcome *row)
     total_add(&account->all, row);
     total_add(&account->mode[mode], row);
     total_add(grown(&account->shipper, &account->n_shippers, note->shipper), row);
-    total_add(grown(&account->toc, &account->n_tocs, note->toc), row);
+    total_add(toc_of(account, note->toc), row);
+    account->toc_source[note->toc][note->source] = 1;
     total_add(&account->chain, row);
     account->used[note->source] = 1;
     if (account->results)
@@ -192,6 +206,7 @@ void account_close(struct account *account)
     free(account->shipper);
     free(account->mode);
     free(account->toc);
+    free(account->toc_source);
     free(account->used);
     *account = (struct account){0};
 }

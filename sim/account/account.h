@@ -28,12 +28,13 @@ struct account {
     struct device device;
     struct bridge bridge;
     struct block block[2];
-    struct results *results; /* owned; NULL: none are written */
-    struct total all, chain; /* chain: the one being read */
-    char *chain_name;        /* owned */
-    struct total *shipper;   /* [n_shippers] owned, by number */
-    struct total *mode;      /* [modes + 1] owned; the last is of hubs */
-    struct total *toc;       /* [n_tocs] owned, by number */
+    struct results *results;             /* owned; NULL: none are written */
+    struct total all, chain;             /* chain: the one being read */
+    char *chain_name;                    /* owned */
+    struct total *shipper;               /* [n_shippers] owned, by number */
+    struct total *mode;                  /* [modes + 1] owned; the last is of hubs */
+    struct total *toc;                   /* [n_tocs] owned, by number */
+    uint8_t (*toc_source)[most_sources]; /* [n_tocs] owned; 1: its rows use the source */
     int n_shippers, n_tocs;
     char hash[65]; /* of the activity */
     char *used;    /* [most_sources] owned; 1: rows rest on the source */

@@ -1,6 +1,7 @@
 #include "account/recognition.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double most_dispersion = 0.05;
 
@@ -23,10 +24,22 @@ static bool narrower(const struct pair *pair, enum rule rule)
     return pair->rule[rule][0] < pair->rule[rule][1];
 }
 
+void recognition_force(const struct pair *pair, const char *days[2])
+{
+    char *const *a = pair->standard[0]->cell, *const *b = pair->standard[1]->cell;
+    const char *to[2] = {a[STANDARD_to], b[STANDARD_to]};
+    bool later = strcmp(a[STANDARD_from], b[STANDARD_from]) > 0;
+    bool earlier = *to[0] && (!*to[1] || strcmp(to[0], to[1]) < 0);
+    days[0] = later ? a[STANDARD_from] : b[STANDARD_from];
+    days[1] = earlier ? to[0] : to[1];
+}
+
 struct recognition recognition_judge(const struct pair *pair, const struct total *total)
 {
     struct recognition found = {0};
     double dispersion = total_dispersion(total);
+    const char *days[2];
+    recognition_force(pair, days);
     give(&found, narrower(pair, RULE_provision), "a leaves out the provision of energy");
     give(&found, narrower(pair, RULE_other_gases), "a leaves out CH4 and N2O");
     give(&found, narrower(pair, RULE_empty), "a leaves out empty running");
@@ -36,6 +49,7 @@ struct recognition recognition_judge(const struct pair *pair, const struct total
     give(&found, isnan(dispersion), "fewer than two rows to tell the dispersion by");
     give(&found, dispersion >= most_dispersion, "rows differ too much in b/a");
     give(&found, total->given > 0, "some of it was given as CO2e");
+    give(&found, *days[1] && strcmp(days[0], days[1]) > 0, "a and b were never in force together");
     found.usable = !found.n_reasons;
     return found;
 }

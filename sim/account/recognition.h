@@ -6,7 +6,7 @@
 
 #include "account/total.h"
 
-enum { most_reasons = 9, n_recognition_rules = 4 };
+enum { most_reasons = 10, n_recognition_rules = 4 };
 
 extern const char *const recognition_rules[n_recognition_rules];
 
@@ -15,6 +15,9 @@ struct recognition {
     const char *reason[most_reasons]; /* literals; why not */
     int n_reasons;
 };
+
+/* The first and the last day on which both standards are in force; "": without end. Borrowed. */
+void recognition_force(const struct pair *pair, const char *days[2]);
 
 struct recognition recognition_judge(const struct pair *pair, const struct total *total);
 

@@ -119,6 +119,33 @@ static json_t *of_total(const struct pair *pair, const struct total *total)
     return object;
 }
 
+/* What its rows used: fuels with engines, electricity with place and year. */
+static json_t *of_sources(const struct account *account, int toc)
+{
+    const struct pair *pair = &account->pair;
+    json_t *array = json_array();
+    for (int i = 1; i < pair->name.n && i < most_sources; i++) {
+        if (!account->toc_source[toc][i])
+            continue;
+        char *name = text_copy(pair->name.word[i]), *rest = name;
+        struct text text = {0};
+        for (char *part; (part = strsep(&rest, "\x1f"));)
+            if (*part)
+                text_add(&text, "%s%s", text.length ? " " : "", part);
+        json_array_append_new(array, json_string(text.characters));
+        text_close(&text);
+        free(name);
+    }
+    return array;
+}
+
+static json_t *of_force(const struct pair *pair)
+{
+    const char *days[2];
+    recognition_force(pair, days);
+    return json_pack("[s,s]", days[0], days[1]);
+}
+
 static json_t *of_recognition(const struct account *account, int toc)
 {
     const struct total *total = &account->toc[toc];
@@ -131,6 +158,8 @@ static json_t *of_recognition(const struct account *account, int toc)
     json_object_set_new(object, "factor", number(total_ratio(total)));
     json_object_set_new(object, "dispersion_ln", number(total_dispersion(total)));
     json_object_set_new(object, "rows", json_integer((json_int_t)total->rows));
+    json_object_set_new(object, "energy", of_sources(account, toc));
+    json_object_set_new(object, "both_in_force", of_force(&account->pair));
     json_object_set_new(object, "usable", json_boolean(found.usable));
     json_object_set_new(object, "why_not", reasons);
     return object;

@@ -79,6 +79,18 @@ def test_what_a_does_not_say_is_not_a_difference_of_factors(tmp_path):
     assert told["bridge_kg"]["factors"] == pytest.approx(74.1 - 72.5853333, abs=1e-6)
 
 
+def test_validity(tmp_path):
+    """While both are in force; by what energy."""
+    told = accounts.statement(tmp_path, accounts.EXAMPLE, "gbt46531-2025", "--against",
+                              "eu-ets-maritime-2024", "--historical", "--skip-bad")
+    found = {one["category"]: one for one in told["recognition"]}
+    assert found["sea: container ship"]["energy"] == ["LNG Otto medium"]
+    assert found["rail: electric"]["energy"] == ["electricity CHN 2023"]
+    assert {tuple(one["both_in_force"]) for one in found.values()} == {("2026-05-01",
+                                                                       "2025-12-31")}
+    assert all("a and b were never in force together" in one["why_not"] for one in found.values())
+
+
 def test_composition(tmp_path):
     """Of the same activity, from a to c is from a to b and on to c."""
     own = accounts.standards(tmp_path / "own", a=A, b=B)
@@ -109,6 +121,7 @@ def test_recognition(tmp_path):
     spread = math.log(1.3 / 1.1) / math.sqrt(2)
     assert found["sea: both"]["dispersion_ln"] == pytest.approx(spread, rel=1e-9)
     assert found["sea: both"]["why_not"] == ["rows differ too much in b/a"]
+    assert found["sea: both"]["energy"] == ["F", "G"] and found["sea: one"]["energy"] == ["F"]
     assert found["sea: one"]["usable"] and found["sea: one"]["dispersion_ln"] < 1e-12
     assert judged("c", "a")["sea: one"]["usable"]
     assert judged("a", "c")["sea: one"]["why_not"] == ["a leaves out the provision of energy"]

@@ -43,8 +43,9 @@ def test_page(made, tmp_path):
     for table in [stated["activity"], *stated["tables"]]:
         assert table["sha256"] in text
     for one in stated["recognition"]:
-        assert one["usable"] == (f"{one['category']}</th>" in text and "may be used" in
-                                 text.split(f"{one['category']}</th>")[1].split("</tr>")[0])
+        row = text.split(f">{one['category']}<small>")[1].split("</tr>")[0]
+        assert one["usable"] == ("may be used" in row)
+        assert all(energy in row for energy in one["energy"])
     assert "For gbt46531-2025" in text and "For iso14083-2023" in text
     assert (tmp_path / "page_png/bridge.png").stat().st_size > 10000
     assert page(made, tmp_path) == text
