@@ -60,7 +60,10 @@ def _load(path):
 
 def _ordered(shipment, elements):
     """Elements one after the other, by the ids of those before where they are told."""
-    before = {one.text("tceId"): one.fields.get("prevTceIds") or [] for one in elements}
+    before = {one.text("tceId"): one.words("prevTceIds") if one.has("prevTceIds") else []
+              for one in elements}
+    if len(before) < len(elements):
+        shipment.refuse("has two elements with one tceId", WANTED)
     if not any(before.values()):
         return elements
     by_id, order = dict(zip(before, elements)), []
@@ -75,9 +78,9 @@ def _ordered(shipment, elements):
 
 def _place(element, modes):
     """Kind, mode, category, and distance of an element."""
-    hub, toc = element.fields.get("hocId"), element.fields.get("tocId")
-    if hub:
-        return "hub", "", str(hub), "", ""
+    if element.has("hocId"):
+        return "hub", "", element.text("hocId"), "", ""
+    toc = element.text("tocId")
     if toc not in modes:
         element.refuse(f"is of TOC '{toc}', which is in none of the files, so that its mode is not "
                        "known", "expected the TOC too")
@@ -85,7 +88,7 @@ def _place(element, modes):
     names = [name for name in KINDS if name in distance.fields]
     if len(names) != 1:
         distance.refuse("has none or several kinds", f"expected one of {', '.join(KINDS)}")
-    return ("transport", modes[toc], str(toc), distance.decimal(names[0]), KINDS[names[0]])
+    return ("transport", modes[toc], toc, distance.decimal(names[0]), KINDS[names[0]])
 
 
 def _rows(shipment, modes):
@@ -104,8 +107,9 @@ def as_activity(paths):
             part = Record(path, f"shipment {record.get('shipmentId', '')}".strip(), record)
             if "tces" in record:
                 shipments.append(part)
-            elif "mode" in record:
-                modes[record.get("tocId")] = MODES.get(record["mode"], record["mode"])
+            elif "tocId" in record and "mode" in record:
+                mode = part.text("mode")
+                modes[part.text("tocId")] = MODES.get(mode, mode)
     if not shipments:
         raise Refused(f"{paths[0]}: holds no shipment (tces); {WANTED}")
     out = io.StringIO()

@@ -45,11 +45,10 @@ def _totals(statement):
                                                "not verified"))
     known = ", ".join(f"{_share(kg, statement.kg[0])} {kind}" for kind, kg in
                       statement.data.items())
-    left_out = statement.activity.get("rows_left_out") or 0
     given = (f" {_share(statement.given, statement.kg[0])} was given as CO2e, which no standard "
              "can re-read." if statement.given > 0 and len(statement.standards) > 1 else "")
     return (f'<section id="table">\n<h2>What was counted</h2>\n{paper.table(head, rows)}'
-            f"<p>{prose(f'Data: {known}.{given}')} {statement.rows:,} rows, {left_out:,} left out. "
+            f"<p>{prose(f'Data: {known}.{given}')} {statement.rows:,} rows, {statement.left_out:,} left out. "
             "Not verified: rests on rows of tables that are not marked verified.</p></section>\n")
 
 
@@ -99,7 +98,7 @@ def _factors(statement):
                         if factor.get(key))
         figures = ", ".join(f"{key} {value:.6g}" for key, value in factor.items()
                             if isinstance(value, float))
-        source = ". ".join(factor[key] for key in ("mark", "source") if factor.get(key))
+        source = ". ".join(str(factor[key]) for key in ("mark", "source") if factor.get(key))
         told.append(f'<tr><th scope="row">{prose(name)}</th><td class="words">{escape(figures)}'
                     f"<small>{prose(source)}</small></td></tr>")
     head = paper.two_heads(("Source", "*Figures"), ())

@@ -50,6 +50,7 @@ class Statement:
     tables: list
     factors: list
     rows: int
+    left_out: int
     kg: list
     tkm: list
     pkm: list
@@ -107,7 +108,8 @@ def read(path):
         activity=_plain(root.inner("activity")),
         tables=[_plain(part) for part in root.parts("tables")],
         factors=[_plain(part) for part in root.parts("factors")],
-        rows=total.count("rows"), kg=total.both("kg_co2e", n), tkm=total.both("tkm", n),
+        rows=total.count("rows"), left_out=root.inner("activity").count("rows_left_out"),
+        kg=total.both("kg_co2e", n), tkm=total.both("tkm", n),
         pkm=total.both("pkm", n), unverified=total.both("kg_unverified", n),
         data={kind: total.number(f"kg_{kind}") for kind in ("primary", "modelled", "default")},
         given=total.number("kg_given_as_co2e"),

@@ -42,10 +42,9 @@ static void add_cell(struct text *text, const char *cell)
 /* An empty cell where there is no number. */
 static void add_number(struct text *text, double value)
 {
-    char digits[32];
-    int n = isfinite(value) ? snprintf(digits, sizeof digits, ",%.10g", value)
-                            : snprintf(digits, sizeof digits, ",");
-    text_add_bytes(text, digits, (size_t)n);
+    text_add_bytes(text, ",", 1);
+    if (isfinite(value))
+        text_add_real(text, value);
 }
 
 static void add_pair(struct text *text, const struct pair *pair, double a, double b)

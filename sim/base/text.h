@@ -23,6 +23,9 @@ void text_add_count(struct text *text, long n, const char *noun);
 /* In double quotes, as YAML and JSON read them. */
 void text_add_quoted(struct text *text, const char *characters);
 
+/* With ten significant digits, as %.10g writes it. */
+void text_add_real(struct text *text, double value);
+
 /* "512 bytes", "1.5 MiB": in the unit that fits. */
 void text_add_size(struct text *text, double bytes);
 

@@ -116,6 +116,10 @@ def test_write_and_read_again(tmp_path):
     ([shipment(element("a", co2eWTW="-1")), TOCS], 'co2eWTW "-1"'),
     ([shipment(element("a", distance={})), TOCS], "distance has none or several kinds"),
     ([shipment(element("a", ["b"]), element("b", ["a"])), TOCS], "wait for each other"),
+    ([shipment(element("a"), element("a")), TOCS], "two elements with one tceId"),
+    ([shipment(element("a", tocId=None)), TOCS], "has tocId null"),
+    ([shipment(element("a", [[]])), TOCS], "prevTceIds that are no words"),
+    ([shipment(element("a")), [{"tocId": ["truck"], "mode": "Road"}]], 'has tocId ["truck"]'),
     ([shipment("a"), TOCS], "is no object")])
 def test_wrong_records(tmp_path, records, told):
     done = read(tmp_path, *records)

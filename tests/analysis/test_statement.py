@@ -60,6 +60,14 @@ def test_one_standard(tmp_path):
     assert "Recognition" not in text and "<figure" not in text
 
 
+def test_a_source_that_is_a_number(made, tmp_path):
+    stated = json.loads(made.read_text())
+    stated["factors"][0]["source"] = 7
+    path = tmp_path / "numbered.json"
+    path.write_text(json.dumps(stated))
+    assert "verified. 7" in page(path, tmp_path)
+
+
 def test_signature_and_hostile_words(made, tmp_path):
     stated = json.loads(made.read_text())
     stated["signatures"][0]["party"] = "<b>Apex & Sons</b>"

@@ -234,6 +234,35 @@ static void test_locale_does_not_matter(void **state)
     setlocale(LC_ALL, "C");
 }
 
+/* Random numbers of every size, whole ones, and those about the edges: as printf writes them, or one
+ * more or less in the tenth digit where a half is rounded. */
+static void test_ten_digits(void **state)
+{
+    (void)state;
+    static const double edges[] = {
+        0,     -0.0,    1,          -1,          0.1,   0.0001, 9.99999999995,
+        1e9,   1e10,    999999999,  1e-5,        1e300, -2.5,   0.00099999999996,
+        123.0, 1000000, 0.12345678, 9999999.999, NAN,   1200,   99999.999996};
+    enum { n_edges = sizeof edges / sizeof *edges };
+    int odd = 0;
+    for (int i = 0; i < 200000 + n_edges; i++) {
+        uint64_t bits = (uint64_t)i * UINT64_C(0x9e3779b97f4a7c15);
+        double share = (double)(bits >> 11) * 0x1p-53, size = pow(10, (double)(i % 16) - 5);
+        double value = i < n_edges ? edges[i] : (i % 3 ? share : floor(99 * share)) * size;
+        value = i % 5 || i < n_edges ? value : -value;
+        struct text text = {0};
+        char expected[40];
+        text_add_real(&text, value);
+        snprintf(expected, sizeof expected, "%.10g", value);
+        double difference = fabs(strtod(text.characters, NULL) - strtod(expected, NULL));
+        odd += strcmp(text.characters, expected) != 0;
+        if (!isnan(value))
+            assert_true(difference <= 1.000001e-9 * fabs(value));
+        text_close(&text);
+    }
+    assert_true(odd < 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +277,7 @@ int main(void)
         cmocka_unit_test(test_long_texts_of_digits),
         cmocka_unit_test(test_long_fractions_with_long_exponents),
         cmocka_unit_test(test_locale_does_not_matter),
+        cmocka_unit_test(test_ten_digits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
