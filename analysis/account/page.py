@@ -48,8 +48,9 @@ def _totals(statement):
     given = (f" {_share(statement.given, statement.kg[0])} was given as CO2e, which no standard "
              "can re-read." if statement.given > 0 and len(statement.standards) > 1 else "")
     return (f'<section id="table">\n<h2>What was counted</h2>\n{paper.table(head, rows)}'
-            f"<p>{prose(f'Data: {known}.{given}')} {statement.rows:,} rows, {statement.left_out:,} left out. "
-            "Not verified: rests on rows of tables that are not marked verified.</p></section>\n")
+            f"<p>{prose(f'Data: {known}.{given}')} {statement.rows:,} rows, "
+            f"{statement.left_out:,} left out. Not verified: rests on rows of tables "
+            "that are not marked verified.</p></section>\n")
 
 
 def _choices(statement):

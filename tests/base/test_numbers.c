@@ -234,8 +234,8 @@ static void test_locale_does_not_matter(void **state)
     setlocale(LC_ALL, "C");
 }
 
-/* Random numbers of every size, whole ones, and those about the edges: as printf writes them, or one
- * more or less in the tenth digit where a half is rounded. */
+/* Random numbers of every size, whole ones, and those about the edges: as printf writes them, or
+ * one more or less in the tenth digit where a half is rounded. */
 static void test_ten_digits(void **state)
 {
     (void)state;
