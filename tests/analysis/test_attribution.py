@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from analysis import keeling
-from analysis.attribution import of_file, players, runs, shapley
+from analysis.attribution import forms, of_file, players, runs, shapley
 from analysis.hindcast import world
 from analysis.trajectory import Refused, Trajectory
 
@@ -171,9 +171,9 @@ def command(*words):
                           capture_output=True, text=True, check=False, cwd=ROOT)
 
 
-def test_as_they_are_told(file):
-    done = command(file, "--by", "gas", "--years", "2050", "--csv")
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+def test_as_they_are_told(file, opened):
+    found = attributed(opened, ("gas",), (2050,))
+    rows = list(csv.DictReader(io.StringIO(forms.as_csv([found]))))
     means = {row["gas"]: float(row["shapley_mean"]) for row in rows}
     rest, whole = means.pop("not shared out"), means.pop("whole")
     assert sum(means.values()) == pytest.approx(whole - rest, abs=1e-4) and len(means) == 15
@@ -194,8 +194,7 @@ def test_what_cannot_be_shared_out(file, tmp_path):
     done = command(plain, "--years", "2020")
     assert done.returncode == 65 and "has no regions; expected a run of regions with" in done.stderr
     shares = tmp_path / "shares.nc"
-    keeling.run(DATA / "paths/current-policies.yaml", 2, years="1750:2030", store="stats",
-                variables="temperature,emissions_*", out=shares).close()
+    keeling.run(DATA / "ssps/ssp119.yaml", 2, years="1750:2030", store="stats", out=shares).close()
     done = command(shares, "--years", "2020")
     assert done.returncode == 65 and "holds percentiles" in done.stderr
 
