@@ -22,7 +22,8 @@ def rows_of(root):
         yield from ((path, found[2]) for found in ROW.finditer(text(root, path))
                     if found[1] not in INNER)
     path = "sim/scenario/written.def"
-    yield from ((path, name) for name in re.findall(r"^WRITTEN\(\w+, (\w+)", text(root, path), re.M))
+    for name in re.findall(r"^WRITTEN\(\w+, (\w+)", text(root, path), re.M):
+        yield path, name
 
 
 def complete(root, told):
@@ -89,7 +90,8 @@ def model(root):
     pages = {path: text(root, path) for path in pages_of(root)}
     told = "\n".join(pages.values())
     yield from complete(root, told)
-    code = {path: text(root, path) for path in sources(root, ".cl", ".h", ".def", rooms=["kernels"])}
+    kernels = sources(root, ".cl", ".h", ".def", rooms=["kernels"])
+    code = {path: text(root, path) for path in kernels}
     for path, source in code.items():
         for doi in DOI.findall(source):
             if doi not in DOI.findall(told):
