@@ -1,4 +1,5 @@
-"""Every README tells the truth: what it names exists, its files are valid, its ```sh blocks run."""
+"""Every page tells the truth: what it names exists, its files are valid, its ```sh blocks run, and
+a ```text block behind one is what that prints."""
 import os
 import re
 import subprocess
@@ -8,8 +9,9 @@ from pathlib import Path
 
 from tree import ROOMS, judge, text
 
-PAGES = ["README.md", *(f"{room}/README.md" for room in ROOMS)]
-FILE = re.compile(r"^```(?:yaml|csv|c)\n(?:#|/\*) ([\w.]+).*?\n(.*?)^```", re.M | re.S)
+PAGES = ["README.md", *(f"{room}/README.md" for room in ROOMS), "analysis/TUTORIAL.md"]
+BLOCK = re.compile(r"^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", re.M | re.S)
+FILE = re.compile(r"^```(?:yaml|csv|c|python)\n(?:#|/\*) ([\w.]+).*?\n(.*?)^```", re.M | re.S)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 OTHERS = {"--help", "--preset", "--build", "--job-name", "--nodes", "--ntasks",
           "--ntasks-per-node", "--mpi", "--cpus-per-task", "--mem", "--time", "--array",
@@ -34,11 +36,11 @@ def named(root, page, source):
                 yield f"{page}:{number}: no option {option}"
 
 
-def lines_of(source):
-    """Number and text of each line of the ```sh blocks."""
-    for block in re.finditer(r"^```sh\n(.*?)^```", source, re.M | re.S):
+def blocks_of(source):
+    """Of each ```sh block the number and text of its lines, and the lines it has to print."""
+    for block in BLOCK.finditer(source):
         first = source.count("\n", 0, block.start(1)) + 1
-        yield from enumerate(block[1].splitlines(), first)
+        yield list(enumerate(block[1].splitlines(), first)), (block[2] or "").splitlines()
 
 
 def given_files(root, page, source, folder):
@@ -64,12 +66,17 @@ def run(root, page, source):
         Path(folder, "build").symlink_to(build)
         Path(folder, "runs").mkdir()
         yield from given_files(root, page, source, folder)
-        for number, line in lines_of(source):
-            done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True,
-                                  env=os.environ | {"PATH": path})
-            if done.returncode:
-                said = done.stderr.strip().splitlines()[-1:]
-                yield f"{page}:{number}: ended with {done.returncode}: {''.join(said)}"
+        for lines, promised in blocks_of(source):
+            printed = ""
+            for number, line in lines:
+                done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True,
+                                      env=os.environ | {"PATH": path})
+                printed += done.stdout
+                if done.returncode:
+                    said = done.stderr.strip().splitlines()[-1:]
+                    yield f"{page}:{number}: ended with {done.returncode}: {''.join(said)}"
+            yield from (f"{page}:{lines[-1][0]}: does not print '{line}'"
+                        for line in promised if line not in printed)
 
 
 def documented(root):
