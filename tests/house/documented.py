@@ -56,10 +56,25 @@ def given_files(root, page, source, folder):
                 yield f"{page}: {done.stderr}"
 
 
+def typed(page, lines, promised, folder):
+    """What is wrong with the lines of a block, typed in the folder."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # this python3, not another
+    printed = ""
+    for number, line in lines:
+        done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True,
+                              env=os.environ | {"PATH": path})
+        printed += done.stdout
+        if done.returncode:
+            said = done.stderr.strip().splitlines()[-1:]
+            yield f"{page}:{number}: ended with {done.returncode}: {''.join(said)}"
+    for line in promised:
+        if line not in printed:
+            yield f"{page}:{lines[-1][0]}: does not print '{line}'"
+
+
 def run(root, page, source):
     """Every line of the ```sh blocks, in order, in a folder that looks like this one."""
     build = os.environ.get("KEELING_BUILD", str(root / "build"))
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # this python3, not another
     with tempfile.TemporaryDirectory() as folder:
         for name in ("scenarios", "analysis"):
             Path(folder, name).symlink_to(root / name)
@@ -67,16 +82,7 @@ def run(root, page, source):
         Path(folder, "runs").mkdir()
         yield from given_files(root, page, source, folder)
         for lines, promised in blocks_of(source):
-            printed = ""
-            for number, line in lines:
-                done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True,
-                                      env=os.environ | {"PATH": path})
-                printed += done.stdout
-                if done.returncode:
-                    said = done.stderr.strip().splitlines()[-1:]
-                    yield f"{page}:{number}: ended with {done.returncode}: {''.join(said)}"
-            yield from (f"{page}:{lines[-1][0]}: does not print '{line}'"
-                        for line in promised if line not in printed)
+            yield from typed(page, lines, promised, folder)
 
 
 def documented(root):
