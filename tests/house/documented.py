@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tree import ROOMS, judge, text
+from tree import ROOMS, judge, sources, text
 
-PAGES = ["README.md", *(f"{room}/README.md" for room in ROOMS), "analysis/TUTORIAL.md"]
+RUN = ["README.md", *(f"{room}/README.md" for room in ROOMS), "analysis/TUTORIAL.md"]
 BLOCK = re.compile(r"^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", re.M | re.S)
 FILE = re.compile(r"^```(?:yaml|csv|c|python)\n(?:#|/\*) ([\w.]+).*?\n(.*?)^```", re.M | re.S)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
@@ -86,10 +86,11 @@ def run(root, page, source):
 
 
 def documented(root):
-    for page in PAGES:
+    for page in ["README.md", *map(str, sources(root, ".md"))]:
         source = text(root, page)
         yield from named(root, page, source)
-        yield from run(root, page, source)
+        if page in RUN:
+            yield from run(root, page, source)
 
 
 if __name__ == "__main__":
