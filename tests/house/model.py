@@ -1,6 +1,8 @@
 """The description of the model follows the kernels: kernels/MODEL.md and the pages below it name
-every file, step and row of a table, nothing that is not there, and cite what the kernels cite."""
+every file, step and row of a table, nothing that is not there, and cite what the kernels cite.
+Links of every page lead somewhere."""
 import re
+from pathlib import Path
 
 from tree import judge, sources, text
 
@@ -13,7 +15,7 @@ INNER = {"STEP", "SUM"}  # steps are functions; sums are told under other names
 
 
 def pages_of(root):
-    return [path for path in sources(root, ".md", rooms=["kernels"]) if path.name != "README.md"]
+    return [Path("kernels/MODEL.md"), *sources(root, ".md", rooms=["kernels/model"])]
 
 
 def rows_of(root):
@@ -102,7 +104,8 @@ def model(root):
     words = known_words(root)
     for path, page in pages.items():
         yield from true(root, path, page, words, cited)
-        yield from links(root, path, page)
+    for path in (Path("README.md"), *sources(root, ".md")):
+        yield from links(root, path, text(root, path))
 
 
 if __name__ == "__main__":
