@@ -118,6 +118,8 @@ def test_region(france, shipped):
     parts = france.emissions_co2_ffi_fra + france.emissions_co2_ffi_eu27
     np.testing.assert_allclose(parts, shipped.emissions_co2_ffi_eu27, rtol=1e-6)
     np.testing.assert_allclose(france.emissions_co2_ffi_fra, parts / 9, rtol=1e-9)
+    for name in ("regional_warming", "damage_mine"):  # which are of properties, not of amounts
+        np.testing.assert_array_equal(france[f"{name}_fra"], france[f"{name}_eu27"])
     np.testing.assert_allclose(france.world_emissions_co2_ffi, shipped.world_emissions_co2_ffi,
                                rtol=1e-6)
 
