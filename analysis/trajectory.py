@@ -80,6 +80,13 @@ class Quantity:
 
     @cached_property
     def bands(self):
+        return self._percentiles()
+
+    def passing(self):
+        """Its bands, which are not kept; for those who read many."""
+        return self.__dict__.get("bands") or self._percentiles()
+
+    def _percentiles(self):
         if "percentile" in self.array.dims:
             return self._stored()
         if self.array.sizes.get("member", 1) > 1:

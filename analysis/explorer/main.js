@@ -1,0 +1,122 @@
+/* Starts the page, and keeps the address in step with what is chosen. */
+const FEW = 4; // pathways that a sentence tells of one by one
+const YEARS = [1990, 2020]; // from which years may be shown, beside the first
+const panels = [];
+
+/* Runs plotly.js, whose text the page carries. */
+async function loadLibrary() {
+  const holder = document.getElementById("library");
+  const script = document.createElement("script");
+  script.textContent = new TextDecoder().decode(await inflated(holder.textContent));
+  document.head.append(script);
+  script.remove();
+  holder.remove();
+  if (typeof Plotly === "undefined") throw new Error("the chart library did not start");
+}
+
+function makeChoices() {
+  document.getElementById("pathways").append(...told.scenarios.map((one, s) => element("label", {},
+    element("input", { type: "checkbox", name: "pathway", value: one.name,
+      checked: told.chosen.includes(s) }), " ", key(one), one.title)));
+  const later = told.from === null ? YEARS.filter((year) => year > told.first) : [];
+  offer(form.elements.from, [[String(told.first), yearTitle(told.first)],
+    ...later.map((year) => [String(year), String(year)])]);
+  if (later.includes(YEARS[0])) form.elements.from.value = String(YEARS[0]);
+  if (told.single) document.querySelectorAll("[name=band]").forEach((box) =>
+    box.closest("label").remove());
+}
+
+/* A short line as the chart draws it. */
+function key(one) {
+  const made = element("i", { class: "key", "aria-hidden": "true" });
+  made.style.borderTopStyle = one.dash === "solid" ? "solid" : one.dash.includes("dash") ?
+    "dashed" : "dotted";
+  made.style.borderTopColor = `var(--c-${one.colour.slice(1)}, ${one.colour})`;
+  return made;
+}
+
+function makePanels() {
+  panels.push(linesPanel("lines", "Pathways over the years", () => true));
+  if (told.piles.length) panels.push(partsPanel("parts", "Parts of a whole"));
+  if (told.piles.length && told.scenarios.length > 1) {
+    panels.push(differencePanel("difference", "What differs between two pathways"));
+  }
+  if (told.quantities.some((one) => one.sink)) {
+    panels.push(linesPanel("sinks", "Sinks and removal", (one) => one.sink));
+  }
+  if (told.quantities.some((one) => one.priced)) {
+    panels.push(linesPanel("prices", "Prices, costs and payments", (one) => one.priced));
+  }
+}
+
+/* The address takes what is chosen, so that a view can be linked. */
+function remember() {
+  history.replaceState(null, "", `#${new URLSearchParams(new FormData(form))}`);
+}
+
+/* Chooses what the address says; what it does not know stays as it is. */
+function recall() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  if (!asked.has("lines-quantity")) return;
+  for (const name of new Set([...form.elements].map((one) => one.name).filter(Boolean))) {
+    for (const one of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (one.type === "checkbox") one.checked = asked.getAll(name).includes(one.value);
+      else if ([...one.options].some((option) => option.value === asked.get(name))) {
+        one.value = asked.get(name);
+      }
+    }
+    panels.forEach((panel) => panel.choose());
+  }
+}
+
+async function drawAll() {
+  for (const panel of panels) await panel.draw();
+}
+
+/* What changed in a panel concerns that panel, what changed above them all. */
+async function changed(event) {
+  const panel = event.target.closest("[data-panel]");
+  if (panel) panel.choose();
+  await (panel ? panel.draw() : drawAll());
+  remember();
+}
+
+function choosePathways(all) {
+  document.querySelectorAll("[name=pathway]").forEach((box) => { box.checked = all; });
+  drawAll().then(remember);
+}
+
+function listen() {
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("all").addEventListener("click", () => choosePathways(true));
+  document.getElementById("none").addEventListener("click", () => choosePathways(false));
+  addEventListener("hashchange", () => { recall(); drawAll(); });
+  for (const media of [darkness, narrowness]) media.addEventListener("change", drawAll);
+  for (const [name, value] of [["beforeprint", true], ["afterprint", false]]) {
+    addEventListener(name, () => { printing = value; drawAll(); });
+  }
+}
+
+async function start() {
+  enhanceTables();
+  await loadLibrary();
+  makeChoices();
+  form.hidden = false;
+  makePanels();
+  panels.forEach((panel) => panel.choose());
+  recall();
+  await panels[0].draw();
+  listen();
+  performance.mark("interactive");
+  await drawAll();
+  performance.mark("drawn");
+}
+
+start().catch((fault) => {
+  const place = document.getElementById("explorer-fault");
+  place.textContent = `The charts could not be drawn: ${fault.message}. The same run is drawn in ` +
+    "the pictures (PNG) that were written beside this page.";
+  place.hidden = false;
+  throw fault;
+});

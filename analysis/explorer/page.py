@@ -1,0 +1,124 @@
+"""Puts the interactive part of a page together: data, library, script and what the script fills.
+
+Nothing runs but the two scripts whose hashes the page's policy names, and nothing is loaded.
+"""
+
+import json
+
+import numpy as np
+
+from analysis import page as paper
+from analysis import palette, tables
+from analysis.explorer import catalogue, figures, library, piles
+from analysis.regions import shares, table
+from analysis.trajectory import TEMPERATURE, WORLD
+
+LIMIT = 6_000_000  # bytes of a page
+FEW = 4  # pathways that are chosen to begin with, where there are many more
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+NAMES = {"ink": palette.INK, "soft": palette.SOFT, "faint": palette.FAINT,
+         "quiet": palette.QUIET, "paper": palette.PAPER}
+POLICY = ("default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data: blob:; "
+          "base-uri 'none'; form-action 'none'")
+
+
+def of_file(trajectory, chart_library, rest):
+    """(what goes into the head, what goes into the body); rest: bytes that the page has besides.
+
+    None where the file has more than a page holds.
+    """
+    entries = catalogue.of_file(trajectory)
+    kept = [_kept(entry, trajectory.years) for entry in entries]
+    entries = [entry for entry, found in zip(entries, kept) if found]
+    kept = [found for found in kept if found]
+    script, packed = library.own(), library.packed(chart_library.encode())
+    told = _told(trajectory, entries)
+    room = LIMIT - rest - len(packed) - len(script.encode()) - len(_json(told))
+    fitting = figures.fitting(kept, room - 120 * sum(map(len, kept)))  # what is said of each
+    if not fitting:
+        return None
+    plan, values = fitting
+    told |= {"years": [], "plan": plan}
+    for quantity, found, (years, data) in zip(told["quantities"], kept, values):
+        quantity["data"] = data
+        quantity["entries"] = [_entry(one, grid, told["years"]) for one, grid in zip(found, years)]
+    policy = POLICY.format(" ".join(f"'sha256-{library.fingerprint(text)}'"
+                                    for text in (script, chart_library)))
+    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    return head, paper.filled(paper.HERE / "explorer/explorer.html", data=_json(told),
+                              library=packed, script=script)
+
+
+def _kept(entry, years):
+    found = (figures.kept(quantity, years) for quantity in entry.by_region.values())
+    return [one for one in found if one]
+
+
+def _json(told):
+    """Without what would end a script."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _entry(one, grid, known):
+    """Of one region: its percentiles, its years as one of those known, its step."""
+    grid = [int(year) for year in grid]
+    if grid not in known:
+        known.append(grid)
+    return [one.region or WORLD, one.levels, known.index(grid), one.step]
+
+
+def _told(trajectory, entries):
+    """All but the figures."""
+    heads = catalogue.groups(entries)
+    return {
+        "scenarios": _scenarios(trajectory), "chosen": _chosen(trajectory),
+        "regions": _regions(trajectory), "whole": trajectory.scope == "world",
+        "from": int(trajectory.years[0]) if trajectory.counted else None,
+        "first": int(trajectory.years[0]), "single": trajectory.single,
+        "members": trajectory.members, "dark": palette.DARK, "colours": NAMES,
+        "quantities": [_quantity(entry, head) for entry, head in zip(entries, heads)],
+        "start": next((k for k, entry in enumerate(entries)
+                       if entry.first.iamc == TEMPERATURE), 0),
+        "piles": piles.of_file(trajectory), "tables": _tables(trajectory)}
+
+
+def _scenarios(trajectory):
+    colours = palette.scenario_colours(trajectory.scenarios)
+    return [{"name": name, "title": palette.title_of(name), "colour": colour,
+             "dash": DASHES[k % len(DASHES)]}
+            for k, (name, colour) in enumerate(zip(trajectory.scenarios, colours))]
+
+
+def _chosen(trajectory):
+    """All, or from the coldest to the warmest a few."""
+    n = len(trajectory.scenarios)
+    quantity = trajectory.find(TEMPERATURE)
+    if n <= FEW + 1:
+        return list(range(n))
+    order = np.argsort(quantity.bands.line[:, -1], kind="stable") if quantity else np.arange(n)
+    return sorted(int(order[k]) for k in np.rint(np.linspace(0, n - 1, FEW)).astype(int))
+
+
+def _regions(trajectory):
+    order = shares.ranked(trajectory) if shares.has_regions(trajectory) else []
+    order += [region for region in trajectory.regional if region not in order]
+    return [[WORLD, WORLD], *([region, shares.region_title(trajectory, region)]
+                              for region in order)]
+
+
+def _quantity(entry, head):
+    first = entry.first
+    return {"key": entry.key, "title": palette.formula_title(entry.title), "group": head,
+            "unit": "" if first.units == "1" else palette.unit_title(first.units),
+            "iamc": first.iamc, "comment": first.comment, "sink": entry.sink,
+            "priced": entry.priced}
+
+
+def _tables(trajectory):
+    """What the tables hold, as CSV."""
+    found = {}
+    if tables.columns_of(trajectory):
+        found["table"] = tables.as_csv(trajectory)
+    if shares.has_regions(trajectory):
+        found["regions"] = table.as_csv(trajectory)
+    return found

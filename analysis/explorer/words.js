@@ -1,0 +1,65 @@
+/* Numbers as people write them, names as charts may show them, files to download. */
+const LETTERS = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/* A name as charts show it to the letter, whatever it holds. */
+function plain(text) {
+  return text.replace(/[&<>]/g, (letter) => LETTERS[letter]);
+}
+
+function number(value) {
+  if (!Number.isFinite(value)) return "–";
+  const text = value.toLocaleString("en-GB", { maximumSignificantDigits: 4 });
+  return (text === "-0" ? "0" : text).replace("-", "−");
+}
+
+function withUnit(text, unit) {
+  return unit ? `${text} ${unit}` : text;
+}
+
+/* As a year of the calendar, or counted from the first of an idealised experiment. */
+function yearTitle(year) {
+  return told.from === null ? String(year) : `year ${year - told.from}`;
+}
+
+function shownYear(year) {
+  return told.from === null ? year : year - told.from;
+}
+
+/* The year of these that is nearest to one asked for. */
+function nearest(years, asked) {
+  return years.reduce((best, year) =>
+    Math.abs(year - asked) < Math.abs(best - asked) ? year : best, years[0]);
+}
+
+/* Years that a sentence tells of: those usual that there are, else the last. */
+function marks(years) {
+  const asked = told.from === null ? [2030, 2050, 2100] :
+    [50, 100].map((year) => told.from + year);
+  const found = asked.filter((year) => years.includes(year));
+  return found.length ? found : years.slice(-1);
+}
+
+function csv(rows) {
+  const quoted = (cell) => /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return rows.map((row) => row.map((cell) => quoted(cell === null || Number.isNaN(cell) ? "" :
+    String(cell))).join(",") + "\n").join("");
+}
+
+function download(name, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+/* An element with attributes and what is in it; text is text, never markup. */
+function element(name, attributes = {}, ...inside) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(key, "");
+    else if (value !== false) made.setAttribute(key, value);
+  }
+  made.append(...inside);
+  return made;
+}
