@@ -34,15 +34,15 @@ def interactive(trajectory, chart_library):
     found = explorer.of_file(trajectory, chart_library, len(bare.encode()))
     if not found:
         return None
-    head, charts = found
-    return _whole(trajectory, charts=charts, style=style, head=head)
+    head, charts, scripts = found
+    return _whole(trajectory, charts=charts, scripts=scripts, style=style, head=head)
 
 
-def _whole(trajectory, figures="", charts="", **more):
+def _whole(trajectory, figures="", charts="", scripts="", **more):
     cautions = "".join(f"<p>{prose(text)}</p>\n" for text in _cautions(trajectory))
     main = paper.filled(
-        paper.HERE / "report.html", charts=charts, table=_table(trajectory), figures=figures,
-        regions=section.of_file(trajectory),
+        paper.HERE / "report.html", charts=charts, scripts=scripts, figures=figures,
+        table=_table(trajectory), regions=section.of_file(trajectory),
         facts=_facts(trajectory), scenarios=_scenarios(trajectory),
         quantities=_quantities(trajectory), inputs=_inputs(trajectory),
         definition=escape(trajectory.note("scenario_definition")))

@@ -33,7 +33,7 @@ function layout(unit, more = {}) {
     hoverlabel: { bgcolor: colour(told.colours.paper), bordercolor: colour(told.colours.quiet),
       font: { color: colour(told.colours.ink) } },
     legend: { orientation: "h", y: -0.12, x: 0, yanchor: "top" },
-    xaxis: axis({ showgrid: false, hoverformat: "d" }), yaxis: axis({ separatethousands: true }),
+    xaxis: axis({ showgrid: false, hoverformat: "d" }), yaxis: axis({ separatethousands: true, exponentformat: "none" }),
     annotations: unit ? [{ text: plain(unit), xref: "paper", yref: "paper", x: 0, y: 1,
       xanchor: "left", yanchor: "bottom", yshift: 6, showarrow: false,
       font: { color: colour(told.colours.soft) } }] : [],

@@ -63,6 +63,17 @@ def thinned(one, plan):
     return one.years[stays], one.values[:, :, stays]
 
 
+def words(plan, trajectory):
+    """What a page says of its figures."""
+    names = {(1, 1): "every year", (2, 2): "every second year", (5, 5): "every fifth year",
+             (5, 10): f"every fifth year, after {TURN} every tenth", (10, 10): "every tenth year"}
+    world, region = (names[every] for every in plan)
+    own = f" of the world, of a region to 1/{COARSE:,}" if trajectory.regional else ""
+    held = f"{world} of the world, {region} of regions" if trajectory.regional else world
+    return (f"Figures here are medians and percentiles to 1/{FINE:,} of a quantity's largest"
+            f"{own}; the page holds {held}. The file has all.")
+
+
 def packed(parts):
     """Values of a quantity, region by region, as changes from year to year: first all low bytes,
     then all high ones."""

@@ -54,7 +54,7 @@ function linesShown(quantity, region, found) {
     from);
   return { traces, layout: shown, title: `${quantity.title}, ${place}`,
     sentence: linesSentence(quantity, place, found, scenarios),
-    rows: linesRows(found, scenarios, from) };
+    rows: linesRows(found, scenarios, from, quantity.unit) };
 }
 
 /* What the years from that one on take up, with some room. */
@@ -92,7 +92,7 @@ function lineTrace(one, found, bands, unit) {
       found.levels[100 - narrow][one.s][k])})`);
   return { x: known.map((k) => shownYear(found.years[k])), y: known.map((k) => values[k]),
     mode: "lines", name: plain(one.title), meta: 50,
-    line: { color: colour(one.colour), width: 2, dash: one.dash },
+    line: { color: colour(one.colour), width: 2, dash: one.dash || "solid" },
     customdata: known.map((k, j) => withUnit(number(values[k]), plain(unit)) + spans[j]),
     hovertemplate: "%{customdata}" };
 }
@@ -121,10 +121,11 @@ function linesSentence(quantity, place, found, scenarios) {
     `${end(order[0])} to ${end(order.at(-1))}.` : `${head}no number in ${yearTitle(year)}.`;
 }
 
-function linesRows(found, scenarios, from) {
+function linesRows(found, scenarios, from, unit) {
   const levels = Object.keys(found.levels).map(Number).sort((a, b) => a - b);
   const head = scenarios.flatMap((one) => levels.map((level) => levels.length > 1 ?
-    `${one.title}, ${level} %` : one.title));
+    `${one.title} ${level} %` : one.title)
+    .map((name) => unit ? `${name} [${unit}]` : name));
   const rows = found.years.map((year, k) => [year, ...scenarios.flatMap((one) =>
     levels.map((level) => found.levels[level][one.s][k]))]);
   return [["year", ...head], ...rows.filter(([year]) => year >= from)];

@@ -1,6 +1,8 @@
 /* Starts the page, and keeps the address in step with what is chosen. */
 const FEW = 4; // pathways that a sentence tells of one by one
+const MOST_WIDE = 2; // pathways whose wide shading is shown to begin with
 const YEARS = [1990, 2020]; // from which years may be shown, beside the first
+const SVG = "http://www.w3.org/2000/svg";
 const panels = [];
 
 /* Runs plotly.js, whose text the page carries. */
@@ -22,6 +24,8 @@ function makeChoices() {
   offer(form.elements.from, [[String(told.first), yearTitle(told.first)],
     ...later.map((year) => [String(year), String(year)])]);
   if (later.includes(YEARS[0])) form.elements.from.value = String(YEARS[0]);
+  const [, outer] = document.querySelectorAll("[name=band]");
+  outer.checked = told.chosen.length <= MOST_WIDE;
   if (told.single) document.querySelectorAll("[name=band]").forEach((box) =>
     box.closest("label").remove());
 }
@@ -29,9 +33,13 @@ function makeChoices() {
 /* A short line as the chart draws it. */
 function key(one) {
   const made = element("i", { class: "key", "aria-hidden": "true" });
-  made.style.borderTopStyle = one.dash === "solid" ? "solid" : one.dash.includes("dash") ?
-    "dashed" : "dotted";
-  made.style.borderTopColor = `var(--c-${one.colour.slice(1)}, ${one.colour})`;
+  const drawn = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "path");
+  drawn.setAttribute("viewBox", "0 0 36 4");
+  line.setAttribute("d", "M0 2h36");
+  line.setAttribute("stroke-dasharray", one.dash.replaceAll("px", ""));
+  line.style.stroke = `var(--c-${one.colour.slice(1)}, ${one.colour})`;
+  drawn.append(line);
+  made.append(drawn);
   return made;
 }
 

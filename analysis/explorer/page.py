@@ -15,7 +15,7 @@ from analysis.trajectory import TEMPERATURE, WORLD
 
 LIMIT = 6_000_000  # bytes of a page
 FEW = 4  # pathways that are chosen to begin with, where there are many more
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+DASHES = ("", "7px,4px", "2px,3px", "7px,3px,2px,3px", "13px,4px", "13px,3px,2px,3px")
 NAMES = {"ink": palette.INK, "soft": palette.SOFT, "faint": palette.FAINT,
          "quiet": palette.QUIET, "paper": palette.PAPER}
 POLICY = ("default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -23,7 +23,8 @@ POLICY = ("default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src
 
 
 def of_file(trajectory, chart_library, rest):
-    """(what goes into the head, what goes into the body); rest: bytes that the page has besides.
+    """(what goes into the head, the charts, the scripts at the end); rest: bytes of the page
+    besides.
 
     None where the file has more than a page holds.
     """
@@ -45,8 +46,10 @@ def of_file(trajectory, chart_library, rest):
     policy = POLICY.format(" ".join(f"'sha256-{library.fingerprint(text)}'"
                                     for text in (script, chart_library)))
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    return head, paper.filled(paper.HERE / "explorer/explorer.html", data=_json(told),
-                              library=packed, script=script)
+    room = paper.HERE / "explorer"
+    charts = paper.filled(room / "explorer.html", precision=figures.words(plan, trajectory))
+    return head, charts, paper.filled(
+        room / "scripts.html", data=_json(told), library=packed, script=script)
 
 
 def _kept(entry, years):
@@ -90,13 +93,14 @@ def _scenarios(trajectory):
 
 
 def _chosen(trajectory):
-    """All, or from the coldest to the warmest a few."""
+    """The pathways to begin with: all, or a few from the coldest to the warmest."""
     n = len(trajectory.scenarios)
     quantity = trajectory.find(TEMPERATURE)
     if n <= FEW + 1:
         return list(range(n))
-    order = np.argsort(quantity.bands.line[:, -1], kind="stable") if quantity else np.arange(n)
-    return sorted(int(order[k]) for k in np.rint(np.linspace(0, n - 1, FEW)).astype(int))
+    warmth = quantity.bands.line[:, -1] if quantity else np.arange(n)
+    spaced = np.linspace(np.nanmin(warmth), np.nanmax(warmth), FEW)
+    return sorted({int(np.nanargmin(np.abs(warmth - one))) for one in spaced})
 
 
 def _regions(trajectory):

@@ -75,7 +75,8 @@ function partsShown(pile, found, s, place) {
   return { traces, layout: layout(pile.unit, { legend: { orientation: "h", y: -0.12, x: 0,
     yanchor: "top", traceorder: "normal" } }), title,
   sentence: partsSentence(title, pile, parts, whole, years),
-  rows: [["year", ...parts.map((part) => part.title), ...(whole ? ["Total"] : [])],
+  rows: [["year", ...parts.map((part) => `${part.title} [${pile.unit}]`),
+    ...(whole ? [`Total [${pile.unit}]`] : [])],
     ...years.map((year, k) => [year, ...parts.map((part) => part.values[k]),
       ...(whole ? [whole[k]] : [])])] };
 }
@@ -110,7 +111,7 @@ function partsSentence(title, pile, parts, whole, years) {
       Math.abs(b.values[k]) - Math.abs(a.values[k]));
     const most = [first, second].filter(Boolean)
       .map((part) => `${part.title} ${number(part.values[k])}`).join(", ");
-    return `in ${yearTitle(year)} ${whole ? `${number(whole[k])} in all, ` : ""}most of it ${most}`;
+    return `in ${yearTitle(year)} ${whole ? `${number(whole[k])} in all, ` : ""}the largest parts ${most}`;
   };
   const of = told.single ? "one member" : "medians of parts; they need not add up to the total's";
   return `${title}, ${pile.unit} (${of}): ${marks(years).map(tell).join("; ")}.`;
@@ -169,11 +170,13 @@ function differenceShown(pile, found, ends, year, place) {
     decreasing: { marker: { color: colour("#0072b2") } },
     totals: { marker: { color: colour(told.colours.soft) } } };
   const title = `${pile.title}, ${place}, ${yearTitle(year)}: from ${names[0]} to ${names[1]}`;
-  const shown = layout(pile.unit, { hovermode: "closest", showlegend: false });
+  const shown = layout(pile.unit, { hovermode: "closest", showlegend: false,
+    margin: { l: 48, r: 12, t: 44, b: 36 } });
+  shown.annotations.forEach((note) => { note.yshift = 22; });
   shown.xaxis.tickangle = narrowness.matches ? -90 : -35;
   return { traces: [trace], layout: shown, title,
     sentence: differenceSentence(title, pile, totals, steps),
-    rows: [["part", withUnit(pile.title, pile.unit)], ...words.map((word, k) =>
+    rows: [["part", `${pile.title} [${pile.unit}]`], ...words.map((word, k) =>
       [word.trim(), values[k]])] };
 }
 

@@ -8,8 +8,9 @@ function plain(text) {
 
 function number(value) {
   if (!Number.isFinite(value)) return "–";
-  const text = value.toLocaleString("en-GB", { maximumSignificantDigits: 4 });
-  return (text === "-0" ? "0" : text).replace("-", "−");
+  const digits = Math.abs(value) < 1000 ? { minimumSignificantDigits: 3,
+    maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 };
+  return value ? value.toLocaleString("en-GB", digits).replace("-", "−") : "0";
 }
 
 function withUnit(text, unit) {
