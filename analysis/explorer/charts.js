@@ -2,7 +2,7 @@
 const form = document.getElementById("choices");
 const darkness = matchMedia("(prefers-color-scheme: dark)");
 const narrowness = matchMedia("(max-width: 40rem)");
-const PRINTED = 660; // pixels across a printed page
+const PRINTED = { width: 660, height: 340 }; // pixels on a printed page
 let printing = false;
 
 function colour(light) {
@@ -21,18 +21,19 @@ function axis(more) {
     automargin: true, fixedrange: false, ...more };
 }
 
-function layout(unit, more = {}) {
-  const narrow = narrowness.matches;
+/* entries: how many a legend has, which on a narrow page stand one below the other. */
+function layout(unit, entries, more = {}) {
+  const narrow = narrowness.matches && !printing;
   return {
     font: { family: getComputedStyle(document.body).fontFamily, size: narrow ? 11 : 13,
       color: colour(told.colours.ink) },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: 48, r: 12, t: 28, b: 36 }, height: narrow ? 380 : 440,
-    ...(printing ? { width: PRINTED } : {}),
+    margin: { l: 48, r: 12, t: 28, b: 36 }, height: narrow ? 360 + 20 * entries : 440,
+    ...(printing ? PRINTED : {}),
     hovermode: "x unified", dragmode: narrow ? false : "zoom",
     hoverlabel: { bgcolor: colour(told.colours.paper), bordercolor: colour(told.colours.quiet),
       font: { color: colour(told.colours.ink) } },
-    legend: { orientation: "h", y: -0.12, x: 0, yanchor: "top" },
+    legend: { orientation: "h", y: -0.12, x: 0, yanchor: "top", traceorder: "normal" },
     xaxis: axis({ showgrid: false, hoverformat: "d" }), yaxis: axis({ separatethousands: true, exponentformat: "none" }),
     annotations: unit ? [{ text: plain(unit), xref: "paper", yref: "paper", x: 0, y: 1,
       xanchor: "left", yanchor: "bottom", yshift: 6, showarrow: false,
@@ -52,7 +53,7 @@ async function draw(panel, shown) {
   if (numbers.open) fill(numbers, shown.rows);
 }
 
-/* The numbers behind a chart, as a table; only the marked years of many. */
+/* The numbers behind a chart, as a table. */
 function fill(numbers, rows) {
   const cells = (row, name) => element("tr", {}, ...row.map((cell, k) => element(
     k && name === "td" ? "td" : "th", k && name === "td" ? {} :

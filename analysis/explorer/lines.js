@@ -48,7 +48,7 @@ function linesShown(quantity, region, found) {
     ...bands.flatMap((low) => scenarios.map((one) => bandTrace(one, found, low))),
     ...scenarios.map((one) => lineTrace(one, found, bands, quantity.unit))];
   const range = [shownYear(from), shownYear(found.years.at(-1))];
-  const shown = layout(quantity.unit);
+  const shown = layout(quantity.unit, scenarios.length);
   shown.xaxis.range = range;
   if (found.years.some((year) => year < from)) shown.yaxis.range = span(found, scenarios, bands,
     from);

@@ -4,6 +4,7 @@ const MOST_WIDE = 2; // pathways whose wide shading is shown to begin with
 const YEARS = [1990, 2020]; // from which years may be shown, beside the first
 const SVG = "http://www.w3.org/2000/svg";
 const panels = [];
+let busy = Promise.resolve();
 
 /* Runs plotly.js, whose text the page carries. */
 async function loadLibrary() {
@@ -77,21 +78,25 @@ function recall() {
   }
 }
 
-async function drawAll() {
-  for (const panel of panels) await panel.draw();
+/* One after the other, so that what was chosen last is what stays; these, or all. */
+function drawn(some = panels) {
+  for (const panel of some) busy = busy.then(panel.draw);
+  busy = busy.catch(tellFault);
+  return busy;
 }
 
 /* What changed in a panel concerns that panel, what changed above them all. */
-async function changed(event) {
+function changed(event) {
   const panel = event.target.closest("[data-panel]");
   if (panel) panel.choose();
-  await (panel ? panel.draw() : drawAll());
   remember();
+  drawn(panel ? [panel] : panels);
 }
 
 function choosePathways(all) {
   document.querySelectorAll("[name=pathway]").forEach((box) => { box.checked = all; });
-  drawAll().then(remember);
+  remember();
+  drawn();
 }
 
 function listen() {
@@ -99,10 +104,10 @@ function listen() {
   form.addEventListener("submit", (event) => event.preventDefault());
   document.getElementById("all").addEventListener("click", () => choosePathways(true));
   document.getElementById("none").addEventListener("click", () => choosePathways(false));
-  addEventListener("hashchange", () => { recall(); drawAll(); });
-  for (const media of [darkness, narrowness]) media.addEventListener("change", drawAll);
+  addEventListener("hashchange", () => { recall(); drawn(); });
+  for (const media of [darkness, narrowness]) media.addEventListener("change", () => drawn());
   for (const [name, value] of [["beforeprint", true], ["afterprint", false]]) {
-    addEventListener(name, () => { printing = value; drawAll(); });
+    addEventListener(name, () => { printing = value; drawn(); });
   }
 }
 
@@ -117,14 +122,16 @@ async function start() {
   await panels[0].draw();
   listen();
   performance.mark("interactive");
-  await drawAll();
+  await drawn();
   performance.mark("drawn");
 }
 
-start().catch((fault) => {
+function tellFault(fault) {
   const place = document.getElementById("explorer-fault");
   place.textContent = `The charts could not be drawn: ${fault.message}. The same run is drawn in ` +
     "the pictures (PNG) that were written beside this page.";
   place.hidden = false;
-  throw fault;
-});
+  console.error(fault);
+}
+
+start().catch(tellFault);

@@ -2,7 +2,7 @@
 
 /* The regions in which a whole has parts. */
 function pileRegions(pile) {
-  if (pile.worldOnly) return regionOptions([WORLD]);
+  if (pile.only) return [[WORLD, pile.only]];
   const codes = new Set(pile.parts.flatMap((part) => part.of.flatMap(([key]) =>
     byKey.get(key).entries.map(([region]) => region))));
   if (told.whole) codes.add(WORLD);
@@ -72,8 +72,7 @@ function partsShown(pile, found, s, place) {
   const traces = parts.flatMap((part) => partTraces(part, years, pile.unit));
   if (whole) traces.push(wholeTrace(whole, years, pile.unit));
   const title = `${pile.title}, ${place}, ${told.scenarios[s].title}`;
-  return { traces, layout: layout(pile.unit, { legend: { orientation: "h", y: -0.12, x: 0,
-    yanchor: "top", traceorder: "normal" } }), title,
+  return { traces, layout: layout(pile.unit, parts.length + 1), title,
   sentence: partsSentence(title, pile, parts, whole, years),
   rows: [["year", ...parts.map((part) => `${part.title} [${pile.unit}]`),
     ...(whole ? [`Total [${pile.unit}]`] : [])],
@@ -164,13 +163,14 @@ function differenceShown(pile, found, ends, year, place) {
   const trace = { type: "waterfall", x: words.map(plain), y: values, meta: "difference",
     measure: ["absolute", ...steps.map(() => "relative"), "total"],
     text: values.map((value, k) => k && k <= steps.length && value > 0 ? `+${number(value)}` :
-      number(value)), textposition: "outside", cliponaxis: false, hoverinfo: "x+text",
+      number(value)), textposition: "outside", textangle: narrowness.matches ? -90 : 0,
+    constraintext: "none", textfont: { size: 11 }, cliponaxis: false, hoverinfo: "x+text",
     connector: { line: { color: colour(told.colours.quiet), width: 1 } },
     increasing: { marker: { color: colour("#d55e00") } },
     decreasing: { marker: { color: colour("#0072b2") } },
     totals: { marker: { color: colour(told.colours.soft) } } };
   const title = `${pile.title}, ${place}, ${yearTitle(year)}: from ${names[0]} to ${names[1]}`;
-  const shown = layout(pile.unit, { hovermode: "closest", showlegend: false,
+  const shown = layout(pile.unit, 0, { hovermode: "closest", showlegend: false,
     margin: { l: 48, r: 12, t: 44, b: 36 } });
   shown.annotations.forEach((note) => { note.yshift = 22; });
   shown.xaxis.tickangle = narrowness.matches ? -90 : -35;

@@ -5,7 +5,7 @@ import numpy as np
 from analysis import palette
 from analysis.explorer import catalogue
 from analysis.regions import shares
-from analysis.trajectory import FORCING
+from analysis.trajectory import FORCING, WORLD
 
 UPTAKE = "Carbon Sequestration|"
 
@@ -29,9 +29,10 @@ def _of_regions(trajectory):
     yield _by_region(trajectory)
 
 
-def _pile(name, title, parts, wholes, units, world=False):
+def _pile(name, title, parts, wholes, units, only=""):
+    """only: what it is of, where no region can be chosen."""
     return {"name": name, "title": palette.formula_title(title), "parts": parts, "wholes": wholes,
-            "unit": palette.unit_title(units), "worldOnly": world}
+            "unit": palette.unit_title(units), "only": only}
 
 
 def _part(title, colour, members):
@@ -73,7 +74,7 @@ def _by_region(trajectory):
                            [[key, region] for region in left]))
     units = trajectory.find(shares.ENERGY_CO2, order[0]).units
     return _pile("co2_by_region", "CO2 from energy and industry by region", parts, [key], units,
-                 True)
+                 WORLD if trajectory.scope == "world" else trajectory.scope)
 
 
 def _forcing(trajectory):
@@ -84,7 +85,7 @@ def _forcing(trajectory):
         yield _pile("forcing", "Effective radiative forcing by component",
                     [_part(palette.part_title(part.iamc), colour, [[part.name, None]])
                      for part, colour in zip(parts, colours)],
-                    [total.name] if total else [], parts[0].units, True)
+                    [total.name] if total else [], parts[0].units, WORLD)
 
 
 def _sinks(trajectory):
@@ -93,7 +94,7 @@ def _sinks(trajectory):
     yield _pile("sinks", "CO2 taken up by sink",
                 [_part(one.iamc.removeprefix(UPTAKE), colour, [[one.name, None]])
                  for one, colour in zip(found, palette.SHARES)], [],
-                found[0].units if found else "", True)
+                found[0].units if found else "", WORLD)
     found = {one.iamc: one for one in (*trajectory.by_iamc.values(), *(
         one for region in trajectory.regional.values() for one in region.values()))
         if one.iamc.startswith(catalogue.SINKS[1])}

@@ -1,4 +1,5 @@
 /* Numbers as people write them, names as charts may show them, files to download. */
+const QUOTE = '"', SPECIAL = [QUOTE, ",", "\n", "\r"];
 const LETTERS = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /* A name as charts show it to the letter, whatever it holds. */
@@ -40,10 +41,15 @@ function marks(years) {
   return found.length ? found : years.slice(-1);
 }
 
+/* What a cell of a CSV is, quoted where it must be; empty for no number. */
+function quoted(cell) {
+  const text = Number.isNaN(cell) ? "" : String(cell);
+  return SPECIAL.some((letter) => text.includes(letter)) ?
+    QUOTE + text.replaceAll(QUOTE, QUOTE + QUOTE) + QUOTE : text;
+}
+
 function csv(rows) {
-  const quoted = (cell) => /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-  return rows.map((row) => row.map((cell) => quoted(cell === null || Number.isNaN(cell) ? "" :
-    String(cell))).join(",") + "\n").join("");
+  return rows.map((row) => row.map(quoted).join(",") + "\n").join("");
 }
 
 function download(name, text) {
