@@ -21,11 +21,17 @@ function axis(more) {
     automargin: true, fixedrange: false, ...more };
 }
 
+/* The page's fonts of one word: the quotes of others would break pictures that are taken away. */
+function fonts() {
+  return getComputedStyle(document.body).fontFamily.split(",").map((name) => name.trim())
+    .filter((name) => !name.includes(" ")).join(", ");
+}
+
 /* entries: how many a legend has, which on a narrow page stand one below the other. */
 function layout(unit, entries, more = {}) {
   const narrow = narrowness.matches && !printing;
   return {
-    font: { family: getComputedStyle(document.body).fontFamily, size: narrow ? 11 : 13,
+    font: { family: fonts(), size: narrow ? 11 : 13,
       color: colour(told.colours.ink) },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
     margin: { l: 48, r: 12, t: 28, b: 36 }, height: narrow ? 360 + 20 * entries : 440,
@@ -34,7 +40,8 @@ function layout(unit, entries, more = {}) {
     hoverlabel: { bgcolor: colour(told.colours.paper), bordercolor: colour(told.colours.quiet),
       font: { color: colour(told.colours.ink) } },
     legend: { orientation: "h", y: -0.12, x: 0, yanchor: "top", traceorder: "normal" },
-    xaxis: axis({ showgrid: false, hoverformat: "d" }), yaxis: axis({ separatethousands: true, exponentformat: "none" }),
+    xaxis: axis({ showgrid: false, hoverformat: "d" }),
+    yaxis: axis({ separatethousands: true, exponentformat: "none" }),
     annotations: unit ? [{ text: plain(unit), xref: "paper", yref: "paper", x: 0, y: 1,
       xanchor: "left", yanchor: "bottom", yshift: 6, showarrow: false,
       font: { color: colour(told.colours.soft) } }] : [],

@@ -13,6 +13,7 @@ from analysis.trajectory import LEVELS
 
 FINE, COARSE = 32766, 4095  # steps that the largest value has, of the world and of a region
 EMPTY = -32768  # no number
+SAMPLE = 8  # of so many quantities one is packed to see whether a plan can fit
 TURN = 2060  # after which a page may hold fewer years
 EVERY = ((1, 1), (2, 2), (5, 5), (5, 10), (10, 10))  # years: until TURN and after it
 PLANS = tuple((EVERY[0], every) for every in EVERY) + tuple((every, every) for every in EVERY[1:])
@@ -23,7 +24,7 @@ class Kept:
     """A quantity of one region, or of the world."""
 
     region: str
-    levels: tuple  # percentiles; 50 alone where members do not differ
+    levels: tuple  # percentiles from the median outwards; 50 alone where members do not differ
     values: np.ndarray  # whole steps, [level][scenario][year]
     years: np.ndarray
     step: float
@@ -44,8 +45,9 @@ def kept(quantity, years):
     known = np.isfinite(bands.line).any(0)
     if not known.any():
         return None
-    told = [(level, field[:, known]) for level, field in zip(LEVELS, bands.fields)
-            if level == 50 or bands.spread and field is not None]
+    told = sorted([(level, field[:, known]) for level, field in zip(LEVELS, bands.fields)
+                   if level == 50 or bands.spread and field is not None],
+                  key=lambda one: abs(one[0] - 50))
     values = np.array([field for _, field in told], float)
     finite = np.isfinite(values)
     step = round_step(np.abs(values[finite]).max() / (COARSE if quantity.region else FINE))
@@ -74,13 +76,27 @@ def words(plan, trajectory):
             f"{own}; the page holds {held}. The file has all.")
 
 
+def changes(values, levels):
+    """What is left of values when each is told by how far it is from what was told before: from
+    the percentile within it, the scenario before, the year before. Smooth paths leave little."""
+    told = np.empty_like(values)
+    for k, inner in enumerate(within(levels)):
+        told[k] = values[k] if inner is None else values[k] - values[inner]
+    for axis in (1, 2):
+        told = np.diff(told, axis=axis, prepend=np.int16(0))
+    return (told << 1) ^ (told >> 15)  # small ones of either sign as small whole numbers
+
+
+def within(levels):
+    """Of each level the place of the next one towards the median, which is the first."""
+    return [max((k for k, one in enumerate(levels[:at]) if one == 50 or (one < 50) == (level < 50)),
+                default=None) for at, level in enumerate(levels)]
+
+
 def packed(parts):
-    """Values of a quantity, region by region, as changes from year to year: first all low bytes,
-    then all high ones."""
-    changes = [np.diff(values, axis=-1, prepend=np.int16(0)).astype("<i2").ravel()
-               for values in parts]
-    pairs = np.concatenate(changes).view("u1").reshape(-1, 2)
-    return library.packed(pairs.T.tobytes())
+    """Values of a quantity, region by region: first all low bytes, then all high ones."""
+    told = np.concatenate([part.astype("<i2").ravel() for part in parts])
+    return library.packed(told.view("u1").reshape(-1, 2).T.tobytes())
 
 
 def fitting(quantities, room):
@@ -89,13 +105,25 @@ def fitting(quantities, room):
     quantities: a list of Kept for each. None where no plan does.
     """
     for plan in PLANS:
+        if SAMPLE * _size(quantities[::SAMPLE], plan) > 2 * room:
+            continue
         told, left = [], room
         for regions in quantities:
-            chosen = [thinned(one, plan) for one in regions]
-            told.append(([years for years, _ in chosen], packed([part for _, part in chosen])))
+            told.append(_told(regions, plan))
             left -= len(told[-1][1])
             if left < 0:
                 break
         if left >= 0:
             return plan, told
     return None
+
+
+def _size(quantities, plan):
+    return sum(len(_told(regions, plan)[1]) for regions in quantities)
+
+
+def _told(regions, plan):
+    """(years of each region, all its figures packed)"""
+    chosen = [thinned(one, plan) for one in regions]
+    return [years for years, _ in chosen], packed([changes(values, one.levels)
+                                                   for one, (_, values) in zip(regions, chosen)])

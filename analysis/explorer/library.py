@@ -8,8 +8,8 @@ from analysis.page import HERE, read
 
 ADVICE = ("no chart library, so the page has pictures and no charts; expected Debian's package "
           "python3-plotly, or pip install plotly")
-TOO_LARGE = ("is too large for a page of charts, so the page has pictures; expected fewer scenarios "
-             "or quantities (keeling run --variables)")
+TOO_LARGE = ("holds more than a page of charts may, so the page has pictures; expected fewer "
+             "scenarios, or quantities (keeling run --variables)")
 OWN = ("store", "words", "charts", "lines", "parts", "tables", "main")  # in the order of reading
 
 

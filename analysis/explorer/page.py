@@ -35,7 +35,7 @@ def of_file(trajectory, chart_library, rest):
     script, packed = library.own(), library.packed(chart_library.encode())
     told = _told(trajectory, entries)
     room = LIMIT - rest - len(packed) - len(script.encode()) - len(_json(told))
-    fitting = figures.fitting(kept, room - 120 * sum(map(len, kept)))  # what is said of each
+    fitting = figures.fitting(kept, room - 60 * sum(map(len, kept)))  # what is said of each
     if not fitting:
         return None
     plan, values = fitting

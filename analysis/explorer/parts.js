@@ -110,7 +110,8 @@ function partsSentence(title, pile, parts, whole, years) {
       Math.abs(b.values[k]) - Math.abs(a.values[k]));
     const most = [first, second].filter(Boolean)
       .map((part) => `${part.title} ${number(part.values[k])}`).join(", ");
-    return `in ${yearTitle(year)} ${whole ? `${number(whole[k])} in all, ` : ""}the largest parts ${most}`;
+    const all = whole ? `${number(whole[k])} in all, ` : "";
+    return `in ${yearTitle(year)} ${all}the largest parts ${most}`;
   };
   const of = told.single ? "one member" : "medians of parts; they need not add up to the total's";
   return `${title}, ${pile.unit} (${of}): ${marks(years).map(tell).join("; ")}.`;

@@ -12,27 +12,39 @@ async function inflated(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/* One run of changes from year to year, as values; at: where it begins. */
-function restored(bytes, at, years, step) {
-  const high = bytes.length / 2;
-  let value = 0;
-  return Array.from({ length: years }, (_, k) => {
-    value = ((value + bytes[at + k] + 256 * bytes[high + at + k]) << 16) >> 16;
-    return value === EMPTY ? NaN : Number((value * step).toPrecision(12));
-  });
+/* One run of changes from year to year, added up; at: where it begins. */
+function addedUp(bytes, at, years) {
+  const high = bytes.length / 2, sums = new Int16Array(years);
+  for (let k = 0, sum = 0; k < years; k++) {
+    const folded = bytes[at + k] + 256 * bytes[high + at + k];
+    sums[k] = sum += (folded >> 1) ^ -(folded & 1);
+    sum = sums[k];
+  }
+  return sums;
 }
 
-/* {region: {years, step, levels: {percentile: [scenario][year]}}} */
+/* Where there is something to add to, the sum of both. */
+function onTop(values, below) {
+  return below ? values.map((value, k) => value + below[k]) : values;
+}
+
+/* {region: {years, step, levels: {percentile: [scenario][year]}}}, as figures.py packs it. */
 function decoded(quantity, bytes) {
   const regions = {};
   let at = 0;
   for (const [region, percentiles, grid, step] of quantity.entries) {
-    const years = told.years[grid], levels = {};
+    const years = told.years[grid], levels = {}, whole = {};
     for (const percentile of percentiles) {
-      levels[percentile] = told.scenarios.map(() => {
+      const inner = percentiles.findLast((one) => whole[one] &&
+        (one === 50 || (one < 50) === (percentile < 50)));
+      let before = null;
+      whole[percentile] = told.scenarios.map((_, s) => {
+        before = onTop(addedUp(bytes, at, years.length), before);
         at += years.length;
-        return restored(bytes, at - years.length, years.length, step);
+        return onTop(before, whole[inner]?.[s]);
       });
+      levels[percentile] = whole[percentile].map((line) => Array.from(line, (value) =>
+        value === EMPTY ? NaN : Number((value * step).toPrecision(12))));
     }
     regions[region] = { years, step, levels };
   }

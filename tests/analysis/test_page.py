@@ -1,12 +1,12 @@
-"""The interactive page in a browser: what is chosen is drawn and is the file's, nothing is loaded,
-keys suffice, hostile names do nothing, a large file fits and starts at once."""
+"""The interactive page in a browser: what is chosen is drawn and is the file's, keys suffice,
+nothing is loaded."""
 import base64
 import csv
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -14,11 +14,7 @@ import xarray
 
 from analysis import report
 from analysis.explorer import figures, library
-from analysis.regions import shares
 from analysis.trajectory import Trajectory
-
-sys.path.insert(0, str(Path(__file__).parent))
-from browser import Page, chromium  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
@@ -46,15 +42,6 @@ def made(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    downloads = tmp_path_factory.mktemp("taken") / "downloads"
-    downloads.mkdir()
-    driver = chromium(downloads)
-    yield Page(driver, downloads)
-    driver.quit()
-
-
 @pytest.fixture
 def page(made, browser):
     """Opened anew; complains of nothing and asks for nothing but itself."""
@@ -63,8 +50,7 @@ def page(made, browser):
     yield browser
     assert browser.complaints() == []
     assert {url.split("#")[0] for url in browser.requests()
-            if not url.startswith(("blob:", "data:"))} <= {f"file://{made / 'run.html'}",
-                                                          "about:blank"}
+            if not url.startswith(("blob:", "data:"))} == {f"file://{made / 'run.html'}"}
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +108,7 @@ def test_what_is_chosen_is_drawn(page, file):
     for one in lines:
         assert same(one, file, "temperature").keys() >= set(range(1990, 2101))
     (wide,) = [one for one in page.traces("lines") if one["name"] == "1.5c, 5–95 %"]
-    low = dict(list(told({key: wide[key][:len(wide["x"]) // 2] for key in "xy"}).items()))
+    low = told({key: wide[key][:len(wide["x"]) // 2] for key in "xy"})
     assert low[2100] == pytest.approx(stored(file, "temperature", "1.5c", 5.0)[2100], abs=1e-3)
     page.pathways("1.5c")
     assert [one["name"] for one in medians(page)] == ["1.5c"]
@@ -166,19 +152,22 @@ def test_parts_pile_up_to_the_whole(page, file):
     same({"name": "1.5c", "x": list(traces["Coal"]), "y": list(traces["Coal"].values())}, file,
          "electricity_coal_usa", "USA")
     total = stored(file, "electricity_total_usa", "1.5c")
-    assert set(traces["Total"]) >= {2022, 2030, 2050, 2100}
+    names = [name for name in file if name.startswith("electricity_") and name.endswith("_usa")]
     for year in (2030, 2050, 2100):
+        assert traces["Total"][year] == pytest.approx(total[year], rel=0.001)
         piled = sum(line[year] for name, line in traces.items() if name != "Total")
-        assert piled == pytest.approx(total[year], rel=0.01)
+        assert piled == pytest.approx(sum(stored(file, name, "1.5c")[year] for name in names
+                                          if "total" not in name), rel=0.001)
     shot(page, "parts")
     page.choose("parts-of", "co2_by_sector")
     page.choose("parts-region", "World")
     down = [one for one in page.traces("parts") if min(one["y"]) < 0 and one["name"] != "Total"]
     assert "Land use" in {one["name"] for one in down}
-    steel = next(told(one) for one in page.traces("parts") if one["name"] == "Iron and steel")
-    summed = sum(stored(file, f"co2_steel_{code.lower()}", "1.5c")[2050]
-                 for code in file.attrs["regions"].split(", "))
-    assert steel[2050] == pytest.approx(summed, rel=0.005)
+    industry = next(told(one) for one in page.traces("parts") if one["name"] == "Other industry")
+    summed = sum(stored(file, f"co2_industry_{code.lower()}", "1.5c")[2050]
+                 for code in file.attrs["regions"].split(", ") if f"co2_industry_{code.lower()}"
+                 in file)
+    assert industry[2050] == pytest.approx(summed, rel=0.005)
 
 
 def test_a_waterfall_sums_to_the_difference(page, file):
@@ -271,7 +260,8 @@ def test_what_is_taken_away_is_the_file(made, page, file):
         for level in LEVELS:
             value = stored(file, "temperature", "1.5c", level)[int(row["year"])]
             assert float(row[f"1.5c {level:g} % [°C]"]) == pytest.approx(value, abs=1e-3)
-    assert page.take("parts", "Picture (SVG)").read_text().startswith("<svg")
+    drawn = ElementTree.fromstring(page.take("parts", "Picture (SVG)").read_text())
+    assert drawn.tag.endswith("}svg") and len(list(drawn.iter())) > 100
     assert page.take("difference", "Picture (PNG)").read_bytes()[:4] == b"\x89PNG"
     for section, words in (("table", ()), ("regions", ("--regions",))):
         said = subprocess.run([sys.executable, "-m", "analysis", "table", str(made / "run.nc"),
@@ -323,113 +313,20 @@ def test_a_page_is_printed(page):
     """Light and without controls, whatever the screen is."""
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
         {"name": "prefers-color-scheme", "value": "dark"}]})
-    page.settle()
-    dark = page.run("return document.getElementById('lines-chart').layout.font.color")
+    ink = "document.getElementById('lines-chart').layout.font.color"
+    page.until(f"return {ink} === '#e8eaed'")
     printed = page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})
     assert base64.b64decode(printed["data"])[:5] == b"%PDF-"
     page.run("dispatchEvent(new Event('beforeprint'))")
-    page.settle()
-    light = page.run("return document.getElementById('lines-chart').layout.font.color")
+    page.until(f"return {ink} === '#1b1f24'")
     page.run("dispatchEvent(new Event('afterprint'))")
+    page.until(f"return {ink} === '#e8eaed'")
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    page.settle()
-    assert (dark, light) == ("#e8eaed", "#1b1f24")
+    page.until(f"return {ink} === '#1b1f24'")
 
 
 def test_equal_files_give_equal_pages(made):
-    """And the page tells the same whether its pictures were drawn before or not."""
-    pages = []
-    for _ in range(2):
-        with Trajectory(made / "run.nc") as trajectory:
-            pages.append(report.interactive(trajectory, library.text()))
-    assert pages[0] == pages[1] == (made / "run.html").read_text(encoding="utf-8")
-
-
-HOSTILE = ["<img src=x onerror=\"document.title='ran'\">",
-           "</script><script>document.title='ran'</script>", "a\"b'c&lt;d"]
-
-
-def test_hostile_names_are_shown_to_the_letter(browser, tmp_path):
-    years = np.arange(2000, 2101)
-    values = np.random.default_rng(1).normal(size=(3, 101, 1)).cumsum(1)
-    whole = {"temperature": "Surface Air Temperature Change"} | {
-        f"x{k}": f"{shares.ELECTRICITY}|{HOSTILE[k]}" for k in range(2)}
-    quantities = {name: (("scenario", "year", "member"), values, {
-        "units": HOSTILE[0], "long_name": HOSTILE[1] + name, "iamc_variable": iamc,
-        "comment": HOSTILE[0]}) for name, iamc in whole.items()}
-    xarray.Dataset(quantities, {"scenario": HOSTILE, "year": years, "member": [0]},
-                   {"members": "1", "source": HOSTILE[1]}).to_netcdf(tmp_path / "x.nc",
-                                                                     engine="h5netcdf")
-    with Trajectory(tmp_path / "x.nc") as trajectory:
-        (tmp_path / "x.html").write_text(report.interactive(trajectory, library.text()),
-                                         encoding="utf-8")
-    browser.complaints()
-    browser.open(tmp_path / "x.html")
-    assert browser.complaints() == []
-    assert browser.run("return document.title") != "ran"
-    assert browser.run("return document.querySelectorAll('img, script[src], [onerror]').length") == 0
-    shown = browser.run("return [...document.querySelectorAll('#pathways label')].map("
-                        "(label) => label.textContent.trim())")
-    assert shown == HOSTILE
-    legend = browser.run("return [...document.querySelectorAll('#lines-chart .legendtext')].map("
-                         "(text) => text.textContent)")
-    assert legend == HOSTILE
-    browser.choose("lines-quantity", "x1")
-    assert HOSTILE[1] in browser.said("lines")
-
-
-def large(folder):
-    """A file of 20 pathways and 23 regions, about as many quantities as runs keep."""
-    random, years = np.random.default_rng(3), np.arange(1990, 2101)
-    def spread(size):
-        line = random.normal(1, 0.02, (20, len(years), 1)).cumsum(1) * size / 100
-        return (line * (1 + np.linspace(-0.1, 0.1, 5))).astype("f4")
-    def told(iamc, region=None):
-        attributes = {"units": "Mt CO2 yr-1", "long_name": iamc + (f", {region}" * bool(region)),
-                      "iamc_variable": iamc} | ({"region": region} if region else {})
-        return ("scenario", "year", "percentile"), spread(50 + 1000 * random.random()), attributes
-    found = {"temperature": told("Surface Air Temperature Change")}
-    names = [shares.ENERGY_CO2, *(f"{shares.CO2}|Sector {k}" for k in range(59))]
-    for k, name in enumerate(names):
-        found |= {f"q{k}_r{r:02}": told(name, f"R{r:02}") for r in range(23)}
-    coordinates = {"scenario": [f"path-{k}" for k in range(20)], "year": years,
-                   "percentile": list(LEVELS)}
-    xarray.Dataset(found, coordinates, {"members": "200"}).to_netcdf(folder / "large.nc",
-                                                                    engine="h5netcdf")
-    return folder / "large.nc"
-
-
-def test_a_large_file_is_small_and_quick(browser, tmp_path, record_property):
-    """At most 6 MB, and to be used within two seconds; of a busy machine it is asked less."""
-    path = large(tmp_path)
-    with Trajectory(path) as trajectory:
-        text = report.interactive(trajectory, library.text())
-    (tmp_path / "large.html").write_text(text, encoding="utf-8")
-    size = len(text.encode())
-    times = []
-    for _ in range(3):
-        browser.open(tmp_path / "large.html")
-        times.append(browser.run(
-            "return performance.getEntriesByName('interactive')[0].startTime / 1000"))
-    record_property("bytes", size)
-    record_property("seconds", min(times))
-    print(f"{size / 1e6:.2f} MB, interactive after {', '.join(f'{one:.2f}' for one in times)} s")
-    assert size <= 6_000_000
-    busy = max(1, os.getloadavg()[0] / os.cpu_count())
-    assert min(times) < 2 * busy
-    region = browser.run("return told.plan[1]")
-    assert region in ([5, 5], [5, 10], [10, 10])
-    browser.choose("lines-quantity", "q7")
-    assert len(browser.traces("lines")) > 3
-
-
-def test_without_the_library_the_page_has_pictures(made, tmp_path):
-    """And says how to get it."""
-    (tmp_path / "plotly.py").write_text("raise ImportError\n")
-    done = subprocess.run([sys.executable, "-m", "analysis", "report", str(made / "run.nc"),
-                           "--out", str(tmp_path / "page.html")], cwd=ROOT, check=True,
-                          capture_output=True, text=True,
-                          env=os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"})
-    assert done.stderr == f"{made / 'run.nc'}: {library.ADVICE}\n"
-    page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "<script" not in page and page.count("<figure id=") > 5
+    """Whether pictures were drawn before or not."""
+    with Trajectory(made / "run.nc") as trajectory:
+        again = report.interactive(trajectory, library.text())
+    assert again == (made / "run.html").read_text(encoding="utf-8")

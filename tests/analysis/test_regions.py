@@ -256,8 +256,8 @@ def test_page_of_a_run(made):
 
 
 def test_report_is_written(made, tmp_path):
-    subprocess.run([sys.executable, "-m", "analysis", "report", made["one"].path, "--static", "--out",
-                    tmp_path / "page.html"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "analysis", "report", made["one"].path, "--static",
+                    "--out", tmp_path / "page.html"], cwd=ROOT, check=True, capture_output=True)
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "Of one member" in page and "Medians" not in page
     for name in FIGURES[:4]:

@@ -1,16 +1,14 @@
-"""A page driven in headless Chromium: what it shows, asks for and complains of."""
+"""The fixture browser: a page in headless Chromium, what it shows, asks for and complains of."""
 import json
 import shutil
-import tempfile
 import time
 
 import pytest
 
 
-def chromium(downloads, width=1200):
+def chromium(downloads):
     """A browser that keeps what it is given in that folder; skips where there is none."""
-    selenium = pytest.importorskip("selenium", reason="python3-selenium is not installed")
-    del selenium
+    pytest.importorskip("selenium", reason="python3-selenium is not installed")
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
     program, driver = (shutil.which(name) for name in ("chromium", "chromedriver"))
@@ -19,9 +17,11 @@ def chromium(downloads, width=1200):
     options = webdriver.ChromeOptions()
     options.binary_location = program
     for word in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage",
-                 f"--window-size={width},1400", f"--user-data-dir={tempfile.mkdtemp()}"):
+                 "--window-size=1200,1400", f"--user-data-dir={downloads.parent / 'profile'}"):
         options.add_argument(word)
-    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.add_experimental_option("prefs", {
+        "download.default_directory": str(downloads),
+        "profile.default_content_setting_values.automatic_downloads": 1})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     return webdriver.Chrome(service=Service(driver), options=options)
 
@@ -79,8 +79,8 @@ class Page:
 
     def take(self, panel, words):
         """Presses a button there; returns the file that it gives."""
-        self.run("""[...document.getElementById(arguments[0]).querySelectorAll("button")]
-            .find((button) => button.textContent.startsWith(arguments[1])).click()""", panel, words)
+        self.driver.find_element("id", panel).find_element(
+            "xpath", f".//button[starts-with(., '{words}')]").click()
         end = time.monotonic() + 20
         while True:
             found = [path for path in self.downloads.iterdir()
@@ -97,8 +97,18 @@ class Page:
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def requests(self):
-        """Every address asked for since it was last asked."""
+        """Every address that a page from a file asked for since this was last asked."""
         told = (json.loads(entry["message"])["message"]
                 for entry in self.driver.get_log("performance"))
         return [one["params"]["request"]["url"] for one in told
-                if one["method"] == "Network.requestWillBeSent"]
+                if one["method"] == "Network.requestWillBeSent"
+                and one["params"]["documentURL"].startswith("file:")]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    downloads = tmp_path_factory.mktemp("taken") / "downloads"
+    downloads.mkdir()
+    driver = chromium(downloads)
+    yield Page(driver, downloads)
+    driver.quit()
