@@ -72,8 +72,8 @@ def words(plan, trajectory):
     world, region = (names[every] for every in plan)
     own = f" of the world, of a region to 1/{COARSE:,}" if trajectory.regional else ""
     held = f"{world} of the world, {region} of regions" if trajectory.regional else world
-    return (f"Figures here are medians and percentiles to 1/{FINE:,} of a quantity's largest"
-            f"{own}; the page holds {held}. The file has all.")
+    return (f"Figures of the charts are kept to 1/{FINE:,} of a quantity's largest{own}; the page "
+            f"holds {held}. The file has all.")
 
 
 def changes(values, levels):

@@ -77,7 +77,8 @@ function bandTrace(one, found, low) {
   const bottom = found.levels[low][one.s], top = found.levels[100 - low][one.s];
   const known = knownYears(bottom, found.years);
   const x = known.map((k) => shownYear(found.years[k]));
-  return { x: [...x, ...x.reverse()], mode: "lines", fill: "toself", line: { width: 0 },
+  return { x: [...x, ...x.reverse()], mode: "lines", fill: "toself",
+    line: { width: 0, simplify: false },
     y: [...known.map((k) => bottom[k]), ...known.reverse().map((k) => top[k])],
     fillcolor: translucent(one.colour, low === 17 ? 0.2 : 0.12), hoverinfo: "skip",
     showlegend: false, name: plain(`${one.title}, ${low}–${100 - low} %`), meta: low };
@@ -86,13 +87,13 @@ function bandTrace(one, found, low) {
 function lineTrace(one, found, bands, unit) {
   const values = found.levels[50][one.s];
   const known = knownYears(values, found.years);
-  const narrow = bands.length ? Math.max(...bands) : null;
-  const spans = known.map((k) => narrow === null ? "" :
-    ` (${number(found.levels[narrow][one.s][k])} to ${number(
-      found.levels[100 - narrow][one.s][k])})`);
+  const wide = bands.length ? Math.min(...bands) : null;
+  const range = (k) => [wide, 100 - wide].map((level) => number(found.levels[level][one.s][k]));
+  const spans = known.map((k) => wide === null ? "" :
+    ` (${wide}–${100 - wide} %: ${range(k).join(" to ")})`);
   return { x: known.map((k) => shownYear(found.years[k])), y: known.map((k) => values[k]),
     mode: "lines", name: plain(one.title), meta: 50,
-    line: { color: colour(one.colour), width: 2, dash: one.dash || "solid" },
+    line: { color: colour(one.colour), width: 2, dash: one.dash || "solid", simplify: false },
     customdata: known.map((k, j) => withUnit(number(values[k]), plain(unit)) + spans[j]),
     hovertemplate: "%{customdata}" };
 }

@@ -64,6 +64,6 @@ function enhanceTables() {
     section.querySelectorAll("table").forEach(sortable);
     const button = element("button", { type: "button" }, "Table (CSV)");
     button.addEventListener("click", () => download(`${id}.csv`, text));
-    section.append(element("p", { class: "actions" }, button));
+    section.append(element("p", { class: "actions" }, button, "A heading sorts by its column."));
   }
 }

@@ -217,8 +217,9 @@ def test_a_pointer_is_answered(page, file):
     ActionChains(page.driver).move_to_element_with_offset(chart, round(x), round(y)).perform()
     text = page.until("return document.querySelector('#lines-chart .hoverlayer').textContent")
     for scenario in PATHS:
-        assert f"{stored(file, 'temperature', scenario)[2050]:.2f}" in text
-    assert "2050" in text and "°C" in text and " to " in text
+        low, middle, high = (stored(file, "temperature", scenario, p)[2050] for p in (5., 50., 95.))
+        assert f"{scenario} : {middle:.2f} °C (5–95 %: {low:.2f} to {high:.2f})" in text
+    assert "2050" in text
     shot(page, "hover")
 
 
