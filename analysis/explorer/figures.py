@@ -39,7 +39,7 @@ def round_step(value):
                 if float(f"{first}e{power}") >= value)
 
 
-def kept(quantity, years):
+def kept(quantity):
     """None for a quantity without any number."""
     bands = quantity.passing()
     known = np.isfinite(bands.line).any(0)
@@ -50,10 +50,11 @@ def kept(quantity, years):
                   key=lambda one: abs(one[0] - 50))
     values = np.array([field for _, field in told], float)
     finite = np.isfinite(values)
+    years = quantity.array["year"].values[known].astype(int)
     step = round_step(np.abs(values[finite]).max() / (COARSE if quantity.region else FINE))
     whole = np.rint(np.where(finite, values, 0) / step)
     return Kept(quantity.region, tuple(level for level, _ in told),
-                np.where(finite, whole, EMPTY).astype("i2"), years[known], step)
+                np.where(finite, whole, EMPTY).astype("i2"), years, step)
 
 
 def thinned(one, plan):

@@ -44,6 +44,7 @@ function key(one) {
   return made;
 }
 
+/* Each has choose(), which offers what there is, and draw(). */
 function makePanels() {
   panels.push(linesPanel("lines", "Pathways over the years", () => true));
   if (told.piles.length) panels.push(partsPanel("parts", "Parts of a whole"));

@@ -14,6 +14,7 @@ from analysis.regions import shares, table
 from analysis.trajectory import TEMPERATURE, WORLD
 
 LIMIT = 6_000_000  # bytes of a page
+ENTRY, SPARE = 60, 20_000  # of which: for each region of a quantity; for years and what else
 FEW = 4  # pathways that are chosen to begin with, where there are many more
 DASHES = ("", "7px,4px", "2px,3px", "7px,3px,2px,3px", "13px,4px", "13px,3px,2px,3px")
 NAMES = {"ink": palette.INK, "soft": palette.SOFT, "faint": palette.FAINT,
@@ -28,32 +29,39 @@ def of_file(trajectory, chart_library, rest):
 
     None where the file has more than a page holds.
     """
-    entries = catalogue.of_file(trajectory)
-    kept = [_kept(entry, trajectory.years) for entry in entries]
-    entries = [entry for entry, found in zip(entries, kept) if found]
-    kept = [found for found in kept if found]
+    found = [(entry, _kept(entry)) for entry in catalogue.of_file(trajectory)]
+    found = [(entry, kept) for entry, kept in found if kept]
     script, packed = library.own(), library.packed(chart_library.encode())
-    told = _told(trajectory, entries)
-    room = LIMIT - rest - len(packed) - len(script.encode()) - len(_json(told))
-    fitting = figures.fitting(kept, room - 60 * sum(map(len, kept)))  # what is said of each
+    told = _told(trajectory, [entry for entry, _ in found])
+    parts = [kept for _, kept in found]
+    room = LIMIT - rest - sum(len(text.encode()) for text in (packed, script, _json(told)))
+    fitting = figures.fitting(parts, room - SPARE - ENTRY * sum(map(len, parts)))
     if not fitting:
         return None
     plan, values = fitting
+    _add(told, parts, plan, values)
+    here = paper.HERE / "explorer"
+    return (_head(script, chart_library),
+            paper.filled(here / "explorer.html", precision=figures.words(plan, trajectory)),
+            paper.filled(here / "scripts.html", data=_json(told), library=packed, script=script))
+
+
+def _head(*scripts):
+    """The policy, by which no script runs but these."""
+    hashes = " ".join(f"'sha256-{library.fingerprint(script)}'" for script in scripts)
+    return f'<meta http-equiv="Content-Security-Policy" content="{POLICY.format(hashes)}">\n'
+
+
+def _add(told, parts, plan, values):
+    """The figures, to what is told besides."""
     told |= {"years": [], "plan": plan}
-    for quantity, found, (years, data) in zip(told["quantities"], kept, values):
+    for quantity, kept, (years, data) in zip(told["quantities"], parts, values):
         quantity["data"] = data
-        quantity["entries"] = [_entry(one, grid, told["years"]) for one, grid in zip(found, years)]
-    policy = POLICY.format(" ".join(f"'sha256-{library.fingerprint(text)}'"
-                                    for text in (script, chart_library)))
-    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    room = paper.HERE / "explorer"
-    charts = paper.filled(room / "explorer.html", precision=figures.words(plan, trajectory))
-    return head, charts, paper.filled(
-        room / "scripts.html", data=_json(told), library=packed, script=script)
+        quantity["entries"] = [_entry(one, grid, told["years"]) for one, grid in zip(kept, years)]
 
 
-def _kept(entry, years):
-    found = (figures.kept(quantity, years) for quantity in entry.by_region.values())
+def _kept(entry):
+    found = (figures.kept(quantity) for quantity in entry.by_region.values())
     return [one for one in found if one]
 
 
@@ -82,7 +90,8 @@ def _told(trajectory, entries):
         "quantities": [_quantity(entry, head) for entry, head in zip(entries, heads)],
         "start": next((k for k, entry in enumerate(entries)
                        if entry.first.iamc == TEMPERATURE), 0),
-        "piles": piles.of_file(trajectory), "tables": _tables(trajectory)}
+        "piles": piles.of_file(trajectory, {entry.key for entry in entries}),
+        "tables": _tables(trajectory)}
 
 
 def _scenarios(trajectory):
@@ -98,9 +107,9 @@ def _chosen(trajectory):
     quantity = trajectory.find(TEMPERATURE)
     if n <= FEW + 1:
         return list(range(n))
-    warmth = quantity.bands.line[:, -1] if quantity else np.arange(n)
-    spaced = np.linspace(np.nanmin(warmth), np.nanmax(warmth), FEW)
-    return sorted({int(np.nanargmin(np.abs(warmth - one))) for one in spaced})
+    warmth = np.nan_to_num(quantity.bands.line[:, -1]) if quantity else np.arange(n)
+    spaced = np.linspace(warmth.min(), warmth.max(), FEW)
+    return sorted({int(np.argmin(np.abs(warmth - one))) for one in spaced})
 
 
 def _regions(trajectory):

@@ -10,11 +10,17 @@ from analysis.trajectory import FORCING, WORLD
 UPTAKE = "Carbon Sequestration|"
 
 
-def of_file(trajectory):
-    """Every pile whose parts the file has; a part is a sum of (key, region), region None: the
-    chosen one."""
-    return [pile for pile in (*_of_regions(trajectory), *_forcing(trajectory),
-                              *_sinks(trajectory)) if len(pile["parts"]) > 1]
+def of_file(trajectory, known):
+    """Every pile of several parts whose keys are known; a part is a sum of (key, region), region
+    None: the chosen one."""
+    piles = (*_of_regions(trajectory), *_forcing(trajectory), *_sinks(trajectory))
+    return [pile for pile in (_among(pile, known) for pile in piles) if len(pile["parts"]) > 1]
+
+
+def _among(pile, known):
+    """Without parts that a page has no figures of, or a whole."""
+    parts = [part for part in pile["parts"] if all(key in known for key, _ in part["of"])]
+    return pile | {"parts": parts, "wholes": pile["wholes"] * known.issuperset(pile["wholes"])}
 
 
 def _of_regions(trajectory):
