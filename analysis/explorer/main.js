@@ -112,27 +112,30 @@ function listen() {
   }
 }
 
+/* Drawing waits for the library, which is unpacked while the rest is made. */
 async function start() {
-  enhanceTables();
-  await loadLibrary();
+  busy = loadLibrary();
   makeChoices();
-  form.hidden = false;
   makePanels();
   panels.forEach((panel) => panel.choose());
   recall();
-  await panels[0].draw();
+  form.hidden = false;
   listen();
+  enhanceTables();
+  await drawn(panels.slice(0, 1));
   performance.mark("interactive");
-  await drawn();
+  await drawn(panels.slice(1));
   performance.mark("drawn");
 }
 
+/* The first is told. */
 function tellFault(fault) {
   const place = document.getElementById("explorer-fault");
+  console.error(fault);
+  if (!place.hidden) return;
   place.textContent = `The charts could not be drawn: ${fault.message}. The same run is drawn in ` +
     "the pictures (PNG) that were written beside this page.";
   place.hidden = false;
-  console.error(fault);
 }
 
 start().catch(tellFault);

@@ -107,9 +107,15 @@ def _chosen(trajectory):
     quantity = trajectory.find(TEMPERATURE)
     if n <= FEW + 1:
         return list(range(n))
-    warmth = np.nan_to_num(quantity.bands.line[:, -1]) if quantity else np.arange(n)
-    spaced = np.linspace(warmth.min(), warmth.max(), FEW)
-    return sorted({int(np.argmin(np.abs(warmth - one))) for one in spaced})
+    warmth = [_last(line) for line in quantity.bands.line] if quantity else range(n)
+    spaced = np.linspace(min(warmth), max(warmth), FEW)
+    return sorted({int(np.argmin(np.abs(np.subtract(warmth, one)))) for one in spaced})
+
+
+def _last(line):
+    """Its last number; zero where it has none."""
+    known = line[np.isfinite(line)]
+    return float(known[-1]) if known.size else 0.0
 
 
 def _regions(trajectory):

@@ -73,6 +73,9 @@ class Page:
             (one) => ({name: one.name, meta: one.meta, x: Array.from(one.x),
                        y: Array.from(one.y), measure: one.measure}))""", panel)
 
+    def panels(self):
+        return self.run("return [...document.querySelectorAll('.panel')].map((one) => one.id)")
+
     def said(self, panel):
         return self.run("return document.getElementById(arguments[0]).textContent",
                         f"{panel}-said")

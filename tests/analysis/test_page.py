@@ -103,6 +103,7 @@ def medians(page, panel="lines"):
 
 def test_what_is_chosen_is_drawn(page, file):
     """Pathways, region and quantity; lines are the file's medians, shading its percentiles."""
+    assert page.panels() == ["lines", "parts", "difference", "sinks", "prices"]
     lines = medians(page)
     assert [one["name"] for one in lines] == PATHS
     for one in lines:

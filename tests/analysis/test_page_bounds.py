@@ -52,11 +52,29 @@ def test_hostile_names_are_shown_to_the_letter(browser, tmp_path):
     shown = browser.run("return [...document.querySelectorAll('#pathways label')].map("
                         "(label) => label.textContent.trim())")
     assert shown == HOSTILE
+    assert browser.panels() == ["lines"]  # what the file does not hold has none
     legend = browser.run("return [...document.querySelectorAll('#lines-chart .legendtext')].map("
                          "(text) => text.textContent)")
     assert legend == HOSTILE
     browser.choose("lines-quantity", "x1")
     assert HOSTILE[1] in browser.said("lines")
+
+
+@needs_library
+def test_charts_that_do_not_start_say_so(browser, tmp_path):
+    """A library other than the policy knows runs no line; tables and facts stay."""
+    write(tmp_path / "x.nc", ["plain"], "a unit", "words", "words")
+    with Trajectory(tmp_path / "x.nc") as trajectory:
+        text = report.interactive(trajectory, "window.Plotly = {}")
+    other = text.replace(library.packed(b"window.Plotly = {}"),
+                         library.packed(b"document.title = 'ran'"))
+    (tmp_path / "x.html").write_text(other, encoding="utf-8")
+    browser.driver.get(f"file://{tmp_path / 'x.html'}")
+    fault = browser.until("const one = document.getElementById('explorer-fault');"
+                          "return !one.hidden && one.textContent")
+    assert fault.startswith("The charts could not be drawn: the chart library did not start.")
+    assert browser.run("return document.title") == "Keeling: plain"
+    assert browser.run("return document.querySelectorAll('#table tbody tr').length") == 1
 
 
 @pytest.fixture(scope="module")
