@@ -71,7 +71,8 @@ class Page:
         """What the chart draws: a list of {name, meta, x, y}."""
         return self.run("""return document.getElementById(arguments[0] + "-chart").data.map(
             (one) => ({name: one.name, meta: one.meta, x: Array.from(one.x),
-                       y: Array.from(one.y), measure: one.measure}))""", panel)
+                       y: Array.from(one.y), measure: one.measure,
+                       pile: one.stackgroup}))""", panel)
 
     def panels(self):
         return self.run("return [...document.querySelectorAll('.panel')].map((one) => one.id)")

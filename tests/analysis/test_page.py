@@ -140,6 +140,11 @@ def test_a_sentence_tells_what_is_drawn(page, file):
         assert f"{middle:.2f} ({low:.2f} to {high:.2f}) in 2050" in page.said("lines")
     assert "Temperature change of the surface air, World, °C, median (5–95 % of members)" in \
         page.said("lines")
+    chart, said = (page.driver.find_element("id", f"lines-{part}") for part in ("chart", "said"))
+    assert chart.get_attribute("aria-label") == ("Chart: Temperature change of the surface air, "
+                                                 "World")
+    assert chart.get_attribute("aria-describedby") == "lines-said"
+    assert said.get_attribute("aria-live") == "polite"
     page.pathways()
     assert page.said("lines") == "No pathway is chosen."
 
@@ -162,8 +167,10 @@ def test_parts_pile_up_to_the_whole(page, file):
     shot(page, "parts")
     page.choose("parts-of", "co2_by_sector")
     page.choose("parts-region", "World")
-    down = [one for one in page.traces("parts") if min(one["y"]) < 0 and one["name"] != "Total"]
+    up, down = ([one for one in page.traces("parts") if one["pile"] == way]
+                for way in ("up", "down"))
     assert "Land use" in {one["name"] for one in down}
+    assert min(min(one["y"]) for one in up) >= 0 >= max(max(one["y"]) for one in down)
     industry = next(told(one) for one in page.traces("parts") if one["name"] == "Other industry")
     summed = sum(stored(file, f"co2_industry_{code.lower()}", "1.5c")[2050]
                  for code in file.attrs["regions"].split(", ") if f"co2_industry_{code.lower()}"
