@@ -9,6 +9,7 @@ from analysis import abatement_cost, compare, diff, iamc, pictures, report, scc,
 from analysis.attribution import forms as shares
 from analysis.attribution import of_file as attribution
 from analysis.calibration import build, diagnostics
+from analysis.explorer import library
 from analysis.hindcast import picture as hindcast_picture
 from analysis.hindcast import score, world
 from analysis.hindcast import table as hindcasts
@@ -50,7 +51,19 @@ def _beside(file, ending):
 
 def of_report(trajectory, asked):
     drawn = pictures.of_file(trajectory, regions.of_file(trajectory))
-    _publish(asked, drawn, report.page(trajectory, drawn))
+    _publish(asked, drawn, _page(trajectory, drawn, asked.static))
+
+
+def _page(trajectory, drawn, static):
+    """With charts, if the library for them is there; else with pictures."""
+    if static:
+        return report.page(trajectory, drawn)
+    chart_library = library.text()
+    page = report.interactive(trajectory, chart_library) if chart_library else None
+    if not page:
+        why = library.TOO_LARGE if chart_library else library.ADVICE
+        print(f"{trajectory.path}: {why}", file=sys.stderr)
+    return page or report.page(trajectory, drawn)
 
 
 def of_calibration(calibration, asked):

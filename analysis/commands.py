@@ -69,6 +69,8 @@ def _parser():
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     made = _command(commands, "report", "writes a page with a table and pictures",
                     "report runs/paths.nc --out report.html --png pictures")
+    made.add_argument("--static", action="store_true",
+                      help="with pictures and without scripts, though charts could be had")
     made.add_argument("--out", metavar="PAGE.html", help="the page (default: F.html beside F.nc)")
     made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")
     made = _command(commands, "table", "prints warming and CO2 by scenario",
