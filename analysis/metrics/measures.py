@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.formats.names import MT_PER_GT
 from analysis.hindcast import world
-from analysis.iamc import INTERNATIONAL, MT_PER_GT
+from analysis.iamc import INTERNATIONAL
 from analysis.metrics import fairness, kaya, ndc, paths
 from analysis.metrics.series import GDP, POPULATION, PRICE
 from analysis.regions.shares import ENERGY_CO2, FINAL

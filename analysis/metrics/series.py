@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.iamc import DRIVERS, INTERNATIONAL, MT_PER_GT
+from analysis.formats.names import MT_PER_GT
+from analysis.iamc import DRIVERS, INTERNATIONAL
 from analysis.regions.shares import CO2, ENERGY_CO2, GHG, LAND_CO2
 from analysis.trajectory import TEMPERATURE, WORLD, Refused
 

@@ -12,6 +12,7 @@ import pytest
 import xarray
 
 from analysis import iamc, opened, palette, pictures, report
+from analysis.formats import names
 from analysis.regions import pictures as of_regions
 from analysis.regions import shares, table
 from analysis.trajectory import Refused, Trajectory
@@ -141,7 +142,7 @@ def test_iamc_rows_have_regions(made):
     assert float(row["2022"]) == pytest.approx(109 * 0.0036, rel=1e-5)
     assert [quantity.name for quantity in iamc.left_out(trajectory)] == [
         f"again_{code.lower()}" for code in CODES]
-    assert {row["region"] for row in rows(iamc.table(trajectory, True))} == {"World"}
+    assert {row["region"] for row in rows(iamc.table(trajectory, "ar6"))} == {"World"}
 
 
 def test_what_is_left_out_is_said(made, tmp_path):
@@ -153,7 +154,7 @@ def test_what_is_left_out_is_said(made, tmp_path):
 
 def test_units_of_prices_are_iamcs():
     price = "USD2020 (t CO2)-1"
-    assert iamc.unit_text(price) == "USD2020/t CO2"
+    assert names.unit_text(price) == "USD2020/t CO2"
     assert palette.unit_title(price) == "USD2020 (t CO₂)⁻¹"
 
 

@@ -250,7 +250,7 @@ def test_iamc(made, tmp_path):
             assert near(row["2100"], value)
     answer("iamc", made / "one.nc", "--names", "ar6", "--out", tmp_path / "ar6.csv")
     ar6 = (tmp_path / "ar6.csv").read_text()
-    assert "|Surface Temperature (GSAT)|Keeling" in ar6 and "Percentile" not in ar6
+    assert "|Raw Surface Temperature (GSAT)|Keelingv" in ar6 and "Percentile" not in ar6
     pyam = pytest.importorskip("pyam")
     assert len(pyam.IamDataFrame(tmp_path / "wide.csv").timeseries()) == len(table)
 
