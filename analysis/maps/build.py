@@ -89,18 +89,18 @@ def rings_of(edges, region):
         yield ring
 
 
-def thinned(line):
-    """Douglas and Peucker: the points that a line needs so that it moves less than THIN."""
+def thinned(line, most):
+    """Douglas and Peucker: the points that a line needs so that it moves less than that."""
     points = np.array(line)
     along = points[-1] - points[0]
     length = np.hypot(*along)
     off = points[1:-1] - points[0]
     far = (np.abs(along[0] * off[:, 1] - along[1] * off[:, 0]) / length if length
            else np.hypot(*off.T))
-    if not far.size or far.max() < THIN / PER_DEGREE:
+    if not far.size or far.max() < most:
         return [line[0], line[-1]]
     middle = int(far.argmax()) + 1
-    return thinned(line[:middle + 1])[:-1] + thinned(line[middle:])
+    return thinned(line[:middle + 1], most)[:-1] + thinned(line[middle:], most)
 
 
 def outline(ring, edges):
@@ -113,7 +113,7 @@ def outline(ring, edges):
     for a, b in zip(cuts, cuts[1:]):
         line = ring[a:b + 1]
         turned = line[0] > line[-1]
-        line = thinned(line[::-1] if turned else line)
+        line = thinned(line[::-1] if turned else line, THIN / PER_DEGREE)
         out += (line[::-1] if turned else line)[:-1]
     rounded = [tuple(round(PER_DEGREE * value) for value in point) for point in out]
     kept = [point for k, point in enumerate(rounded) if point != rounded[k - 1]]

@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon
 
 from analysis import palette, plots
 from analysis.iamc import INTERNATIONAL
-from analysis.maps.build import PER_DEGREE
+from analysis.maps.build import PER_DEGREE, thinned
 from analysis.maps.projection import HEIGHT, WIDTH, equal_earth, globe
 from analysis.pictures import Picture, rows_of, said
 from analysis.regions import shares
@@ -25,7 +25,7 @@ WARMING = "regional_warming"
 PER_HEAD = (0, 1, 2, 4, 8, 16)  # t a head and year
 STEPS = 6
 TITLE = 0.32  # inches above a panel
-SEEN = 1.5  # square points that an island needs
+ISLAND, BEND = 1.5, 0.3  # square points and points that are seen
 # Paul Tol's YlOrBr, and his blue for what is below zero: the colour-blind tell them apart.
 RAMP = ("#fff7bc", "#fec44f", "#fb9a29", "#ec7014", "#cc4c02", "#8c2d04")
 BELOW, UNKNOWN = "#4477aa", palette.FAINT
@@ -40,6 +40,14 @@ def outlines():
     rings = [(row["region"], equal_earth(np.array(row["outline"].split(), float).reshape(-1, 2)
                                          / PER_DEGREE)) for row in rows]
     return sorted(rings, key=lambda found: -area(found[1]))
+
+
+@cache
+def _seen(point):
+    """What of the outlines is seen where a point of the picture is so long: without holes, which
+    others fill, small islands and small bends."""
+    return [(region, thinned(list(ring), BEND * point)) for region, ring in outlines()
+            if area(ring) > ISLAND * point**2]
 
 
 @cache
@@ -106,7 +114,7 @@ def _draw(figure, wide, names, values, bounds):
     columns, frame = _columns(n, wide), globe()
     each = 1 / rows_of(n, columns)  # of the height, the title with it
     title = TITLE / figure.get_figheight()
-    least = SEEN * (WIDTH * columns / (72 * figure.get_figwidth())) ** 2
+    point = WIDTH * columns / (72 * figure.get_figwidth())
     for k in range(n):
         axes = figure.add_axes([(k % columns + 0.01) / columns, 1 - (k // columns + 1) * each,
                                 0.98 / columns, each - title])
@@ -114,10 +122,9 @@ def _draw(figure, wide, names, values, bounds):
         axes.axis("off")
         axes.plot(*frame.T, color=palette.QUIET, linewidth=0.6, clip_on=False)
         colours = {region: colour_of(value, bounds) for region, value in zip(regions(), values[k])}
-        for region, ring in outlines():
-            if area(ring) > least:
-                axes.add_patch(Polygon(ring, facecolor=colours[region], edgecolor=palette.QUIET,
-                                       linewidth=0.3, clip_on=False))
+        for region, ring in _seen(point):
+            axes.add_patch(Polygon(ring, facecolor=colours[region], edgecolor=palette.QUIET,
+                                   linewidth=0.3, clip_on=False))
         axes.set_title(names[k] if len(names) > 1 else "", fontsize=9)
 
 
