@@ -41,5 +41,5 @@ def of(trajectory):
         kind = found["common" if by == "common" else "own"]
         kind.setdefault(name, (unit, shares.title_of(quantity)))
         codes[region] = True
-    return {**{f"variable/{kind}.yaml": _variables(one, kind) for kind, one in found.items() if one},
-            "region/regions.yaml": _regions(trajectory, codes)}
+    files = {f"variable/{kind}.yaml": _variables(one, kind) for kind, one in found.items() if one}
+    return files | {"region/regions.yaml": _regions(trajectory, codes)}

@@ -25,8 +25,8 @@ def exported(folder, scenario, names="rcmip"):
     """A run of one member, its emissions as an IAMC table, and its warming."""
     keeling("run", DATA / scenario, "--members", "1", "--variables", EMITTED, "--out",
             folder / "first.nc")
-    subprocess.run([sys.executable, "-m", "analysis", "iamc", folder / "first.nc", "--names",
-                    names, "--out", folder / "first.csv"], check=True, capture_output=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-m", "analysis", "iamc", folder / "first.nc", "--names", names,
+                    "--out", folder / "first.csv"], check=True, capture_output=True, cwd=ROOT)
     return folder / "first.csv", warming(folder / "first.nc")
 
 
