@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from analysis import keeling
-from analysis.iamc import unit_text
+from analysis.formats.names import unit_text
 from analysis.regions.shares import CO2
 from analysis.trajectory import WORLD, Refused
 
