@@ -92,17 +92,7 @@ def _parser():
     made.add_argument("--year", type=int, metavar="YEAR", help="(default 2050, or the last known)")
     made.add_argument("--per-head", action="store_true", help="of emissions: by people")
     _add_picture(made, "F_map_VARIABLE.png")
-    made = _command(commands, "iamc", "writes an IAMC table, as pyam reads it",
-                    "iamc runs/paths.nc --out ssps.csv")
-    made.add_argument("--out", metavar="F.csv", help="the table (default: F.csv beside F.nc)")
-    made.add_argument("--names", choices=SCHEMES, default="rcmip", help="whose names of "
-                      "quantities: as in the file, the database of AR6's (the climate alone), or "
-                      "IAMC's common-definitions (default rcmip)")
-    made.add_argument("--form", choices=tuple(iamc.SUFFIXES), default="wide",
-                      help="a column a year, a row a year, or that as Parquet (default wide)")
-    made = _command(commands, "definitions", "writes a project of nomenclature that "
-                    "defines iamc --names common", "definitions runs/policies.nc --out project")
-    made.add_argument("--out", metavar="FOLDER", help="the project (default: F_definitions)")
+    _add_exchange(commands)
     made = _command(commands, "explain", "tells which parameters explain a spread",
                     "explain runs/sobol.nc temperature --year 2100")
     made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
@@ -128,6 +118,21 @@ def _parser():
     _add_cost(commands)
     _add_calibration(commands)
     return parser
+
+
+def _add_exchange(commands):
+    """What others read."""
+    made = _command(commands, "iamc", "writes an IAMC table, as pyam reads it",
+                    "iamc runs/paths.nc --out ssps.csv")
+    made.add_argument("--out", metavar="F.csv", help="the table (default: F.csv beside F.nc)")
+    made.add_argument("--names", choices=SCHEMES, default="rcmip", help="whose names of "
+                      "quantities: as in the file, the database of AR6's (the climate alone), or "
+                      "IAMC's common-definitions (default rcmip)")
+    made.add_argument("--form", choices=tuple(iamc.SUFFIXES), default="wide",
+                      help="a column a year, a row a year, or that as Parquet (default wide)")
+    made = _command(commands, "definitions", "writes a project of nomenclature that "
+                    "defines iamc --names common", "definitions runs/policies.nc --out project")
+    made.add_argument("--out", metavar="FOLDER", help="the project (default: F_definitions)")
 
 
 def _add_picture(made, name):
