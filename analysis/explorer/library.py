@@ -10,7 +10,7 @@ ADVICE = ("no chart library, so the page has pictures and no charts; expected De
           "python3-plotly, or pip install plotly")
 TOO_LARGE = ("holds more than a page of charts may, so the page has pictures; expected fewer "
              "scenarios, or quantities (keeling run --variables)")
-OWN = ("store", "words", "charts", "lines", "parts", "tables", "main")  # in the order of reading
+OWN = ("store", "words", "charts", "lines", "parts", "map", "tables", "main")  # as they are read
 
 
 def text():

@@ -51,6 +51,7 @@ function makePanels() {
   if (told.piles.length && told.scenarios.length > 1) {
     panels.push(differencePanel("difference", "What differs between two pathways"));
   }
+  if (told.map && told.quantities.some(mapped)) panels.push(mapPanel("map", "Map of a year"));
   if (told.quantities.some((one) => one.sink)) {
     panels.push(linesPanel("sinks", "Sinks and removal", (one) => one.sink));
   }

@@ -10,6 +10,7 @@ import numpy as np
 from analysis import page as paper
 from analysis import palette, tables
 from analysis.explorer import catalogue, figures, library, piles
+from analysis.maps import pictures as maps
 from analysis.regions import shares, table
 from analysis.trajectory import TEMPERATURE, WORLD
 
@@ -91,7 +92,7 @@ def _told(trajectory, entries):
         "start": next((k for k, entry in enumerate(entries)
                        if entry.first.iamc == TEMPERATURE), 0),
         "piles": piles.of_file(trajectory, {entry.key for entry in entries}),
-        "tables": _tables(trajectory)}
+        "map": maps.of_page(trajectory), "tables": _tables(trajectory)}
 
 
 def _scenarios(trajectory):

@@ -25,6 +25,7 @@ WARMING = "regional_warming"
 PER_HEAD = (0, 1, 2, 4, 8, 16)  # t a head and year
 STEPS = 6
 TITLE = 0.32  # inches above a panel
+PAGE_POINT = WIDTH / 700  # a point of an interactive page, which draws a map so many across
 ISLAND, BEND = 1.5, 0.3  # square points and points that are seen
 # Paul Tol's YlOrBr, and his blue for what is below zero: the colour-blind tell them apart.
 RAMP = ("#fff7bc", "#fec44f", "#fb9a29", "#ec7014", "#cc4c02", "#8c2d04")
@@ -177,6 +178,21 @@ def plain(trajectory, parts, year=None, name="map"):
     title = f"{shares.title_of(first)}, {year}"
     units = "" if units == "1" else f", {palette.unit_title(units)}"
     return _picture(trajectory, name, title + units, values, bounds_of(values), "")
+
+
+def of_page(trajectory):
+    """What an interactive page needs for maps; None where there are none. order: of rings, large
+    ones first."""
+    if why_not(trajectory):
+        return None
+    rings, order = {}, []
+    for region, ring in _seen(PAGE_POINT):
+        mine = rings.setdefault(region, [])
+        order.append([region, len(mine)])
+        mine.append(np.round(ring, 3).tolist())
+    return {"rings": rings, "order": order, "frame": (WIDTH / 2, HEIGHT / 2),
+            "globe": np.round(globe(), 3).tolist(), "ramp": RAMP, "below": BELOW, "about": ABOUT,
+            "first": shares.GHG}
 
 
 def of_file(trajectory):

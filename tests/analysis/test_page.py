@@ -22,7 +22,7 @@ DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
 SHOTS = os.environ.get("KEELING_SCREENSHOTS")  # a folder, where pictures of the page are wanted
 PATHS = ["baseline-ssp2", "1.5c"]
 KEPT = "temperature,co2_emissions*,world_*,emissions_co2_*,co2_*,ghg_*,electricity_*," \
-    "carbon_price_*,removed_*"
+    "carbon_price_*,removed_*,regional_population_*"
 LEVELS = (5.0, 17.0, 50.0, 83.0, 95.0)
 
 
@@ -103,7 +103,7 @@ def medians(page, panel="lines"):
 
 def test_what_is_chosen_is_drawn(page, file):
     """Pathways, region and quantity; lines are the file's medians, shading its percentiles."""
-    assert page.panels() == ["lines", "parts", "difference", "sinks", "prices"]
+    assert page.panels() == ["lines", "parts", "difference", "map", "sinks", "prices"]
     lines = medians(page)
     assert [one["name"] for one in lines] == PATHS
     for one in lines:
@@ -202,6 +202,39 @@ def test_a_waterfall_sums_to_the_difference(page, file):
     page.choose("difference-to", PATHS[0])
     (trace,) = page.traces("difference")
     assert len(trace["y"]) == 2 and trace["y"][0] == trace["y"][1]
+
+
+def drawn_regions(page):
+    """{what a region's outlines say: their colour}, and what colours mean."""
+    rings = page.run("""return document.getElementById("map-chart").data
+        .filter((one) => one.meta === "region").map((one) => [one.text, one.fillcolor])""")
+    keys = page.run("""return document.getElementById("map-chart").data
+        .filter((one) => one.meta === "key").map((one) => [one.name, one.marker.color])""")
+    return dict(rings), dict(keys)
+
+
+def test_a_map_is_of_the_file(page, file):
+    """Emissions per head of each region in a year, in the colour whose class they are in."""
+    page.choose("map-pathway", "baseline-ssp2")
+    page.choose("map-year", "2030")
+    rings, keys = drawn_regions(page)
+    with open(page.take("map", "Data"), newline="", encoding="utf-8") as taken:
+        numbers = {title: float(value) for title, value in list(csv.reader(taken))[1:]}
+    assert len(numbers) == 23 and len(rings) == 23
+    for title, code in (("China", "chn"), ("India", "ind"), ("United States", "usa")):
+        ghg, people = (stored(file, f"{name}_{code}", "baseline-ssp2")[2030]
+                       for name in ("ghg", "regional_population"))
+        (found,) = [value for name, value in numbers.items() if name.startswith(title)]
+        assert found == pytest.approx(ghg / people, rel=2e-3)
+        (fill,) = [colour for words, colour in rings.items() if words.startswith(title)]
+        (meaning,) = [words for words, colour in keys.items() if colour == fill]
+        low, _, high = meaning.partition(" to ")
+        assert float(low.split()[0]) <= found <= (float(high) if high else np.inf)
+    page.choose("map-by", "whole")
+    most = max(drawn_regions(page)[0], key=lambda words: float(
+        words.split(": ")[1].split()[0].replace(",", "").replace("−", "-").replace("–", "-1")))
+    assert most.startswith("China: 1")
+    shot(page, "map")
 
 
 def test_prices_and_removal_have_panels(page, file):
