@@ -64,23 +64,20 @@ static void release(struct series *series)
     free(series->model);
     free(series->time);
     free(series->value);
+    *series = (struct series){.scenario = -1};
 }
 
+/* Emissions of a scenario leave places without values, of scenario -1. */
 static void take_away(struct series_table *table, int scenario)
 {
-    int kept = 0;
-    for (int i = 0; i < table->n; i++) {
-        struct series *series = &table->series[i];
-        bool gone = series->scenario == scenario && series->driven == DRIVEN_emissions;
-        int *at = &table->at[series->scenario][series->species * 4 + (int)series->driven];
-        *at = gone ? 0 : kept + 1;
-        table->n_passed += gone;
-        if (gone)
-            release(series);
-        else
-            table->series[kept++] = *series;
+    for (int species = 0; species < table->n_species; species++) {
+        int *at = &table->at[scenario][species * 4 + (int)DRIVEN_emissions];
+        if (!*at)
+            continue;
+        release(&table->series[*at - 1]);
+        table->n_passed++;
+        *at = 0;
     }
-    table->n = kept;
 }
 
 bool series_admit(struct series_table *table, int scenario, enum stage stage)

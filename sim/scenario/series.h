@@ -8,7 +8,7 @@
 
 /* Values of one scenario and species, at increasing times (years; y.5 is the middle of y). */
 struct series {
-    int scenario; /* index in series_table.scenario */
+    int scenario; /* index in series_table.scenario; -1 of one that was taken away */
     int species;
     enum driven driven;
     struct place place;

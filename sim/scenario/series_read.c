@@ -275,9 +275,11 @@ static void check_regions(struct reader *reader)
     for (int r = 0; r < reader->n_elsewhere; r++) {
         const struct row *row = &reader->elsewhere[r];
         bool world = false;
-        for (int i = 0; i < table->n && !world; i++)
-            world =
-                table->series[i].species == row->species && table->series[i].driven == row->driven;
+        for (int i = 0; i < table->n && !world; i++) {
+            const struct series *series = &table->series[i];
+            world = series->scenario >= 0 && series->species == row->species &&
+                    series->driven == row->driven;
+        }
         if (!world)
             complain(reader->complaints, (struct place){table->path, row->line, 0},
                      "%s is given for a region but not for World; expected a row with region World",
