@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tree import ROOMS, judge, sources, text
 
-RUN = ["README.md", *(f"{room}/README.md" for room in ROOMS), "analysis/TUTORIAL.md"]
+RUN = ["README.md", *(f"{room}/README.md" for room in ROOMS), "analysis/TUTORIAL.md",
+       "analysis/GALLERY.md"]
 BLOCK = re.compile(r"^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", re.M | re.S)
 FILE = re.compile(r"^```(?:yaml|csv|c|python)\n(?:#|/\*) ([\w.]+).*?\n(.*?)^```", re.M | re.S)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
