@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import sys
+import warnings
 
 from analysis import answers, diff, iamc, keeling, pictures, scc
 from analysis.attribution import players
@@ -241,6 +242,7 @@ def _add_calibration(commands):
 def main(words):
     """Does what the words ask; returns the exit code."""
     asked = _parser().parse_args(words)
+    warnings.formatwarning = lambda message, *_: f"{message}\n"
     try:
         with asked.opens(asked.file) as opened:
             code = asked.does(opened, asked)
@@ -248,6 +250,9 @@ def main(words):
     except (Refused, keeling.Failed) as refusal:
         print(refusal, file=sys.stderr)
         return refusal.status
+    except BrokenPipeError:  # who reads has read enough
+        _silence()
+        return 0
     except OSError as fault:
         if not fault.filename:
             _silence()

@@ -31,7 +31,8 @@ class Entry:
 
 
 def of_file(trajectory):
-    """An Entry for each quantity, in the file's order; a world's stands with its regions."""
+    """An Entry for each quantity, those that IAMC has a name for first, else in the file's order;
+    a world's stands with its regions."""
     by_stem = {}
     for quantity in trajectory.quantities:
         by_stem.setdefault(shares.stem_of(quantity), {})[quantity.region] = quantity
@@ -42,8 +43,9 @@ def of_file(trajectory):
         if world and None not in regions and world.name not in taken:
             regions[None] = world
             taken.add(world.name)
-    return [Entry(stem, next(one for one in regions.values()), regions)
-            for stem, regions in by_stem.items() if stem not in taken]
+    found = [Entry(stem, next(iter(regions.values())), regions)
+             for stem, regions in by_stem.items() if stem not in taken]
+    return sorted(found, key=lambda entry: not entry.first.iamc)
 
 
 def groups(entries):

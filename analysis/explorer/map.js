@@ -32,7 +32,7 @@ function mapPanel(name, title) {
     const values = await mapValues(quantity, heads, s, when);
     const counted = heads ? " per head" : "";
     const unit = heads ? quantity.unit.replace("Mt", "t") : quantity.unit;
-    await draw(panel, mapShown(values, unit,
+    await draw(panel, mapShown(values, heads, unit,
       `${quantity.title}${counted}, ${yearTitle(when)}, ${told.scenarios[s].title}`));
   };
   return panel;
@@ -52,26 +52,41 @@ function roundStep(step) {
   return [1, 2, 2.5, 5, 10].map((k) => k * power).find((one) => one >= step * (1 - 1e-9));
 }
 
-function classOf(value, step) {
+/* bounds: where classes begin, from zero on. */
+function classOf(value, bounds) {
   if (!Number.isFinite(value)) return { fill: told.colours.faint, words: "not told" };
   if (value < 0) return { fill: told.map.below, words: "below 0" };
-  const k = Math.min(Math.floor(value / step + 1e-9), MAP_STEPS - 1);
-  const [from, to] = [k, k + 1].map((one) => Number((one * step).toPrecision(3)));
-  return { fill: told.map.ramp[k], words: k < MAP_STEPS - 1 ? `${from} to ${to}` :
-    `${from} and more`, rank: k };
+  const k = bounds.findLastIndex((bound) => value >= bound * (1 - 1e-12));
+  const [from, to] = [bounds[k], bounds[k + 1]].map((bound) => Number(bound?.toPrecision(3)));
+  return { fill: told.map.ramp[k], rank: k,
+    words: k < bounds.length - 1 ? `${from} to ${to}` : `${from} and more` };
 }
 
-function mapShown(values, unit, title) {
+/* In equal steps, but per head as told.map has it, so that maps compare. */
+function classBounds(values, heads) {
+  if (heads) return told.map.heads;
   const most = Math.max(...Object.values(values).filter(Number.isFinite), 0);
-  const step = most ? roundStep(most / MAP_STEPS) : 1, names = new Map(told.regions);
+  const step = most ? roundStep(most / MAP_STEPS) : 1;
+  return Array.from({ length: MAP_STEPS }, (_, k) => k * step);
+}
+
+/* What the colours mean: all classes between the lowest and the highest that there are. */
+function mapKeys(values, bounds) {
+  const found = Object.values(values).map((value) => classOf(value, bounds));
+  const ranks = found.map((one) => one.rank).filter((rank) => rank !== undefined);
+  const classes = bounds.map((bound) => classOf(bound, bounds))
+    .slice(Math.min(...ranks), Math.max(...ranks, -1) + 1);
+  const others = new Map(found.filter((one) => one.rank === undefined)
+    .map((one) => [one.words, one]));
+  return [...others.values(), ...classes];
+}
+
+function mapShown(values, heads, unit, title) {
+  const bounds = classBounds(values, heads), names = new Map(told.regions);
   const traces = told.map.order.map(([region, k]) => ringTrace(told.map.rings[region][k],
-    classOf(values[region], step),
+    classOf(values[region], bounds),
     `${names.get(region)}: ${withUnit(number(values[region]), unit)}`));
-  const used = new Map(Object.values(values).map((value) => {
-    const one = classOf(value, step);
-    return [one.words, one];
-  }));
-  const keys = [...used.values()].sort((a, b) => (a.rank ?? -1) - (b.rank ?? -1));
+  const keys = mapKeys(values, bounds);
   const ranked = Object.entries(values).filter(([, value]) => Number.isFinite(value))
     .sort((a, b) => b[1] - a[1]);
   return { traces: [globeTrace(), ...traces, ...keys.map(keyTrace)],

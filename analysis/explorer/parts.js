@@ -124,8 +124,9 @@ function differencePanel(name, title) {
       scenarioOptions()),
     select(`${name}-region`, "Region"), select(`${name}-year`, "In")]);
   const [of, from, to, region, year] = panel.querySelectorAll("select");
-  from.selectedIndex = told.chosen.at(-1);
-  to.selectedIndex = told.chosen[0];
+  const two = told.scenarios.length === 2; // then as the file has them
+  from.selectedIndex = two ? 0 : told.chosen.at(-1);
+  to.selectedIndex = two ? 1 : told.chosen[0];
   panel.choose = () => {
     const asked = Number(year.value || (told.from === null ? 2050 : told.from + 100));
     offer(region, pileRegions(pileNamed(of.value)));
@@ -174,11 +175,21 @@ function differenceShown(pile, found, ends, year, place) {
   const shown = layout(pile.unit, 0, { hovermode: "closest", showlegend: false,
     margin: { l: 48, r: 12, t: 44, b: 36 } });
   shown.annotations.forEach((note) => { note.yshift = 22; });
+  shown.yaxis.range = stepRange(totals, steps);
   shown.xaxis.tickangle = narrowness.matches ? -90 : -35;
   return { traces: [trace], layout: shown, title,
     sentence: differenceSentence(title, pile, totals, steps),
     rows: [["part", `${pile.title} [${pile.unit}]`], ...words.map((word, k) =>
       [word.trim(), values[k]])] };
+}
+
+/* From zero, but where all happens far from it: then what happens. */
+function stepRange(totals, steps) {
+  let at = totals[0];
+  const reached = [...totals, ...steps.map(([, change]) => at += change)];
+  const low = Math.min(...reached), high = Math.max(...reached), span = high - low;
+  if (!span || span > 0.3 * Math.max(Math.abs(low), Math.abs(high))) return undefined;
+  return [low - 0.4 * span, high + 0.4 * span];
 }
 
 function differenceSentence(title, pile, totals, steps) {

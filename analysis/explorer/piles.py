@@ -8,6 +8,10 @@ from analysis.regions import shares
 from analysis.trajectory import FORCING, WORLD
 
 UPTAKE = "Carbon Sequestration|"
+BY_REGION = (
+    ("co2_by_region", "CO2 from energy and industry by region", (shares.ENERGY_CO2,)),
+    ("all_co2_by_region", "CO2 by region, land use too", (shares.ENERGY_CO2, shares.LAND_CO2)),
+    ("ghg_by_region", "Greenhouse gases by region", (shares.GHG,)))
 
 
 def of_file(trajectory, known):
@@ -32,7 +36,7 @@ def _of_regions(trajectory):
             yield _pile(whole.name, whole.title, _parts(kinds, whole), [
                 _key(trajectory, iamc) for iamc in whole.wholes if trajectory.in_regions(iamc)],
                 kinds[0].parts[0].units)
-    yield _by_region(trajectory)
+    yield from _by_region(trajectory)
 
 
 def _pile(name, title, parts, wholes, units, only=""):
@@ -70,16 +74,23 @@ def _member(kind):
 
 
 def _by_region(trajectory):
-    """CO2 of the world, a part a region."""
-    key, order = _key(trajectory, shares.ENERGY_CO2), shares.ranked(trajectory)
+    """Emissions of the world, a part a region."""
+    for name, title, iamc_names in BY_REGION:
+        if all(trajectory.in_regions(iamc) for iamc in iamc_names):
+            yield _of_world(trajectory, name, title, iamc_names)
+
+
+def _of_world(trajectory, name, title, iamc_names):
+    keys, order = [_key(trajectory, iamc) for iamc in iamc_names], shares.ranked(trajectory)
     first, left = order[:shares.NAMED], order[shares.NAMED:]
-    parts = [_part(shares.region_title(trajectory, region), colour, [[key, region]])
+    parts = [_part(shares.region_title(trajectory, region), colour,
+                   [[key, region] for key in keys])
              for region, colour in zip(first, palette.SHARES)]
     if left:
         parts.append(_part(f"{len(left)} other regions", palette.REST,
-                           [[key, region] for region in left]))
-    units = trajectory.find(shares.ENERGY_CO2, order[0]).units
-    return _pile("co2_by_region", "CO2 from energy and industry by region", parts, [key], units,
+                           [[key, region] for region in left for key in keys]))
+    units = trajectory.find(iamc_names[0], order[0]).units
+    return _pile(name, title, parts, keys, units,
                  WORLD if trajectory.scope == "world" else trajectory.scope)
 
 

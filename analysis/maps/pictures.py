@@ -101,12 +101,15 @@ def colour_of(value, bounds):
 
 
 def _legend(values, bounds):
-    """What the colours that there are mean."""
+    """What the colours mean, from the lowest to the highest that there are."""
     texts = [f"{bound:g}" for bound in bounds]
-    steps = [(BELOW, "below 0"), *zip(RAMP, (f"{a}–{b}" for a, b in zip(texts, texts[1:]))),
-             (RAMP[-1], f"{texts[-1]} and more"), (UNKNOWN, "not told")]
+    steps = [*zip(RAMP, (f"{a}–{b}" for a, b in zip(texts, texts[1:]))),
+             (RAMP[-1], f"{texts[-1]} and more")]
     used = {colour_of(value, bounds) for value in values.ravel()}
-    return tuple((colour, words) for colour, words in steps if colour in used)
+    ranks = [k for k, (colour, _) in enumerate(steps) if colour in used]
+    between = steps[ranks[0]:ranks[-1] + 1] if ranks else []
+    return tuple([(BELOW, "below 0")] * (BELOW in used) + between
+                 + [(UNKNOWN, "not told")] * (UNKNOWN in used))
 
 
 def _draw(figure, wide, names, values, bounds):
@@ -191,8 +194,8 @@ def of_page(trajectory):
         order.append([region, len(mine)])
         mine.append(np.round(ring, 3).tolist())
     return {"rings": rings, "order": order, "frame": (WIDTH / 2, HEIGHT / 2),
-            "globe": np.round(globe(), 3).tolist(), "ramp": RAMP, "below": BELOW, "about": ABOUT,
-            "first": shares.GHG}
+            "globe": np.round(globe(), 3).tolist(), "ramp": RAMP, "below": BELOW,
+            "heads": PER_HEAD, "about": ABOUT, "first": shares.GHG}
 
 
 def of_file(trajectory):

@@ -155,14 +155,17 @@ def shares(reader, since):
 
 
 def pledges(reader, folder):
-    """How far above their targets Parties are; of the world what all that are above add up to."""
-    summed = {}
-    for region, year, least, most in ndc.gaps(reader, folder):
-        for key, gap in ((f"ndc_gap_{year}", least), (f"ndc_gap_{year}_most", most)):
+    """How far above their targets Parties are; of the world what all that are above add up to, and
+    how many Parties are counted, where that is known of all that have a target of the year."""
+    gaps, lacking = ndc.gaps(reader, folder)
+    for (region, year), pair in gaps.items():
+        for key, gap in zip((f"ndc_gap_{year}", f"ndc_gap_{year}_most"), pair):
             yield region, key, "Gt CO2e yr-1", gap / MT_PER_GT
-            summed[key] = summed.get(key, 0) + np.maximum(gap, 0)
-    for key, gap in summed.items() if reader.whole else ():
-        yield WORLD, key, "Gt CO2e yr-1", gap / MT_PER_GT
+    for year in sorted({year for _, year in gaps} - set(lacking)) if reader.whole else ():
+        mine = [pair for (_, when), pair in gaps.items() if when == year]
+        for key, part in zip((f"ndc_gap_{year}", f"ndc_gap_{year}_most"), zip(*mine)):
+            yield WORLD, key, "Gt CO2e yr-1", np.maximum(part, 0).sum(0) / MT_PER_GT
+        yield WORLD, f"ndc_parties_{year}", "1", np.full(len(mine[0][0]), float(len(mine)))
 
 
 def drivers(reader, since):

@@ -20,21 +20,23 @@ KINDS = ("absolute", "absolute_level", "intensity", "peak_decline")
 
 
 def gaps(reader, folder):
-    """(region, year, least, most) of each Party with targets of a year: Mt CO2e above what its
-    least demanding unconditional target allows, and its most demanding of all, [member]."""
+    """({(region, year): (least, most)}, {year: the Parties whose targets are not counted}): of each
+    Party with targets of a year Mt CO2e above what its least demanding unconditional target allows,
+    and its most demanding of all, [member]."""
     history = world.by_year(folder / "regional_history.csv")
-    found = {}
+    found, lacking = {}, {}
     for row in world.read(folder / "ndc.csv", ("region", "type", "target_year", "conditional")):
         year = int(row["target_year"])
         if row["type"] in KINDS and row["region"] in reader.regions:
             ends = _above(reader, history, row, year)
-            if ends:
-                unconditional, every = found.setdefault((row["region"], year), ([], []))
-                every += ends
-                unconditional += ends if row["conditional"] == "0" else []
-    for (region, year), (unconditional, every) in found.items():
-        if unconditional:
-            yield region, year, np.min(unconditional, 0), np.max(every, 0)
+            if not ends:
+                lacking.setdefault(year, set()).add(row["region"])
+                continue
+            unconditional, every = found.setdefault((row["region"], year), ([], []))
+            every += ends
+            unconditional += ends if row["conditional"] == "0" else []
+    return {key: (np.min(unconditional, 0), np.max(every, 0))
+            for key, (unconditional, every) in found.items() if unconditional}, lacking
 
 
 def _above(reader, history, row, year):

@@ -96,7 +96,7 @@ def _each_region(trajectory):
     told = [shares.scaled(one) for one in (shares.world(trajectory, shares.ENERGY_CO2),
                                            *(found[region] for region in order))]
     titles = ["World", *(shares.region_title(trajectory, region) for region in order)]
-    scene = _scene(trajectory, np.array([one.bands.line for one in told]))
+    scene = _scene(trajectory, np.array([one.bands.line for one in told[1:]]))
     spread = [one for one in told if one.bands.spread and one.bands.outer_low is not None]
     n = len(scene.names)
     legend = tuple(zip(scene.colours, scene.names)) if n > 1 else ()

@@ -40,6 +40,17 @@ def test_gaps_to_pledges_are_those_of_the_targets(pledged):
     for region, missed in told:
         assert 1000 * found[region][0] == pytest.approx(float(missed or 0), abs=0.5)
     assert found["World"][0] == pytest.approx(sum(max(found[one][0], 0) for one, _ in told))
+    assert in_all(pledged, "ndc_parties_2030") == {"World": [11]}
+    assert in_all(pledged, "ndc_parties_2040") == {"World": [1]}
+
+
+def test_the_world_is_told_of_all_parties_or_not_at_all(pledged, monkeypatch):
+    """Without what inventories count, but four Parties can be told of."""
+    find = pledged.find
+    monkeypatch.setattr(pledged, "find", lambda iamc, region=None: None if "NGHGI" in iamc else
+                        find(iamc, region))
+    assert set(in_all(pledged, "ndc_gap_2030")) == {"EU27", "GBR", "RUS", "CHN"}
+    assert not in_all(pledged, "ndc_parties_2030")
 
 
 def test_gaps_of_other_kinds_of_targets(pledged):
