@@ -26,6 +26,9 @@ DIFFERENT, USAGE = 1, 64
 
 def _keep(path, write):
     """The file that write makes under a name it is given appears complete or not at all."""
+    if path.suffix == ".nc":
+        raise Refused(f"{path}: is no name of what is written here; expected one that does not end "
+                      "in .nc, as trajectory files do", USAGE)
     draft = path.with_name(path.name + ".part")
     try:
         write(draft)
@@ -53,7 +56,7 @@ def _beside(file, ending):
 
 def of_report(trajectory, asked):
     drawn = pictures.of_file(trajectory, [*regions.of_file(trajectory), *maps.of_file(trajectory)])
-    _publish(asked, drawn, _page(trajectory, drawn, asked.static))
+    _publish(asked, ".html", drawn, _page(trajectory, drawn, asked.static))
     if trajectory.regional and maps.why_not(trajectory):
         print(f"no map    {maps.why_not(trajectory)}")
 
@@ -74,12 +77,12 @@ def of_calibration(calibration, asked):
     if asked.beside and not asked.runs:
         raise Refused(f"--beside {asked.beside}: stands beside no run; expected RUNS.nc too", USAGE)
     earlier = diagnostics.read(asked.foresight) if asked.foresight else None
-    _publish(asked, *build.of(calibration, asked.runs, asked.beside, earlier))
+    drawn, text = build.of(calibration, asked.runs, asked.beside, earlier)
+    _publish(asked, "_calibration.html", drawn, text)
 
 
-def _publish(asked, drawn, text):
+def _publish(asked, ending, drawn, text):
     """The page and its pictures, where they were asked for."""
-    ending = ".html" if asked.file.endswith(".nc") else "_calibration.html"
     page = Path(asked.out or _beside(asked.file, ending))
     folder = Path(asked.png or page.with_name(f"{page.stem}_{asked.format}"))
     folder.mkdir(exist_ok=True)
@@ -125,7 +128,10 @@ def of_iamc(trajectory, asked):
 
 def of_definitions(trajectory, asked):
     folder = Path(asked.out or _beside(asked.file, "_definitions"))
-    for name, text in definitions.of(trajectory).items():
+    files = definitions.of(trajectory)
+    for name in definitions.FILES - set(files):
+        (folder / "definitions" / name).unlink(missing_ok=True)  # of another file
+    for name, text in files.items():
         path = folder / "definitions" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, text)

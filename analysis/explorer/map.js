@@ -1,10 +1,9 @@
 /* A map of a year: a quantity of the regions, as it is or for each of their people. */
 const PER_HEAD = "head", MAP_YEAR = 2050, MAP_STEPS = 6, CENTRAL = 50;
 
-/* What all regions on the map are told of. */
+/* What some region on the map is told of. */
 function mapped(quantity) {
-  const codes = quantity.entries.map(([region]) => region);
-  return Object.keys(told.map.rings).every((region) => codes.includes(region));
+  return quantity.entries.some(([region]) => region in told.map.rings);
 }
 
 function people() {
@@ -41,7 +40,7 @@ function mapPanel(name, title) {
 /* {region: value}, NaN where one is not told. */
 async function mapValues(quantity, heads, s, year) {
   const regions = await regionsOf(quantity.key), by = heads ? await regionsOf(people().key) : null;
-  const at = (part) => part.levels[CENTRAL][s][part.years.indexOf(year)] ?? NaN;
+  const at = (part) => part?.levels[CENTRAL][s][part.years.indexOf(year)] ?? NaN;
   return Object.fromEntries(Object.keys(told.map.rings).map((region) =>
     [region, at(regions[region]) / (by ? at(by[region]) : 1)]));
 }

@@ -24,7 +24,8 @@ def of_file(trajectory, known):
 def _among(pile, known):
     """Without parts that a page has no figures of, or a whole."""
     parts = [part for part in pile["parts"] if all(key in known for key, _ in part["of"])]
-    return pile | {"parts": parts, "wholes": pile["wholes"] * known.issuperset(pile["wholes"])}
+    wholes = pile["wholes"] if known.issuperset(pile["wholes"]) else []
+    return pile | {"parts": parts, "wholes": wholes}
 
 
 def _of_regions(trajectory):

@@ -12,7 +12,8 @@ from analysis.trajectory import WORLD
 
 HEAD = "# {} by Keeling's own definitions; written by python3 -m analysis definitions.\n"
 KINDS = {"common": "Names and units that IAMC's common-definitions have (CC0-1.0)",
-         "own": "What common-definitions have not, named"}
+         "own": "What common-definitions have not: the climate by AR6's names, the rest named"}
+FILES = {*(f"variable/{kind}.yaml" for kind in KINDS), "region/regions.yaml"}
 
 
 def _variables(found, kind):

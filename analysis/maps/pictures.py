@@ -14,6 +14,7 @@ from analysis import palette, plots
 from analysis.iamc import INTERNATIONAL
 from analysis.maps.build import PER_DEGREE, thinned
 from analysis.maps.projection import HEIGHT, WIDTH, equal_earth, globe
+from analysis.metrics.fairness import of_all
 from analysis.pictures import Picture, rows_of, said
 from analysis.regions import shares
 from analysis.trajectory import Refused
@@ -167,7 +168,7 @@ def per_head(trajectory, parts, title, year=None, name="map"):
     at = trajectory.year_index(year)
     first = next(iter(parts.values()))
     units = palette.unit_title(first.units.removeprefix("Mt ").removesuffix(" yr-1"))
-    values = _lines(trajectory, parts, at) / _lines(trajectory, people, at)
+    values = of_all(_lines(trajectory, parts, at), _lines(trajectory, people, at))
     return _picture(trajectory, name, f"{title} per head, {year}, t {units} a year", values,
                     PER_HEAD, "")
 

@@ -108,7 +108,7 @@ def warming(path, since):
 def _stacked(reader, read):
     """[region][year][member] and the years; None where a region has none."""
     found = [read(code) for code in reader.regions]
-    if not found or any(one is None or not one.years.size for one in found):
+    if not found or any(one is None or list(one.years) != list(found[0].years) for one in found):
         return None, ()
     return np.array([one.values for one in found]), found[0].years
 
@@ -124,7 +124,7 @@ def per_head(reader, read, kind):
         if reader.whole:
             yield WORLD, f"gini_{kind}_{mark}", "1", fairness.gini(amount, heads)
             yield WORLD, f"theil_{kind}_{mark}", "1", fairness.theil(amount, heads)
-        for code, one in zip(reader.regions, amount / heads):
+        for code, one in zip(reader.regions, fairness.of_all(amount, heads)):
             yield code, f"{kind}_per_head_{mark}", f"t {KINDS[kind]} yr-1", one
 
 
@@ -141,15 +141,15 @@ def shares(reader, since):
     before, later = common < since, common >= since
     span = f"{common[later][0]}_{common[-1]}"
     whole = amounts[:, later].sum((0, 1))
-    found = {"": np.divide(amounts[:, later].sum(1), whole, where=whole > 0,
-                           out=np.full(amounts[:, 0].shape, np.nan))}
+    found = {"": fairness.of_all(amounts[:, later].sum(1), whole)}
     for name, rule in fairness.RULES.items():
         found[f"_{name}"] = rule(amounts[:, later], people[:, later], common[later])
     for name, parts in found.items():
         for code, one in zip(reader.regions, parts):
             yield code, f"share_co2{name}_{span}", "1", np.broadcast_to(one, whole.shape)
     if before.any():
-        debts = fairness.debt(amounts[:, before], people[:, before]) / people[:, later][:, 0]
+        debts = fairness.of_all(fairness.debt(amounts[:, before], people[:, before]),
+                                people[:, later][:, 0])
         for code, one in zip(reader.regions, debts):
             yield code, f"debt_co2_per_head_{common[0]}_{since}", "t CO2", one
 
@@ -186,7 +186,8 @@ def drivers(reader, since):
     states = []
     for year in (first, last):
         found = [values[:, years == year][:, 0] for values, years in stacks]
-        states.append([found[0], *(after / before for before, after in zip(found, found[1:]))])
+        states.append([found[0], *(fairness.of_all(after, before)
+                                   for before, after in zip(found, found[1:]))])
     found = dict(zip(FACTORS, kaya.drivers(*states)))
     change = np.prod(states[1], 0) - np.prod(states[0], 0)
     found["below_zero"] = np.where(np.isnan(found[FACTORS[0]]), change, 0)

@@ -169,12 +169,15 @@ def of_regions(trajectory, iamc=ENERGY_CO2):
 
 
 def of_kinds(trajectory, whole):
-    """A part a kind, summed over regions, in the file's order; None where there are not two."""
+    """A part a kind, summed over regions, in the file's order; None where there are not two,
+    or all are nothing."""
     kinds = kinds_of(trajectory, whole.iamc, **whole.kinds)
     if len(kinds) < 2:
         return None
     values = np.array([summed([part.bands.line for part in kind.parts]) for kind in kinds])
     kept = [k for k, value in enumerate(values) if np.nansum(np.abs(value)) > 0]
+    if not kept:
+        return None
     return _fewer([kinds[k].title for k in kept], [kinds[k].name for k in kept], values[kept],
                   kinds[0].parts[0].units, whole.rest)
 

@@ -89,10 +89,20 @@ static int species_of_alias(const struct experiment *experiment, const char *nam
 static void name_stranger(const struct experiment *experiment, const char *name,
                           struct naming *naming)
 {
+    size_t length = strcspn(name, "|");
+    char gas[64];
     naming->meaning = MEANS_UNKNOWN;
+    if (length >= sizeof gas)
+        return;
+    memcpy(gas, name, length);
+    gas[length] = 0;
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
-        if (!text_same_name(name, strangers[i].gas))
+        if (!text_same_name(gas, strangers[i].gas))
             continue;
+        if (name[length]) {
+            naming->meaning = MEANS_IGNORED;
+            return;
+        }
         if (strangers[i].meant)
             naming->species = species_find(experiment, strangers[i].meant);
         naming->stands_in = naming->species >= 0;

@@ -38,12 +38,14 @@ int series_add_scenario(struct series_table *table, const char *name)
         table->scenario = retake(table->scenario, room, sizeof *table->scenario);
         table->at = retake(table->at, room, sizeof *table->at);
         table->stage = retake(table->stage, room, sizeof *table->stage);
+        table->model = retake(table->model, room, sizeof *table->model);
     }
     struct named *node = take(1, sizeof *node);
     *node = (struct named){text_copy(name), n};
     tsearch(node, &table->by_name, by_name);
     table->scenario[n] = node->name;
     table->stage[n] = STAGE_native;
+    table->model[n] = NULL;
     table->at[n] = take((size_t)table->n_species * 4, sizeof **table->at);
     return table->n_scenarios++;
 }
@@ -127,10 +129,12 @@ void series_close(struct series_table *table)
     for (int i = 0; i < table->n_scenarios; i++) {
         free(table->scenario[i]);
         free(table->at[i]);
+        free(table->model[i]);
     }
     tdestroy(table->by_name, free);
     free(table->at);
     free(table->stage);
+    free(table->model);
     free(table->series);
     free(table->scenario);
     free(table->path);

@@ -25,6 +25,7 @@ struct series_table {
     void *by_name;     /* owned: the same as a tree of tsearch */
     int **at;          /* [n_scenarios][species x driven] owned: 1 + index in series, 0: none */
     enum stage *stage; /* [n_scenarios] owned: of the emissions that are kept */
+    char **model;      /* [n_scenarios] owned: who says the first of its rows; NULL before */
     int n_passed;      /* rows of earlier stages that are not */
     int n_species;
     int n;

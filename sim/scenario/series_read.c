@@ -185,6 +185,24 @@ static void add_long(struct reader *reader, struct series *series, double factor
     series->n += !isnan(value);
 }
 
+/* Whether the row is of the model that the scenario's others are of; where names tell of stages, a
+ * stage of one model cannot take the place of another's. */
+static bool same_model(struct reader *reader, int scenario, enum stage stage)
+{
+    struct series_table *table = reader->table;
+    const char *model = reader->model < 0 ? "" : reader->csv.cell[reader->model];
+    if (!table->model[scenario])
+        table->model[scenario] = text_copy(model);
+    bool same = !strcmp(table->model[scenario], model);
+    if (same || (stage == STAGE_native && table->stage[scenario] == STAGE_native))
+        return true;
+    complain(reader->complaints, csv_place(&reader->csv, reader->model),
+             "%s is of model '%s' above and of '%s' here; expected a scenario of one model, where "
+             "names tell what is harmonized or infilled",
+             table->scenario[scenario], table->model[scenario], model);
+    return false;
+}
+
 static void keep_input(struct reader *reader, const struct naming *naming)
 {
     struct series_table *table = reader->table;
@@ -196,7 +214,8 @@ static void keep_input(struct reader *reader, const struct naming *naming)
                  "more than %d scenarios in one file", series_most_scenarios);
         return;
     }
-    if (driven == DRIVEN_emissions && !series_admit(table, scenario, naming->stage))
+    if (driven == DRIVEN_emissions && (!same_model(reader, scenario, naming->stage) ||
+                                       !series_admit(table, scenario, naming->stage)))
         return;
     struct series *series = (struct series *)series_find(table, scenario, species, driven);
     bool wide = reader->n_years > 0;

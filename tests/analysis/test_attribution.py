@@ -109,6 +109,48 @@ def test_another_order_changes_little(opened):
     assert np.abs(shares[0][order] - shares[1]).max() < 0.02
 
 
+def test_what_regions_emit_is_all_there_is_in_the_base_year(opened):
+    """Also of HFCs and PFCs, which regions have as amounts of CO2 equivalents."""
+    emitted = players.of_scenario(opened, 0, ("region", "gas"), 2022, world.FOLDER)
+    at = int(np.searchsorted(emitted.years, 2022))
+    for gas in ("HFC-134a", "CF4", "SF6"):
+        iamc = f"Emissions|{gas}"
+        mine = [player.emitted[iamc] for player in emitted.players if iamc in player.emitted]
+        assert len(mine) > 15
+        assert sum(mine)[0] == pytest.approx(emitted.total[iamc][at], rel=0.01)
+
+
+def test_nothing_emits_less_than_nothing_but_co2(opened):
+    emitted = players.of_scenario(opened, 0, ("gas",), 2050, world.FOLDER)
+    for player in emitted.players:
+        for iamc in player.emitted:
+            player.emitted[iamc] = 1.5 * np.abs(emitted.total[iamc][-1:])
+    table = runs.Table(emitted)
+    nobody = np.ones(len(emitted.players), bool)
+    assert float(table._row("Emissions|CH4", nobody).split(",")[3]) == 0
+    assert float(table._row("Emissions|CO2|Energy and Industrial Processes", nobody)
+                 .split(",")[3]) < 0
+
+
+def test_a_run_is_made_as_the_file_was(opened, monkeypatch, tmp_path):
+    """Its members, reference and variability; whole ensembles by their file."""
+    asked = {}
+    monkeypatch.setattr(runs.keeling, "run", lambda paths, **words: asked.update(words) or 1 / 0)
+    emitted = players.of_scenario(opened, 0, ("gas",), None, world.FOLDER)
+    with pytest.raises(ZeroDivisionError):
+        runs.warming(opened, emitted, shapley.coalitions(15)[:1], (2050,), world.FOLDER)
+    assert (asked["members"], asked["reference"], asked["variability"]) == (4, "1850:1900", False)
+    (tmp_path / "mine.csv").write_text("# words\nmember,a\n1,2\n3,4\n")
+    assert runs._members(tmp_path / "mine.csv", 2) == str(tmp_path / "mine.csv")
+    assert runs._members(tmp_path / "mine.csv", 1) == 1
+
+
+def test_tables_may_be_told_from_here(opened, monkeypatch):
+    monkeypatch.chdir(DATA.parent)
+    assert all(path.is_absolute() for path in
+               runs.inputs(opened, Path(DATA.name, "world")).values())
+
+
 def test_three_gases_as_shapley_defined_it(opened):
     """All eight coalitions of three gases, the others always there."""
     emitted = players.of_scenario(opened, 0, ("gas",), None, world.FOLDER)

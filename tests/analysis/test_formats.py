@@ -106,6 +106,7 @@ def test_values_are_converted(made):
             ("CHN", "GDP|PPP", "GDP|PPP", 0.9186 / 1.1357),
             ("CHN", "Price|Final Energy|Gases|Natural Gas", "Price|Final Energy|Gases|Gas",
              0.9186 / 1.0869),
+            ("CHN", "Price|Carbon", "Price|Carbon", 0.9186 / 1.0869),
             ("CHN", "Emissions|HFC", "Emissions|HFC", 1 / 1.3),
             ("CHN", "Emissions|PFC", "Emissions|PFC", 1 / 6.63),
             ("CHN", "Final Energy|Transportation|Aviation",

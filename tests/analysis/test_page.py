@@ -235,6 +235,10 @@ def test_a_map_is_of_the_file(page, file):
         words.split(": ")[1].split()[0].replace(",", "").replace("−", "-").replace("–", "-1")))
     assert most.startswith("China: 1")
     shot(page, "map")
+    page.choose("map-of", "emissions_co2_afolu")
+    rings, keys = drawn_regions(page)
+    below = [words for words in rings if "−" in words]
+    assert below and all(rings[words] == keys["below 0"] for words in below)
 
 
 def test_prices_and_removal_have_panels(page, file):
@@ -372,3 +376,4 @@ def test_equal_files_give_equal_pages(made):
     with Trajectory(made / "run.nc") as trajectory:
         again = report.interactive(trajectory, library.text())
     assert again == (made / "run.html").read_text(encoding="utf-8")
+    assert again.count("default-src 'none'; script-src 'sha256-") == 1
