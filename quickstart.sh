@@ -38,11 +38,15 @@ python3-numpy          nice  import numpy
 python3-xarray         nice  import xarray
 python3-h5netcdf       nice  import h5netcdf
 python3-matplotlib     nice  import matplotlib
+python3-plotly         nice  import plotly
 '
 test_packages='
 libcmocka-dev          must  module cmocka
 python3-pytest         must  import pytest
 python3-netcdf4        nice  import netCDF4
+python3-selenium       nice  import selenium
+chromium               nice  has chromium
+chromium-driver        nice  has chromedriver
 netcdf-bin             nice  has ncdump
 python3-venv           nice  import ensurepip
 clang                  nice  has clang
@@ -112,9 +116,10 @@ explain() {
     else
         say packages "missing, by Debian's names: $*"
         say "" "conda-forge: c-compiler make cmake pkg-config hdf5 openmpi yaml jansson opencl-headers"
-        say "" "             ocl-icd pocl cmocka numpy xarray h5netcdf matplotlib pytest"
+        say "" "             ocl-icd pocl cmocka numpy xarray h5netcdf matplotlib plotly pytest"
         say "" "spack:       cmake pkgconf hdf5+hl openmpi libyaml jansson opencl-headers ocl-icd"
-        say "" "             pocl cmocka py-numpy py-xarray py-h5netcdf py-matplotlib py-pytest"
+        say "" "             pocl cmocka py-numpy py-xarray py-h5netcdf py-matplotlib py-plotly"
+        say "" "             py-pytest"
     fi
 }
 

@@ -148,4 +148,5 @@ NOTES = ("Area under the curve of marginal abatement cost, medians (5th to 95th 
          "members): what greenhouse gases the prices abate, each tonne at the price that abates "
          "it. GDP is in USD2021 at purchasing power parity. Policies without a price are there "
          "with and without it; what they cost is not told. Net present values at "
-         f"{100 * RATE:g} %. Costs themselves are in the CSV.")
+         f"{100 * RATE:g} %. Costs themselves are in the CSV. What early prices make cheap "
+         "is abated without later ones too, so that a cost can be below zero in a year.")

@@ -11,9 +11,12 @@ from analysis.account import page as statement_page
 from analysis.attribution import forms as shares
 from analysis.attribution import of_file as attribution
 from analysis.calibration import build, diagnostics
+from analysis.explorer import library
+from analysis.formats import definitions
 from analysis.hindcast import picture as hindcast_picture
 from analysis.hindcast import score, world
 from analysis.hindcast import table as hindcasts
+from analysis.maps import pictures as maps
 from analysis.metrics import forms
 from analysis.metrics import of_file as metrics
 from analysis.regions import pictures as regions
@@ -25,6 +28,9 @@ DIFFERENT, USAGE = 1, 64
 
 def _keep(path, write):
     """The file that write makes under a name it is given appears complete or not at all."""
+    if path.suffix == ".nc":
+        raise Refused(f"{path}: is no name of what is written here; expected one that does not end "
+                      "in .nc, as trajectory files do", USAGE)
     draft = path.with_name(path.name + ".part")
     try:
         write(draft)
@@ -40,8 +46,8 @@ def _write(path, text):
     _keep(path, lambda draft: draft.write_text(text, encoding="utf-8"))
 
 
-def _save(path, picture):
-    _keep(path, lambda draft: pictures.save_png(picture, draft))
+def _save(path, picture, form="png"):
+    _keep(path, lambda draft: pictures.save(picture, draft, form))
 
 
 def _beside(file, ending):
@@ -51,19 +57,34 @@ def _beside(file, ending):
 
 
 def of_report(trajectory, asked):
-    drawn = pictures.of_file(trajectory, regions.of_file(trajectory))
-    _publish(asked, drawn, report.page(trajectory, drawn))
+    drawn = pictures.of_file(trajectory, [*regions.of_file(trajectory), *maps.of_file(trajectory)])
+    _publish(asked, ".html", drawn, _page(trajectory, drawn, asked.static))
+    if trajectory.regional and maps.why_not(trajectory):
+        print(f"no map    {maps.why_not(trajectory)}")
+
+
+def _page(trajectory, drawn, static):
+    """With charts, if the library for them is there; else with pictures."""
+    if static:
+        return report.page(trajectory, drawn)
+    chart_library = library.text()
+    page = report.interactive(trajectory, chart_library) if chart_library else None
+    if not page:
+        why = library.TOO_LARGE if chart_library else library.ADVICE
+        print(f"{trajectory.path}: {why}", file=sys.stderr)
+    return page or report.page(trajectory, drawn)
 
 
 def of_calibration(calibration, asked):
     if asked.beside and not asked.runs:
         raise Refused(f"--beside {asked.beside}: stands beside no run; expected RUNS.nc too", USAGE)
     earlier = diagnostics.read(asked.foresight) if asked.foresight else None
-    _publish(asked, *build.of(calibration, asked.runs, asked.beside, earlier))
+    drawn, text = build.of(calibration, asked.runs, asked.beside, earlier)
+    _publish(asked, "_calibration.html", drawn, text)
 
 
 def of_statement(statement, asked):
-    _publish(asked, *statement_page.of(statement), ending=".html")
+    _publish(asked, ".html", *statement_page.of(statement))
 
 
 def of_ileap(statement, asked):
@@ -78,17 +99,17 @@ def of_activity(text, asked):
     print(f"activity  {path}")
 
 
-def _publish(asked, drawn, text, ending=None):
+def _publish(asked, ending, drawn, text):
     """The page and its pictures, where they were asked for."""
-    ending = ending or (".html" if asked.file.endswith(".nc") else "_calibration.html")
     page = Path(asked.out or _beside(asked.file, ending))
-    folder = Path(asked.png or page.with_name(f"{page.stem}_png"))
+    folder = Path(asked.png or page.with_name(f"{page.stem}_{asked.format}"))
     folder.mkdir(exist_ok=True)
-    for picture in drawn:
-        _save(folder / f"{picture.name}.png", picture)
+    names = [f"{picture.name}.{asked.format}" for picture in drawn]
+    for name, picture in zip(names, drawn):
+        _save(folder / name, picture, asked.format)
     _write(page, text)
     print(f"report    {page}")
-    print(f"pictures  {folder}: {', '.join(f'{picture.name}.png' for picture in drawn)}")
+    print(f"pictures  {folder}: {', '.join(names)}")
 
 
 def of_table(trajectory, asked):
@@ -97,20 +118,42 @@ def of_table(trajectory, asked):
 
 
 def of_plot(trajectory, asked):
-    picture = pictures.of_quantity(trajectory, asked.variable, asked.region)
+    _keep_one(asked, pictures.of_quantity(trajectory, asked.variable, asked.region))
+
+
+def of_map(trajectory, asked):
+    _keep_one(asked, maps.of_quantity(trajectory, asked.variable, asked.year, asked.per_head))
+
+
+def _keep_one(asked, picture):
+    """A picture in the form that its name ends in."""
     path = Path(asked.out or _beside(asked.file, f"_{picture.name}.png"))
-    if path.suffix != ".png":
-        raise Refused(f"{path}: is no name of a picture; expected one that ends in .png", USAGE)
-    _save(path, picture)
+    form = path.suffix.removeprefix(".")
+    if form not in pictures.FORMS:
+        raise Refused(f"{path}: is no name of a picture; expected one that ends in "
+                      f"{', '.join(f'.{known}' for known in pictures.FORMS)}", USAGE)
+    _save(path, picture, form)
     print(f"picture   {path}")
 
 
 def of_iamc(trajectory, asked):
-    path = Path(asked.out or _beside(asked.file, ".csv"))
-    _write(path, iamc.table(trajectory, asked.names == "ar6"))
+    path = Path(asked.out or _beside(asked.file, iamc.SUFFIXES[asked.form]))
+    _keep(path, lambda draft: iamc.write(trajectory, draft, asked.names, asked.form))
     print(f"table     {path}")
     for quantity in iamc.left_out(trajectory):
         print(f"left out  {quantity.name}: another quantity is '{quantity.iamc}'")
+
+
+def of_definitions(trajectory, asked):
+    folder = Path(asked.out or _beside(asked.file, "_definitions"))
+    files = definitions.of(trajectory)
+    for name in definitions.FILES - set(files):
+        (folder / "definitions" / name).unlink(missing_ok=True)  # of another file
+    for name, text in files.items():
+        path = folder / "definitions" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, text)
+        print(f"written   {path}")
 
 
 def of_explain(trajectory, asked):
@@ -205,7 +248,5 @@ def of_hindcast(trajectory, asked):
     if asked.csv:
         print(hindcasts.as_csv(scores), end="")
         return
-    path = Path(asked.out or _beside(asked.file, "_hindcast.png"))
-    _save(path, hindcast_picture.of_scores(years, scores))
     print(hindcasts.as_markdown(years, scores))
-    print(f"picture   {path}")
+    _keep_one(asked, hindcast_picture.of_scores(years, scores))

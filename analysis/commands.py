@@ -4,11 +4,13 @@ import argparse
 import contextlib
 import os
 import sys
+import warnings
 
-from analysis import answers, diff, keeling, scc
+from analysis import answers, diff, iamc, keeling, pictures, scc
 from analysis.account import ileap, statement
 from analysis.attribution import players
 from analysis.calibration import diagnostics
+from analysis.formats.names import SCHEMES
 from analysis.metrics import forms
 from analysis.metrics import of_file as metrics
 from analysis.trajectory import Refused, Trajectory
@@ -18,8 +20,10 @@ EXAMPLES = """examples:
   python3 -m analysis report runs/paths.nc
   python3 -m analysis table runs/paths.nc --csv
   python3 -m analysis plot runs/paths.nc temperature
+  python3 -m analysis map runs/policies.nc ghg --per-head --year 2030
   python3 -m analysis table runs/policies.nc --regions
-  python3 -m analysis iamc runs/paths.nc --out ssps.csv
+  python3 -m analysis iamc runs/paths.nc --names common --out ssps.csv
+  python3 -m analysis definitions runs/policies.nc
   python3 -m analysis explain runs/sobol.nc temperature --year 2100
   python3 -m analysis metrics runs/policies.nc --region CHN
   python3 -m analysis compare runs/policies.nc runs/mine.nc
@@ -71,8 +75,10 @@ def _parser():
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     made = _command(commands, "report", "writes a page with a table and pictures",
                     "report runs/paths.nc --out report.html --png pictures")
+    made.add_argument("--static", action="store_true",
+                      help="with pictures and without scripts, though charts could be had")
     made.add_argument("--out", metavar="PAGE.html", help="the page (default: F.html beside F.nc)")
-    made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")
+    _add_pictures(made)
     made = _command(commands, "table", "prints warming and CO2 by scenario",
                     "table runs/paths.nc --csv")
     made.add_argument("--csv", action="store_true", help="as CSV, not as Markdown")
@@ -81,12 +87,15 @@ def _parser():
                     "plot runs/paths.nc 'Atmospheric Concentrations|CO2' --out co2.png")
     made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
     made.add_argument("--region", metavar="CODE", help="of which region (default: the world)")
-    made.add_argument("--out", metavar="F.png", help="the picture (default: F_VARIABLE.png)")
-    made = _command(commands, "iamc", "writes an IAMC table, as pyam reads it",
-                    "iamc runs/paths.nc --out ssps.csv")
-    made.add_argument("--out", metavar="F.csv", help="the table (default: F.csv beside F.nc)")
-    made.add_argument("--names", choices=("rcmip", "ar6"), default="rcmip",
-                      help="whose names of quantities (default rcmip, as in the file)")
+    _add_picture(made, "F_VARIABLE.png")
+    made = _command(commands, "map", "draws a quantity of Keeling's regions in a year",
+                    "map runs/policies.nc ghg --per-head --year 2030 --out ghg.pdf")
+    made.add_argument("variable", metavar="VARIABLE", help="its name in the file without the "
+                      "region, or by IAMC")
+    made.add_argument("--year", type=int, metavar="YEAR", help="(default 2050, or the last known)")
+    made.add_argument("--per-head", action="store_true", help="of emissions: by people")
+    _add_picture(made, "F_map_VARIABLE.png")
+    _add_exchange(commands)
     made = _command(commands, "explain", "tells which parameters explain a spread",
                     "explain runs/sobol.nc temperature --year 2100")
     made.add_argument("variable", metavar="VARIABLE", help="its name in the file, or by IAMC")
@@ -107,12 +116,38 @@ def _parser():
     made.add_argument("--csv", action="store_true", help="as CSV, and no picture")
     made.add_argument("--world", metavar="FOLDER", help="tables of what was observed (default: "
                       "scenarios/world)")
-    made.add_argument("--out", metavar="F.png", help="the picture (default: F_hindcast.png)")
+    _add_picture(made, "F_hindcast.png")
     _add_attribution(commands)
     _add_cost(commands)
     _add_calibration(commands)
     _add_statement(commands)
     return parser
+
+
+def _add_exchange(commands):
+    """What others read."""
+    made = _command(commands, "iamc", "writes an IAMC table, as pyam reads it",
+                    "iamc runs/paths.nc --out ssps.csv")
+    made.add_argument("--out", metavar="F.csv", help="the table (default: F.csv beside F.nc)")
+    made.add_argument("--names", choices=SCHEMES, default="rcmip", help="whose names of "
+                      "quantities: as in the file, the database of AR6's (the climate alone), or "
+                      "IAMC's common-definitions (default rcmip)")
+    made.add_argument("--form", choices=tuple(iamc.SUFFIXES), default="wide",
+                      help="a column a year, a row a year, or that as Parquet (default wide)")
+    made = _command(commands, "definitions", "writes a project of nomenclature that "
+                    "defines iamc --names common", "definitions runs/policies.nc --out project")
+    made.add_argument("--out", metavar="FOLDER", help="the project (default: F_definitions)")
+
+
+def _add_picture(made, name):
+    made.add_argument("--out", metavar="F.png", help="the picture, a PNG, SVG or PDF by its name's "
+                      f"end (default: {name})")
+
+
+def _add_pictures(made):
+    made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")
+    made.add_argument("--format", choices=tuple(pictures.FORMS), default="png",
+                      help="of the pictures (default png); they are then in PAGE_svg or PAGE_pdf")
 
 
 def _add_pathways(commands):
@@ -204,7 +239,7 @@ def _add_calibration(commands):
     made.add_argument("--beside", metavar="OTHER.nc", help="the same scenarios with other members")
     made.add_argument("--out", metavar="PAGE.html",
                       help="the page (default: MEMBERS_calibration.html)")
-    made.add_argument("--png", metavar="FOLDER", help="its pictures (default: PAGE_png)")
+    _add_pictures(made)
 
 
 def _add_statement(commands):
@@ -213,7 +248,7 @@ def _add_statement(commands):
                     ("STATEMENT.json", "what keeling account wrote into its folder"))
     made.set_defaults(opens=lambda path: contextlib.nullcontext(statement.read(path)))
     made.add_argument("--out", metavar="PAGE.html", help="the page (default: beside the statement)")
-    made.add_argument("--png", metavar="FOLDER", help="its picture (default: PAGE_png)")
+    _add_pictures(made)
     made = _command(commands, "ileap", "writes an account's elements as shipments of iLEAP",
                     "ileap runs/account/statement.json",
                     ("STATEMENT.json", "of keeling account --elements, TTW against WTW"))
@@ -230,6 +265,7 @@ def _add_statement(commands):
 def main(words):
     """Does what the words ask; returns the exit code."""
     asked = _parser().parse_args(words)
+    warnings.formatwarning = lambda message, *_: f"{message}\n"
     try:
         with asked.opens(asked.file) as opened:
             code = asked.does(opened, asked)
@@ -237,6 +273,9 @@ def main(words):
     except (Refused, keeling.Failed) as refusal:
         print(refusal, file=sys.stderr)
         return refusal.status
+    except BrokenPipeError:  # who reads has read enough
+        _silence()
+        return 0
     except OSError as fault:
         if not fault.filename:
             _silence()

@@ -1,75 +1,72 @@
-"""Quantities as an IAMC table, wide: model, scenario, region, variable, unit, then the years.
+"""Quantities as an IAMC table: model, scenario, region, variable, unit, then the years, or one.
 
-Names are those of the file (RCMIP's), or with ar6 those of the AR6 scenario database. Where there
-is a spread, the name ends in the percentile: `...|50.0th Percentile`; with ar6 also where members
-do not differ, but never where there is a single one. Of several quantities of one name and region
-the first is in the table.
+What they are called says formats/names.py. Where there is a spread, the name ends in the
+percentile: `...|50.0th Percentile`; of the climate by AR6's names also where members do not differ,
+but never where there is a single one. By common-definitions' names, which know no percentiles, what
+is not of the climate is the median. Of several quantities of one name and region the first is in
+the table.
 """
 
 import csv
+import importlib.util
 import io
-import re
 
 import numpy as np
 
-from analysis.trajectory import CONCENTRATION, FORCING, LEVELS, TEMPERATURE, WORLD, Refused
+from analysis.formats.names import name_of
+from analysis.trajectory import LEVELS, WORLD, Refused
 
 HEAD = ("model", "scenario", "region", "variable", "unit")
 INTERNATIONAL = "International"  # whose drivers are the world's
 DRIVERS = ("Population", "GDP|PPP")
-EJ_PER_TWH, MT_PER_GT = 0.0036, 1000
-IN_IAMC = {"TWh/yr": (EJ_PER_TWH, "EJ/yr"), "Gt CO2/yr": (MT_PER_GT, "Mt CO2/yr")}
-HUMAN = f"{FORCING}|Anthropogenic"
-AR6 = {
-    TEMPERATURE: "Surface Temperature (GSAT)",
-    f"{CONCENTRATION}|CO2": f"{CONCENTRATION}|CO2",
-    f"{CONCENTRATION}|CH4": f"{CONCENTRATION}|CH4",
-    f"{CONCENTRATION}|N2O": f"{CONCENTRATION}|N2O",
-    FORCING: FORCING,
-    f"{HUMAN}|CO2": f"{FORCING}|CO2",
-    f"{HUMAN}|CH4": f"{FORCING}|CH4",
-    f"{HUMAN}|N2O": f"{FORCING}|N2O",
-    f"{HUMAN}|F-Gases": f"{FORCING}|F-Gases",
-    f"{HUMAN}|Montreal Gases": f"{FORCING}|Montreal Gases",
-    f"{HUMAN}|Aerosols|Aerosols-radiation Interactions": f"{FORCING}|Aerosols|Direct Effect",
-    f"{HUMAN}|Aerosols|Aerosols-cloud Interactions": f"{FORCING}|Aerosols|Indirect Effect",
-}
+MIDDLE = LEVELS.index(50)
+ENGINES = ("pyarrow", "fastparquet")
+SUFFIXES = {"wide": ".csv", "long": ".csv", "parquet": ".parquet"}
+LACKS_PARQUET = ("a Parquet file is written by pandas with pyarrow or fastparquet, which "
+                 "this Python has not; expected both, or --form wide or long")
 
 
-def unit_text(units):
-    """W m-2 -> W/m^2, Gt CO2 yr-1 -> Gt CO2/yr, USD (t CO2)-1 -> USD/t CO2, 1 -> nothing."""
-    if units == "1":
-        return ""
-    return re.sub(r" (\(([^()]+)\)|\S+?)-(\d)$", lambda found: f"/{found[2] or found[1]}" + (
-        f"^{found[3]}" if found[3] != "1" else ""), units)
+def _spread(chosen, scheme):
+    """The IAMC names of what has percentiles: in all regions what is spread in one."""
+    return {one.iamc for one, name in chosen
+            if (scheme != "common" or name.of == "ar6") and one.bands.spread}
 
 
-def _names(trajectory, iamc, spread, ar6):
-    """(name, which field of the bands) of each row that a quantity becomes."""
-    if ar6:
-        stem = f"AR6 climate diagnostics|{AR6[iamc]}|{trajectory.note('source', 'Keeling')}"
-        if trajectory.single:
-            return [(stem, LEVELS.index(50))]
-        return [(f"{stem}|{p:.1f}th Percentile", k) for k, p in enumerate(LEVELS)
-                if spread or p == 50]
-    if spread:
-        return [(f"{iamc}|{p:.1f}th Percentile", k) for k, p in enumerate(LEVELS)]
-    return [(iamc, LEVELS.index(50))]
+def _levels(trajectory, name, spread):
+    """(words behind the name, which field of the bands) of each row that a quantity becomes."""
+    if trajectory.single or not (spread or name.of == "ar6"):
+        return [("", MIDDLE)]
+    return [(f"|{p:.1f}th Percentile", k) for k, p in enumerate(LEVELS) if spread or p == 50]
 
 
-def _rows(trajectory, quantity, spread, ar6):
-    """Scenario, name, unit and values of each row; spread: whether the name tells of percentiles,
-    which then do the rows of every region."""
-    bands, unit = quantity.bands, unit_text(quantity.units)
-    by, unit = IN_IAMC.get(unit, (1, unit))
-    digits = 15 if quantity.array.dtype.itemsize > 4 else 7
-    for name, k in _names(trajectory, quantity.iamc, spread, ar6):
-        field = bands.fields[k] if bands.spread else bands.line
-        if field is None:
-            continue
-        for scenario, values in zip(trajectory.scenarios, field):
-            yield [scenario, quantity.region or WORLD, name, unit,
-                   *(f"{by * value:.{digits}g}" if np.isfinite(value) else "" for value in values)]
+def _chosen(trajectory, scheme):
+    """(quantity, name) of what the table has."""
+    regional = [quantity for region, found in trajectory.regional.items()
+                for quantity in found.values()
+                if region != INTERNATIONAL or quantity.iamc not in DRIVERS]
+    named = [(one, name_of(trajectory, one, scheme))
+             for one in (*trajectory.by_iamc.values(), *regional)]
+    named = [(one, name) for one, name in named if name]
+    if not named:
+        raise Refused(f"{trajectory.path}: holds no quantity with such an IAMC name; expected "
+                      "one, such as 'temperature'")
+    return named
+
+
+def _rows(trajectory, scheme, chosen):
+    """Model, scenario, region, name and unit; and a text a year, empty where is no number."""
+    model = trajectory.note("source", "Keeling")
+    spread = _spread(chosen, scheme)
+    for quantity, name in chosen:
+        bands = quantity.bands
+        digits = 15 if quantity.array.dtype.itemsize > 4 else 7
+        for words, k in _levels(trajectory, name, quantity.iamc in spread):
+            field = bands.fields[k] if bands.spread else bands.line
+            keys = [quantity.region or WORLD, name.text + words, name.unit]
+            for scenario, values in zip(trajectory.scenarios, () if field is None else field):
+                texts = [f"{name.factor * value:.{digits}g}" if np.isfinite(value) else ""
+                         for value in values]
+                yield [model, scenario, *keys], texts
 
 
 def left_out(trajectory):
@@ -78,22 +75,55 @@ def left_out(trajectory):
             and trajectory.find(quantity.iamc, quantity.region) is not quantity]
 
 
-def table(trajectory, ar6=False):
-    """The whole table as CSV text; with ar6 that of the world."""
-    chosen = [quantity for iamc, quantity in trajectory.by_iamc.items() if not ar6 or iamc in AR6]
-    if not ar6:
-        chosen += [quantity for region, found in trajectory.regional.items()
-                   for quantity in found.values()
-                   if region != INTERNATIONAL or quantity.iamc not in DRIVERS]
-    if not chosen:
-        raise Refused(f"{trajectory.path}: holds no quantity with such an IAMC name; expected "
-                      "one, such as 'temperature'")
-    out = io.StringIO()
+def names(trajectory, scheme):
+    """(quantity, region, name, unit, of) of every variable and region of the table."""
+    chosen = _chosen(trajectory, scheme)
+    spread = _spread(chosen, scheme)
+    for quantity, name in chosen:
+        for words, _ in _levels(trajectory, name, quantity.iamc in spread):
+            yield quantity, quantity.region or WORLD, name.text + words, name.unit, name.of
+
+
+def _wide(rows, years, out):
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*HEAD, *trajectory.years])
-    model = trajectory.note("source", "Keeling")
-    spread = {quantity.iamc for quantity in chosen if quantity.bands.spread}
-    for quantity in chosen:
-        writer.writerows([model, *row] for row in
-                         _rows(trajectory, quantity, quantity.iamc in spread, ar6))
+    writer.writerow([*HEAD, *years])
+    writer.writerows([*keys, *texts] for keys, texts in rows)
+
+
+def _long(rows, years, out):
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*HEAD, "year", "value"])
+    for keys, texts in rows:
+        writer.writerows([*keys, year, text] for year, text in zip(years, texts) if text)
+
+
+def _parquet(rows, years, path):
+    if not importlib.util.find_spec("pandas") or not any(map(importlib.util.find_spec, ENGINES)):
+        raise Refused(LACKS_PARQUET, 69)
+    import pandas
+    columns = {name: [] for name in (*HEAD, "year", "value")}
+    for keys, texts in rows:
+        told = [(year, float(text)) for year, text in zip(years, texts) if text]
+        for name, key in zip(HEAD, keys):
+            columns[name] += [key] * len(told)
+        columns["year"] += [year for year, _ in told]
+        columns["value"] += [value for _, value in told]
+    pandas.DataFrame(columns).to_parquet(path, index=False)
+
+
+def write(trajectory, path, scheme="rcmip", form="wide"):
+    """The whole table into that file; by ar6 that of the world."""
+    rows = _rows(trajectory, scheme, _chosen(trajectory, scheme))
+    years = [int(year) for year in trajectory.years]
+    if form == "parquet":
+        _parquet(rows, years, path)
+        return
+    with open(path, "w", encoding="utf-8", newline="") as out:
+        (_long if form == "long" else _wide)(rows, years, out)
+
+
+def table(trajectory, scheme="rcmip"):
+    """The wide table as text."""
+    out = io.StringIO()
+    _wide(_rows(trajectory, scheme, _chosen(trajectory, scheme)), trajectory.years, out)
     return out.getvalue()

@@ -16,13 +16,13 @@ LIMITS = ("A model of the global mean and of low complexity: no regions, no weat
           f"sheets. {FITTED}")
 
 
-def whole(title, lead, main, aside="", style="", dark=palette.DARK, limits=LIMITS):
-    """The page as text. title, lead, limits: plain text; main, aside: HTML; style: beyond
+def whole(title, lead, main, aside="", style="", dark=palette.DARK, limits=LIMITS, head=""):
+    """The page as text. title, lead, limits: plain text; main, aside, head: HTML; style: beyond
     style.css."""
     stands_for = " ".join(f"--c-{light[1:]}:{instead};" for light, instead in dark.items())
     looks = read(HERE / "style.css").replace("$dark", stands_for) + style
     return filled(HERE / "page.html", title=prose(title), lead=prose(lead), main=main, aside=aside,
-                  style=looks, limits=prose(limits))
+                  style=looks, limits=prose(limits), head=head)
 
 
 def filled(path, **parts):

@@ -1,4 +1,4 @@
-"""Which pictures a file gives, what is said below them, and their SVG and PNG.
+"""Which pictures a file gives, what is said below them, and how they are kept.
 
 Each is drawn twice, for a wide and for a narrow page: text keeps its size, so a phone needs a
 picture of its own. Colours of the SVG are variables of the page, so that they follow it into the
@@ -23,6 +23,9 @@ from analysis.trajectory import (CONCENTRATION, EMISSIONS, FORCING, HEAT_CONTENT
 WIDE, NARROW = 9.2, 3.9  # inches
 CAPTION, LINE, EDGE = 140, 0.17, 0.012  # of a PNG: letters a line, inches a line, left share
 GASES = ("CO2", "CH4", "N2O")
+# What a picture is kept as, and what matplotlib would say in it of the clock and itself.
+FORMS = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None},
+         "pdf": {"CreationDate": None, "Creator": None, "Producer": None}}
 
 
 @dataclass(frozen=True)
@@ -220,9 +223,10 @@ def as_svg(picture, wide=True):
     return svg.tidied(out.getvalue(), name, picture.title)
 
 
-def save_png(picture, path):
-    """The wide one, 2000 pixels across, with all that the page says about it."""
-    with matplotlib.rc_context(plots.style()):
+def save(picture, path, form="png"):
+    """The wide one, with all that the page says about it; a PNG is 2000 pixels across. Text stays
+    text in the others, and there is no clock in any."""
+    with matplotlib.rc_context({**plots.style(), "pdf.fonttype": 42}):
         figure = _drawn(picture, True)
         height = figure.get_figheight()
         lines = textwrap.wrap(palette.formula_title(picture.caption), CAPTION)
@@ -232,7 +236,7 @@ def save_png(picture, path):
         figure.text(EDGE, 1 + (top + 0.05) / height, palette.formula_title(picture.title),
                     fontsize=14, fontweight="bold", va="bottom")
         bottom = -_draw_legend(figure, picture.legend) if picture.legend else -0.15
-        figure.savefig(path, format="png", dpi=2000 / WIDE, metadata={"Software": None},
+        figure.savefig(path, format=form, dpi=2000 / WIDE, metadata=FORMS[form],
                        bbox_inches=Bbox([[0, bottom], [WIDE, height + top + 0.42]]))
 
 

@@ -5,6 +5,7 @@ from html import escape
 
 from analysis import page as paper
 from analysis import palette, tables
+from analysis.explorer import page as explorer
 from analysis.page import prose
 from analysis.regions import section, shares
 
@@ -22,18 +23,32 @@ APART = ("Conventions", "title", "members", "inputs", "scenario_definition",
 
 
 def page(trajectory, drawn):
-    """The whole page as text."""
+    """The whole page as text, with pictures and without scripts."""
+    return _whole(trajectory, figures="".join(map(paper.figure, drawn)))
+
+
+def interactive(trajectory, chart_library):
+    """The whole page with charts in place of pictures; None where it would be too large."""
+    style = paper.read(paper.HERE / "explorer/explorer.css")
+    bare = _whole(trajectory, style=style)
+    found = explorer.of_file(trajectory, chart_library, len(bare.encode()))
+    if not found:
+        return None
+    head, charts, scripts = found
+    return _whole(trajectory, charts=charts, scripts=scripts, style=style, head=head)
+
+
+def _whole(trajectory, figures="", charts="", scripts="", **more):
     cautions = "".join(f"<p>{prose(text)}</p>\n" for text in _cautions(trajectory))
     main = paper.filled(
-        paper.HERE / "report.html",
-        table=_table(trajectory), figures="".join(map(paper.figure, drawn)),
-        regions=section.of_file(trajectory),
+        paper.HERE / "report.html", charts=charts, scripts=scripts, figures=figures,
+        table=_table(trajectory), regions=section.of_file(trajectory),
         facts=_facts(trajectory), scenarios=_scenarios(trajectory),
         quantities=_quantities(trajectory), inputs=_inputs(trajectory),
         definition=escape(trajectory.note("scenario_definition")))
     limits = LIMITS if trajectory.regional else paper.LIMITS
     return paper.whole(_title(trajectory), _lead(trajectory), main,
-                       f"<aside>\n{cautions}</aside>\n", limits=limits)
+                       f"<aside>\n{cautions}</aside>\n", limits=limits, **more)
 
 
 def _title(trajectory):

@@ -80,6 +80,13 @@ class Quantity:
 
     @cached_property
     def bands(self):
+        return self._percentiles()
+
+    def passing(self):
+        """Its bands, which are not kept; for those who read many."""
+        return self.__dict__.get("bands") or self._percentiles()
+
+    def _percentiles(self):
         if "percentile" in self.array.dims:
             return self._stored()
         if self.array.sizes.get("member", 1) > 1:
@@ -212,7 +219,8 @@ class Trajectory:
                  and (region is None or one.region == wanted)]
         if found:
             return min(found, key=lambda one: one.region is not None)
-        if region and any(name in (one.name, one.iamc) for one in self.quantities):
+        if region and (wanted and wanted not in self.regional or
+                       any(name in (one.name, one.iamc) for one in self.quantities)):
             raise Refused(f"{self.path}: has no quantity '{name}' of {region}; expected one of "
                           f"{_some([WORLD, *self.regional])}", 64)
         known = [quantity.name for quantity in self.quantities]

@@ -9,7 +9,7 @@ from analysis.metrics.forms import plain
 from analysis.tables import number
 from analysis.trajectory import LEVELS
 
-FIELDS = ("scenario", "year", "region", "sector", "gas", "unit",
+FIELDS = ("scenario", "since", "year", "region", "sector", "gas", "unit",
           *(f"shapley_{name}" for name in ("mean", *(f"p{p:02d}" for p in LEVELS))),
           *(f"leave_one_out_{name}" for name in ("mean", "p50")))
 REST, WHOLE = "not shared out", "whole"
@@ -26,13 +26,13 @@ def as_csv(found):
     writer.writerow(FIELDS)
     for one in found:
         for y, year in enumerate(one.years):
+            begin = [one.scenario, one.since, year]
             for player, values, without in zip(one.players, one.shapley, one.leave_one_out):
-                writer.writerow([one.scenario, year, player.region, player.sector, player.gas, "K",
+                writer.writerow([*begin, player.region, player.sector, player.gas, "K",
                                  *_numbers(values[y]), f"{without[y].mean():.6g}",
                                  f"{np.median(without[y]):.6g}"])
             for name, values in ((REST, one.rest), (WHOLE, one.whole)):
-                writer.writerow([one.scenario, year, name, name, name, "K", *_numbers(values[y]),
-                                 "", ""])
+                writer.writerow([*begin, name, name, name, "K", *_numbers(values[y]), "", ""])
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
 """Runs each coalition of players: its emissions as a table, its warming by the program."""
 
 import hashlib
+import json
 import re
 import warnings
 from pathlib import Path
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from analysis import keeling
-from analysis.iamc import unit_text
+from analysis.formats.names import unit_text
 from analysis.regions.shares import CO2
 from analysis.trajectory import WORLD, Refused
 
@@ -23,7 +24,7 @@ def inputs(trajectory, folder):
     found = {}
     for kind, name, told in re.findall(r"^(\w+): (.+) sha256:([0-9a-f]+)$",
                                        trajectory.note("inputs"), re.M):
-        path = folder.parent / HOMES.get(kind, "") / name
+        path = folder.resolve().parent / HOMES.get(kind, "") / name
         if kind not in KINDS:
             continue
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != told:
@@ -84,13 +85,15 @@ def warming(trajectory, emitted, coalitions, years, folder, told=lambda share: N
     """[coalition][year][member] in K, of 1 January of these years; members are the file's.
     told: hears which share is done."""
     used, table = inputs(trajectory, folder), Table(emitted)
-    words = {"members": trajectory.members, "variables": "temperature", "storage": "double",
+    words = {"members": _members(used["members"], trajectory.members),
+             "variables": "temperature", "storage": "double",
              "reference": trajectory.note("reference_period").replace("-", ":"),
              "variability": trajectory.note("internal_variability") == "on"}
     step, parts = max(AT_ONCE // trajectory.members, 1), []
     with TemporaryDirectory(prefix="keeling-") as place:
         place = Path(place)
-        table.write_history(place / "history.csv")
+        if table.begin:
+            table.write_history(place / "history.csv")
         for at in range(0, len(coalitions), step):
             paths = _written(place, table, coalitions[at:at + step], used)
             with warnings.catch_warnings():
@@ -102,14 +105,22 @@ def warming(trajectory, emitted, coalitions, years, folder, told=lambda share: N
     return np.concatenate(parts)
 
 
+def _members(path, n):
+    """The whole of an ensemble, or the first n of the default one: of no other are there fewer."""
+    with open(path, encoding="utf-8") as file:
+        rows = sum(not line.startswith("#") for line in file) - 1
+    return str(path) if rows == n else n
+
+
 def _written(place, table, coalitions, used):
     """A scenario file for each, and their emissions."""
     paths = [place / f"c{k}.yaml" for k in range(len(coalitions))]
     table.write(place / "emissions.csv", [path.stem for path in paths], coalitions)
     years = table.emitted.years
+    told = {"years": f"{years[0]}:{years[-1] + 1}", "species": str(used["species"]),
+            "forcing": str(used["forcing"])}
+    told |= {"history": "history.csv"} if table.begin else {}
     for path in paths:
-        path.write_text(f"years: {years[0]}:{years[-1] + 1}\nhistory: history.csv\n"
-                        f"species: {used['species']}\nforcing: {used['forcing']}\n"
-                        f"emissions: {{file: emissions.csv, scenario: {path.stem}}}\n",
-                        encoding="utf-8")
+        mine = told | {"emissions": {"file": "emissions.csv", "scenario": path.stem}}
+        path.write_text(json.dumps(mine), encoding="utf-8")  # which is YAML too
     return paths

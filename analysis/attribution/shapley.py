@@ -20,7 +20,7 @@ def coalitions(n):
 
 def shares(values):
     """(Shapley values, leave-one-out), each [player][...], of values [coalition][...]."""
-    n = (len(values) - 1 + 1) // 3  # n + 1, n - 1 and n of them
+    n = len(values) // 3  # n + 1, n - 1 and n of them
     forward = values[:n + 1]
     backward = np.concatenate([values[n:n + 1], values[n + 1:2 * n], values[:1]])
     without = values[2 * n:]

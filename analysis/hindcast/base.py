@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.hindcast.world import FOLDER, SPAN, open_world, told
-from analysis.iamc import EJ_PER_TWH
+from analysis.formats.names import EJ_PER_TWH
 
 FUELS = ("coal", "oil", "gas")
 GROUPS = {"industry": ("steel", "cement", "chemicals", "aluminium", "industry"),

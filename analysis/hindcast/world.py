@@ -1,13 +1,15 @@
 """The tables of scenarios/world as Python reads them."""
 
 import csv
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.trajectory import Refused
 
-FOLDER = Path(__file__).resolve().parents[2] / "scenarios/world"
+FOLDER = Path(os.environ.get("KEELING_DATA") or Path(__file__).resolve().parents[2] / "scenarios",
+              "world")
 SHARED = ("parameters.csv", "gases.csv")  # the shipped ones unless the folder has them
 SPAN = 5  # years, over which trends are taken
 F_GASES = ("HFC", "PFC", "SF6", "NF3")

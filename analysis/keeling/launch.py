@@ -36,9 +36,9 @@ def run(what, members=None, *, out=None, **options):
     """Runs scenarios and returns an xarray.Dataset, in memory, or read from `out` where that is
     given.
 
-    what: a scenario, which is a YAML or a mapping (what its YAML would say; `extends` and files by
-    their full names; it is called by its title), a list of scenarios, or emissions as an IAMC
-    table: a .csv, a pandas.DataFrame wide or long, or a pyam.IamDataFrame.
+    what: a scenario, which is a YAML or a mapping (what its YAML would say; files by their full
+    names, `extends` as seen from here; it is called by its title), a list of scenarios, or
+    emissions as an IAMC table: a .csv, a pandas.DataFrame wide or long, or a pyam.IamDataFrame.
     members: how many of the default ensemble, an ensemble file, or a pandas.DataFrame of
     parameters, a member a row (default: all 1,000).
     Options are those of the command line, without dashes before and with underscores within:
@@ -109,7 +109,10 @@ def _scenario(what, folder):
     while name in taken:
         name += "-again"
     path = folder / f"{name}.yaml"
-    path.write_text(json.dumps(_plain(what), indent=1), encoding="utf-8")  # which is YAML too
+    told = _plain(what)
+    if isinstance(told.get("extends"), str):
+        told["extends"] = os.path.abspath(told["extends"])
+    path.write_text(json.dumps(told, indent=1), encoding="utf-8")  # which is YAML too
     return str(path)
 
 

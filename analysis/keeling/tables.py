@@ -65,7 +65,7 @@ def wide(data, model=""):
     """A Dataset of members as openscm-runner and gcages keep what a climate model returns: years
     across, and down climate_model, model, scenario, region, variable, unit and run_id, which is
     the member's label. Units are written as IAMC does."""
-    from analysis.iamc import IN_IAMC, unit_text
+    from analysis.formats.names import IN_IAMC, unit_text
     table = frame(data)
     if "member" not in table:
         raise Failed(64, "the run holds no members; expected one with store='all'")

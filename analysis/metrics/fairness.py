@@ -9,15 +9,17 @@ import numpy as np
 def _shares(amounts, people):
     """Of amounts and of people, and where all amounts are above zero, without which neither index
     means anything."""
-    amounts, people = np.broadcast_arrays(*map(np.asarray, (amounts, people)))
-    return amounts / amounts.sum(0), people / people.sum(0), (amounts > 0).all(0)
+    amounts, people = np.broadcast_arrays(*(np.asarray(one, float) for one in (amounts, people)))
+    return (of_all(amounts, amounts.sum(0)), of_all(people, people.sum(0)),
+            (amounts > 0).all(0) & (people > 0).all(0))
 
 
 def gini(amounts, people):
     """Gini's coefficient of the amounts per head between regions; NaN where one emits nothing or
     less."""
     share, part, known = _shares(amounts, people)
-    order = np.argsort(share / part, axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        order = np.argsort(share / part, axis=0)
     share, part = (np.take_along_axis(values, order, 0) for values in (share, part))
     reached = np.cumsum(share, 0)
     return np.where(known, 1 - (part * (2 * reached - share)).sum(0), np.nan)
@@ -30,14 +32,19 @@ def theil(amounts, people):
         return np.where(known, (share * np.log(share / part)).sum(0), np.nan)
 
 
+def of_all(parts, whole):
+    """Shares; NaN of what is nothing or less."""
+    return np.divide(parts, whole, where=whole > 0, out=np.full(np.shape(parts), np.nan))
+
+
 def per_head(_, people, years):
     """Each region's share of all person-years: the same for everyone in every year."""
-    return people.sum(1) / people.sum((0, 1))
+    return of_all(people.sum(1), people.sum((0, 1)))
 
 
 def grandfathering(amounts, people, years):
     """What each had in the first year."""
-    return amounts[:, 0] / amounts[:, 0].sum(0)
+    return of_all(amounts[:, 0], amounts[:, 0].sum(0))
 
 
 def convergence(amounts, people, years, until=2050):
@@ -47,15 +54,13 @@ def convergence(amounts, people, years, until=2050):
     first = grandfathering(amounts, people, years)[:, None]
     share = (1 - weight) * first + weight * people / people.sum(0)
     world = np.maximum(amounts.sum(0), 0)
-    whole = world.sum(0)
-    return np.divide((share * world).sum(1), whole, where=whole > 0,
-                     out=np.full(share[:, 0].shape, np.nan))
+    return of_all((share * world).sum(1), world.sum(0))
 
 
 def debt(amounts, people):
     """What each emitted above an equal share per head of all that was emitted (Matthews 2016
     doi:10.1038/nclimate2774)."""
-    return (amounts - amounts.sum(0) * people / people.sum(0)).sum(1)
+    return (amounts - amounts.sum(0) * of_all(people, people.sum(0))).sum(1)
 
 
 RULES = {rule.__name__: rule for rule in (per_head, grandfathering, convergence)}

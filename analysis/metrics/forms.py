@@ -117,7 +117,7 @@ def notes(verdicts):
             "itself it is the share of all. CO2 is with land use. kaya: what each factor adds to "
             "the change of CO2 of energy and industry, which they are together in each member. "
             "Budgets of other limits, and the likely range, are in the CSV and JSON. ndc_gap: what "
-            "is above targets, of the world the sum of those; many targets are unverified."]
+            "is above targets, of the world the sum over so many Parties; many are unverified."]
     if not any(one.category for one in verdicts):
         told.append("No AR6 category: it is told of warming that was moved to the assessed, "
                     "keeling run --assessed-warming 0.85@1995:2014, in a run to 2100.")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.formats.names import MT_PER_GT
 from analysis.hindcast import world
-from analysis.iamc import INTERNATIONAL, MT_PER_GT
+from analysis.iamc import INTERNATIONAL
 from analysis.metrics import fairness, kaya, ndc, paths
 from analysis.metrics.series import GDP, POPULATION, PRICE
 from analysis.regions.shares import ENERGY_CO2, FINAL
@@ -107,7 +108,7 @@ def warming(path, since):
 def _stacked(reader, read):
     """[region][year][member] and the years; None where a region has none."""
     found = [read(code) for code in reader.regions]
-    if not found or any(one is None or not one.years.size for one in found):
+    if not found or any(one is None or list(one.years) != list(found[0].years) for one in found):
         return None, ()
     return np.array([one.values for one in found]), found[0].years
 
@@ -123,7 +124,7 @@ def per_head(reader, read, kind):
         if reader.whole:
             yield WORLD, f"gini_{kind}_{mark}", "1", fairness.gini(amount, heads)
             yield WORLD, f"theil_{kind}_{mark}", "1", fairness.theil(amount, heads)
-        for code, one in zip(reader.regions, amount / heads):
+        for code, one in zip(reader.regions, fairness.of_all(amount, heads)):
             yield code, f"{kind}_per_head_{mark}", f"t {KINDS[kind]} yr-1", one
 
 
@@ -140,28 +141,31 @@ def shares(reader, since):
     before, later = common < since, common >= since
     span = f"{common[later][0]}_{common[-1]}"
     whole = amounts[:, later].sum((0, 1))
-    found = {"": np.divide(amounts[:, later].sum(1), whole, where=whole > 0,
-                           out=np.full(amounts[:, 0].shape, np.nan))}
+    found = {"": fairness.of_all(amounts[:, later].sum(1), whole)}
     for name, rule in fairness.RULES.items():
         found[f"_{name}"] = rule(amounts[:, later], people[:, later], common[later])
     for name, parts in found.items():
         for code, one in zip(reader.regions, parts):
             yield code, f"share_co2{name}_{span}", "1", np.broadcast_to(one, whole.shape)
     if before.any():
-        debts = fairness.debt(amounts[:, before], people[:, before]) / people[:, later][:, 0]
+        debts = fairness.of_all(fairness.debt(amounts[:, before], people[:, before]),
+                                people[:, later][:, 0])
         for code, one in zip(reader.regions, debts):
             yield code, f"debt_co2_per_head_{common[0]}_{since}", "t CO2", one
 
 
 def pledges(reader, folder):
-    """How far above their targets Parties are; of the world what all that are above add up to."""
-    summed = {}
-    for region, year, least, most in ndc.gaps(reader, folder):
-        for key, gap in ((f"ndc_gap_{year}", least), (f"ndc_gap_{year}_most", most)):
+    """How far above their targets Parties are; of the world what all that are above add up to, and
+    how many Parties are counted, where that is known of all that have a target of the year."""
+    gaps, lacking = ndc.gaps(reader, folder)
+    for (region, year), pair in gaps.items():
+        for key, gap in zip((f"ndc_gap_{year}", f"ndc_gap_{year}_most"), pair):
             yield region, key, "Gt CO2e yr-1", gap / MT_PER_GT
-            summed[key] = summed.get(key, 0) + np.maximum(gap, 0)
-    for key, gap in summed.items() if reader.whole else ():
-        yield WORLD, key, "Gt CO2e yr-1", gap / MT_PER_GT
+    for year in sorted({year for _, year in gaps} - set(lacking)) if reader.whole else ():
+        mine = [pair for (_, when), pair in gaps.items() if when == year]
+        for key, part in zip((f"ndc_gap_{year}", f"ndc_gap_{year}_most"), zip(*mine)):
+            yield WORLD, key, "Gt CO2e yr-1", np.maximum(part, 0).sum(0) / MT_PER_GT
+        yield WORLD, f"ndc_parties_{year}", "1", np.full(len(mine[0][0]), float(len(mine)))
 
 
 def drivers(reader, since):
@@ -182,7 +186,8 @@ def drivers(reader, since):
     states = []
     for year in (first, last):
         found = [values[:, years == year][:, 0] for values, years in stacks]
-        states.append([found[0], *(after / before for before, after in zip(found, found[1:]))])
+        states.append([found[0], *(fairness.of_all(after, before)
+                                   for before, after in zip(found, found[1:]))])
     found = dict(zip(FACTORS, kaya.drivers(*states)))
     change = np.prod(states[1], 0) - np.prod(states[0], 0)
     found["below_zero"] = np.where(np.isnan(found[FACTORS[0]]), change, 0)

@@ -1,8 +1,9 @@
 """How far a path is from what Parties pledged: nationally determined contributions, NDCs.
 
-What is emitted counts as in national inventories, land too, with AR5's GWP100, as Parties report;
-where a target counts from a year before such inventories were at hand, land is that of bookkeeping,
-then and later (Grassi et al. 2021 doi:10.1038/s41558-021-01033-6 say why both must be the same).
+Greenhouse gases count as in national inventories, with AR5's GWP100, land too whether a target says
+net or not, as scenarios/paths/ndcs.yaml has it; where a target counts from a year before such
+inventories were at hand, land is that of bookkeeping, then and later (Grassi et al. 2021
+doi:10.1038/s41558-021-01033-6 say why both must be the same). So it is in targets of CO2.
 Keeling trades no mitigation outcomes yet, so that there are no corresponding adjustments. Targets
 are those of scenarios/world/ndc.csv (some unverified, as it says) for single years, not net zero; a
 cut from business as usual, or from a baseline that is not said, has no level to hold a path
@@ -20,21 +21,25 @@ KINDS = ("absolute", "absolute_level", "intensity", "peak_decline")
 
 
 def gaps(reader, folder):
-    """(region, year, least, most) of each Party with targets of a year: Mt CO2e above what its
-    least demanding unconditional target allows, and its most demanding of all, [member]."""
+    """({(region, year): (least, most)}, {year: the Parties whose targets are not counted}): of each
+    Party with targets of a year Mt CO2e above what its least demanding unconditional target allows,
+    and its most demanding of all, [member]."""
+    found, lacking = {}, {}
+    if not reader.regions or not (folder / "ndc.csv").is_file():
+        return found, lacking
     history = world.by_year(folder / "regional_history.csv")
-    found = {}
     for row in world.read(folder / "ndc.csv", ("region", "type", "target_year", "conditional")):
         year = int(row["target_year"])
         if row["type"] in KINDS and row["region"] in reader.regions:
             ends = _above(reader, history, row, year)
-            if ends:
-                unconditional, every = found.setdefault((row["region"], year), ([], []))
-                every += ends
-                unconditional += ends if row["conditional"] == "0" else []
-    for (region, year), (unconditional, every) in found.items():
-        if unconditional:
-            yield region, year, np.min(unconditional, 0), np.max(every, 0)
+            if not ends:
+                lacking.setdefault(year, set()).add(row["region"])
+                continue
+            unconditional, every = found.setdefault((row["region"], year), ([], []))
+            every += ends
+            unconditional += ends if row["conditional"] == "0" else []
+    return {key: (np.min(unconditional, 0), np.max(every, 0))
+            for key, (unconditional, every) in found.items() if unconditional}, lacking
 
 
 def _above(reader, history, row, year):

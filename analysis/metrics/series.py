@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.iamc import DRIVERS, INTERNATIONAL, MT_PER_GT
+from analysis.formats.names import MT_PER_GT
+from analysis.iamc import DRIVERS, INTERNATIONAL
 from analysis.regions.shares import CO2, ENERGY_CO2, GHG, LAND_CO2
 from analysis.trajectory import TEMPERATURE, WORLD, Refused
 
@@ -70,7 +71,8 @@ class Reader:
         key = iamc, region
         if key not in self.known:
             found = self.trajectory.find(iamc, None if region == WORLD else region)
-            self.known[key] = self._read(found, self.rows) if found else None
+            series = self._read(found, self.rows) if found else None
+            self.known[key] = series if series and series.years.size else None
         return self.known[key]
 
     def total(self, names, region=WORLD):
@@ -81,7 +83,8 @@ class Reader:
             if not self.whole:
                 return None
         parts = [self.find(name, code) for name in names for code in regions]
-        if not parts or any(part is None for part in parts):
+        if not parts or any(part is None or list(part.years) != list(parts[0].years)
+                            for part in parts):
             return None
         return Series(parts[0].years, sum(part.values for part in parts))
 

@@ -16,12 +16,8 @@ def of_file(trajectory):
         yield _by_region(trajectory)
         yield _each_region(trajectory)
         yield from _by_sector(trajectory)
-        yield from _energy(trajectory, "electricity", "Electricity by source",
-                           shares.ELECTRICITY, "sources")
-        yield from _energy(trajectory, "final_energy", "Final energy by carrier",
-                           shares.FINAL, "carriers", stem="final_carrier_")
-        yield from _energy(trajectory, "primary_energy", "Primary energy by source",
-                           shares.PRIMARY, "sources", deep=False)
+        for whole in shares.ENERGIES:
+            yield from _energy(trajectory, whole)
     yield from _damages(trajectory)
 
 
@@ -78,19 +74,18 @@ def _by_region(trajectory):
 
 def _by_sector(trajectory):
     """With land use, where the file has it."""
-    parts = shares.of_kinds(trajectory, shares.CO2, (shares.ENERGY_CO2,), "sectors")
+    parts = shares.of_kinds(trajectory, shares.SECTORS)
     if parts:
-        wholes = [iamc for iamc in (shares.ENERGY_CO2, shares.LAND_CO2)
-                  if trajectory.in_regions(iamc)]
+        wholes = [iamc for iamc in shares.SECTORS.wholes if trajectory.in_regions(iamc)]
         total = shares.added([shares.scaled(shares.world(trajectory, iamc)) for iamc in wholes])
-        title = f"CO2 by sector, {trajectory.scope}"
-        yield _pile(trajectory, "co2_by_sector", title, parts, palette.SHARES, total)
+        title = f"{shares.SECTORS.title}, {trajectory.scope}"
+        yield _pile(trajectory, shares.SECTORS.name, title, parts, palette.SHARES, total)
 
 
-def _energy(trajectory, name, title, whole, rest, **kinds):
-    parts = shares.of_kinds(trajectory, whole, rest=rest, **kinds)
+def _energy(trajectory, whole):
+    parts = shares.of_kinds(trajectory, whole)
     if parts:
-        yield _pile(trajectory, name, f"{title}, {trajectory.scope}", parts,
+        yield _pile(trajectory, whole.name, f"{whole.title}, {trajectory.scope}", parts,
                     palette.energy_colours(parts.names))
 
 
@@ -101,7 +96,7 @@ def _each_region(trajectory):
     told = [shares.scaled(one) for one in (shares.world(trajectory, shares.ENERGY_CO2),
                                            *(found[region] for region in order))]
     titles = ["World", *(shares.region_title(trajectory, region) for region in order)]
-    scene = _scene(trajectory, np.array([one.bands.line for one in told]))
+    scene = _scene(trajectory, np.array([one.bands.line for one in told[1:]]))
     spread = [one for one in told if one.bands.spread and one.bands.outer_low is not None]
     n = len(scene.names)
     legend = tuple(zip(scene.colours, scene.names)) if n > 1 else ()

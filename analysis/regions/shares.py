@@ -26,6 +26,29 @@ LARGER = {"Mt": "Gt", "TWh": "PWh"}  # units a thousand times as large
 
 
 @dataclass(frozen=True)
+class Whole:
+    """Of what parts are shown; rest: what they are called together; kinds: as kinds_of has them."""
+
+    name: str
+    title: str
+    iamc: str
+    rest: str
+    kinds: dict
+    wholes: tuple  # by IAMC, what the parts add up to
+
+
+SECTORS = Whole("co2_by_sector", "CO2 by sector", CO2, "sectors", {"without": (ENERGY_CO2,)},
+                (ENERGY_CO2, LAND_CO2))
+ENERGIES = (
+    Whole("electricity", "Electricity by source", ELECTRICITY, "sources", {}, (ELECTRICITY,)),
+    Whole("final_energy", "Final energy by carrier", FINAL, "carriers",
+          {"stem": "final_carrier_"}, (FINAL,)),
+    Whole("primary_energy", "Primary energy by source", PRIMARY, "sources", {"deep": False},
+          (PRIMARY,)),
+)
+
+
+@dataclass(frozen=True)
 class Told:
     """What pictures and tables need of a quantity; counted: whether over members, not a sum."""
 
@@ -44,6 +67,15 @@ class Shares:
     values: np.ndarray
     units: str
     rest: tuple  # the titles of what is summed; empty where every part is told
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A part of a whole; parts: its quantity in each region."""
+
+    title: str
+    name: str  # by IAMC, or the title
+    parts: list
 
 
 def has_regions(trajectory):
@@ -100,13 +132,19 @@ def added(told):
                 all(one.counted for one in told))
 
 
+def world_quantity(trajectory, part):
+    """What the file tells of the world where a region has this part, in its unit; or None."""
+    told = (part.iamc and trajectory.find(part.iamc)) or next(
+        (one for one in trajectory.quantities if one.name == f"world_{stem_of(part)}"), None)
+    return told if told and told.units == part.units else None
+
+
 def world(trajectory, iamc):
     """Of all regions: as the file tells it, else the sum of the regions' medians."""
     parts = trajectory.in_regions(iamc)
     first = next(iter(parts.values()))
-    told = trajectory.find(iamc) or next(
-        (one for one in trajectory.quantities if one.name == f"world_{stem_of(first)}"), None)
-    if told and told.units == first.units:
+    told = world_quantity(trajectory, first)
+    if told:
         return Told(iamc, told.units, told.bands)
     line = summed([part.bands.line for part in parts.values()])
     if trajectory.scope != "world":
@@ -130,25 +168,35 @@ def of_regions(trajectory, iamc=ENERGY_CO2):
     return _fewer(titles, order, values, parts[order[0]].units, "regions")
 
 
-def of_kinds(trajectory, whole, without=(), rest="others", stem="", deep=True):
-    """A part a kind, summed over regions, in the file's order; None where there are not two.
+def of_kinds(trajectory, whole):
+    """A part a kind, summed over regions, in the file's order; None where there are not two,
+    or all are nothing."""
+    kinds = kinds_of(trajectory, whole.iamc, **whole.kinds)
+    if len(kinds) < 2:
+        return None
+    values = np.array([summed([part.bands.line for part in kind.parts]) for kind in kinds])
+    kept = [k for k, value in enumerate(values) if np.nansum(np.abs(value)) > 0]
+    if not kept:
+        return None
+    return _fewer([kinds[k].title for k in kept], [kinds[k].name for k in kept], values[kept],
+                  kinds[0].parts[0].units, whole.rest)
+
+
+def kinds_of(trajectory, whole, without=(), stem="", deep=True):
+    """The kinds that a whole has, in the file's order; may be none.
 
     stem: what their datasets' names begin with; deep: those that have nothing below themselves,
     else those one step below the whole.
     """
     kinds = _below(trajectory, whole, without, stem, deep) or _beside(trajectory, whole)
-    if len(kinds) < 2:
-        return None
     first = [parts[0] for parts in kinds]
     words = [title_of(one) for one in first]
     common = len(os.path.commonprefix(words))
-    common = words[0].rfind(" ", 0, common) + 1  # whole words only
+    common = words[0].rfind(" ", 0, common) + 1 if words else 0  # whole words only
     titles = ([_title(word[common:]) for word in words] if deep else
               [one.iamc.split("|")[-1] for one in first])
-    values = np.array([summed([part.bands.line for part in parts]) for parts in kinds])
-    kept = [k for k, value in enumerate(values) if np.nansum(np.abs(value)) > 0]
-    return _fewer([titles[k] for k in kept], [first[k].iamc or titles[k] for k in kept],
-                  values[kept], first[0].units, rest)
+    return [Kind(title, one.iamc or title, parts)
+            for title, one, parts in zip(titles, first, kinds)]
 
 
 def _title(words):
@@ -186,12 +234,17 @@ def _beside(trajectory, whole):
     return list(kinds.values())
 
 
+def largest(values):
+    """Which of the parts are told by themselves, and which together; both in their order."""
+    sizes = np.nansum(np.abs(values), (1, 2))
+    chosen = sorted(np.argsort(-sizes, kind="stable")[:NAMED])
+    return chosen, [k for k in range(len(sizes)) if k not in chosen]
+
+
 def _fewer(titles, names, values, units, rest):
     """The largest by themselves, the others together, in their order; in the larger unit."""
     by, units = larger(units)
-    sizes = np.nansum(np.abs(values), (1, 2))
-    chosen = sorted(np.argsort(-sizes, kind="stable")[:NAMED])
-    left = [k for k in range(len(titles)) if k not in chosen]
+    chosen, left = largest(values)
     kept = [values[k] for k in chosen] + ([summed(values[left])] if left else [])
     words = [f"{len(left)} other {rest}"] if left else []
     return Shares([titles[k] for k in chosen] + words, [names[k] for k in chosen] + words,

@@ -50,6 +50,8 @@ static const struct way {
     {"NMVOCs", "VOC", 1, 1},
     {"HFC-43-10mee", "HFC-43-10mee", 1, 1},
     {"HFC-43-10", "HFC-43-10mee", 1, 1},
+    {"HFC-245fa", "HFC-245fa", 1, 1},
+    {"HFC-245ca", "HFC-245fa", 1, 1}, /* AR6's tables mean it so */
 };
 
 enum { n_ways = sizeof ways / sizeof ways[0] };

@@ -27,8 +27,9 @@ static const char *const layer_iamc[] = {"Surface Air Temperature Change", "", "
 static const char *const defaults = "temperature,co2_concentration,ch4_concentration,"
                                     "n2o_concentration,forcing_sum,heat_uptake";
 static const char *const regional_defaults =
-    ",co2_emissions*,world_emissions_*,emissions_co2_ffi_*,emissions_co2_afolu_*,*ghg_*,"
-    "final_total_*,electricity_total_*,carbon_price_*,regional_population_*,regional_gdp_*";
+    ",co2_emissions*,world_emissions_*,world_ghg,world_final_total,world_electricity_total,"
+    "world_population,world_gdp,emissions_co2_ffi_*,emissions_co2_afolu_*,*ghg_*,final_total_*,"
+    "electricity_total_*,carbon_price_*,regional_population_*,regional_gdp_*";
 
 /* What a label is called in a sentence, and below IAMC's names. */
 static const char *const sector_long_name[] = {

@@ -1,9 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "commands/command.h"
 #include "scenario/storable.h"
+#include "scenario/world.h"
 
 /* A table of words being made; the first row is its header. */
 struct sheet {
@@ -182,12 +184,45 @@ static enum status describe_year(struct sheet *sheet, struct complaints *complai
     return STATUS_OK;
 }
 
-static enum status print_table(enum status (*describe)(struct sheet *, struct complaints *),
-                               int format, struct complaints *complaints)
+/* A table of the shipped world, as it is. */
+static enum status describe_file(struct sheet *sheet, const char *name,
+                                 struct complaints *complaints)
+{
+    char *path = world_file(name);
+    struct csv csv;
+    enum status status = csv_open(&csv, path, complaints);
+    if (status == STATUS_OK) {
+        add_row(sheet, csv.n_columns, (const char *const *)csv.header);
+        while (csv_row(&csv, complaints))
+            add_row(sheet, csv.n_columns, (const char *const *)csv.cell);
+        status = csv_failed(&csv) ? STATUS_INPUT : STATUS_OK;
+        csv_close(&csv);
+    }
+    free(path);
+    return status;
+}
+
+static const struct table {
+    const char *name, *file; /* one of the shipped world, or NULL */
+    enum status (*describe)(struct sheet *sheet, struct complaints *complaints);
+} tables[] = {
+    {"variables", NULL, describe_variables}, {"parameters", NULL, describe_parameters},
+    {"drivers", NULL, describe_drivers},     {"columns", NULL, describe_columns},
+    {"forcers", NULL, describe_forcers},     {"year", NULL, describe_year},
+    {"policies", NULL, describe_policies},   {"sectors", NULL, describe_sectors},
+    {"regional", NULL, describe_regional},   {"regions", "world/regions.csv", NULL},
+    {"gases", "world/gases.csv", NULL},      {"values", "world/parameters.csv", NULL},
+    {"damages", "world/damages.csv", NULL},
+};
+enum { n_tables = sizeof tables / sizeof *tables };
+enum { TEXT, MARKDOWN, SEPARATED, n_formats };
+
+static enum status print_table(const struct table *table, int format, struct complaints *complaints)
 {
     static void (*const print[])(const struct sheet *) = {print_text, print_markdown, print_csv};
     struct sheet sheet = {0};
-    enum status status = describe(&sheet, complaints);
+    enum status status = table->file ? describe_file(&sheet, table->file, complaints)
+                                     : table->describe(&sheet, complaints);
     if (status == STATUS_OK)
         print[format](&sheet);
     for (int i = 0; i < sheet.n_cells; i++)
@@ -196,12 +231,26 @@ static enum status print_table(enum status (*describe)(struct sheet *, struct co
     return status;
 }
 
-static void complain_of_table(const char *asked, const char *const *names, int n,
-                              struct complaints *complaints)
+/* Every table below its name: the reference. */
+static enum status print_all(int format, struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    for (int i = 0; i < n_tables && status == STATUS_OK; i++) {
+        printf("%s%s %s\n\n", i ? "\n" : "", format == MARKDOWN ? "##" : "#", tables[i].name);
+        status = print_table(&tables[i], format, complaints);
+    }
+    return status;
+}
+
+static void complain_of_table(const char *asked, struct complaints *complaints)
 {
     struct text all = {0};
-    const char *near = text_nearest(asked, names, (size_t)n);
-    text_add_words(&all, names, (size_t)n);
+    const char *names[n_tables + 1];
+    for (int i = 0; i < n_tables; i++)
+        names[i] = tables[i].name;
+    names[n_tables] = "all";
+    const char *near = text_nearest(asked, names, n_tables + 1);
+    text_add_words(&all, names, n_tables + 1);
     complain(complaints, (struct place){0}, "keeling describe: no table '%s'; %s%s%sexpected %s",
              asked, near ? "did you mean '" : "", near ? near : "", near ? "'? " : "",
              all.characters);
@@ -210,30 +259,20 @@ static void complain_of_table(const char *asked, const char *const *names, int n
 
 enum status command_describe(const struct arguments *arguments, struct complaints *complaints)
 {
-    static const struct {
-        const char *name;
-        enum status (*describe)(struct sheet *sheet, struct complaints *complaints);
-    } tables[] = {{"variables", describe_variables}, {"parameters", describe_parameters},
-                  {"drivers", describe_drivers},     {"columns", describe_columns},
-                  {"forcers", describe_forcers},     {"year", describe_year},
-                  {"policies", describe_policies},   {"sectors", describe_sectors},
-                  {"regional", describe_regional}};
-    enum { n_tables = sizeof tables / sizeof *tables };
     static const char *const formats[] = {"text", "md", "csv"};
-    const char *names[n_tables], *format = arguments->option[OPTION_format];
-    int style = 0;
-    while (format && style < 3 && strcmp(format, formats[style]))
+    const char *format = arguments->option[OPTION_format], *asked = arguments->paths[0];
+    int style = TEXT;
+    while (format && style < n_formats && strcmp(format, formats[style]))
         style++;
-    if (style == 3) {
+    if (style == n_formats) {
         complain(complaints, (struct place){0}, "--format %s: expected text, md or csv", format);
         return STATUS_USAGE;
     }
-    for (int i = 0; i < n_tables; i++) {
-        names[i] = tables[i].name;
-        if (strcmp(arguments->paths[0], names[i]))
-            continue;
-        return print_table(tables[i].describe, style, complaints);
-    }
-    complain_of_table(arguments->paths[0], names, n_tables, complaints);
+    if (!strcmp(asked, "all"))
+        return print_all(style, complaints);
+    for (int i = 0; i < n_tables; i++)
+        if (!strcmp(asked, tables[i].name))
+            return print_table(&tables[i], style, complaints);
+    complain_of_table(asked, complaints);
     return STATUS_USAGE;
 }

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "scenario/species.h"
 
-/* Names RCMIP and IAMC give to what FaIR calls otherwise, below "Emissions|". */
+/* What RCMIP, gcages and databases call otherwise than FaIR, below "Emissions|". */
 static const struct {
     const char *name;
     enum species_type type;
@@ -16,9 +16,15 @@ static const struct {
     {"CO2|MAGICC Fossil and Industrial", SPECIES_co2_ffi, NULL},
     {"CO2|Energy and Industrial Processes", SPECIES_co2_ffi, NULL},
     {"CO2|Fossil and Industrial", SPECIES_co2_ffi, NULL},
+    {"CO2|Fossil and Industry", SPECIES_co2_ffi, NULL},
+    {"CO2|Fossil Fuels and Industry", SPECIES_co2_ffi, NULL},
+    {"CO2|Fossil", SPECIES_co2_ffi, NULL},
     {"CO2|FFI", SPECIES_co2_ffi, NULL},
     {"CO2|MAGICC AFOLU", SPECIES_co2_afolu, NULL},
     {"CO2|AFOLU", SPECIES_co2_afolu, NULL},
+    {"CO2|Land Use Change", SPECIES_co2_afolu, NULL},
+    {"CO2|Land Use", SPECIES_co2_afolu, NULL},
+    {"CO2|Biosphere", SPECIES_co2_afolu, NULL},
     {"NOx|Aircraft", SPECIES_aviation_nox, NULL},
     {"NOx|Aviation", SPECIES_aviation_nox, NULL},
     {"NMVOC", SPECIES_slcf, "VOC"},
@@ -29,19 +35,30 @@ static const struct {
 };
 
 /* Families that stand before a gas, and alone are totals. */
-static const char *const families[] = {"F-Gases", "HFC",  "PFC",         "Montreal Gases",
-                                       "CFC",     "HCFC", "Kyoto Gases", "GHG",
-                                       "Halon",   "CO2",  "BVOC",        "C"};
+static const char *const families[] = {"F-Gases", "HFC", "PFC",   "Montreal Gases", "CFC",
+                                       "HCFC",    "CO2", "Halon", "BVOC",           "C"};
 
+/* Sums over gases, of which no part need be a gas. */
+static const char *const sums[] = {"Kyoto Gases", "GHG", "Total Non-CO2"};
+
+/* Gases that tables of others have. AR6's have HFC245ca where HFC245fa is meant, and
+ * climate-assessment reads it so. */
+static const struct {
+    const char *gas, *meant; /* NULL: itself */
+} strangers[] = {{"HFC245ca", "HFC-245fa"}, {"Halon1202", NULL}};
+
+/* Whether the word is b, or b with the metric of a sum behind it, "(AR6-GWP100)". */
 static bool same_word(const char *a, size_t length, const char *b)
 {
-    return strlen(b) == length && !strncasecmp(a, b, length);
+    size_t n = strlen(b);
+    bool metric = n + 2 < length && a[n] == ' ' && strchr("([", a[n + 1]);
+    return (n == length || metric) && !strncasecmp(a, b, n);
 }
 
-static bool is_family(const char *word, size_t length)
+static bool is_one_of(const char *const *words, size_t n, const char *word, size_t length)
 {
-    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
-        if (same_word(word, length, families[i]))
+    for (size_t i = 0; i < n; i++)
+        if (same_word(word, length, words[i]))
             return true;
     return false;
 }
@@ -68,68 +85,115 @@ static int species_of_alias(const struct experiment *experiment, const char *nam
     return -1;
 }
 
-/* Family|...|Gas is the gas; a gas with more behind it is a detail; a family alone is a total. */
-static enum meaning gas_meaning(const struct experiment *experiment, const char *name, int *species)
+/* A gas that no row of the species file has, nor an alias. */
+static void name_stranger(const struct experiment *experiment, const char *name,
+                          struct naming *naming)
 {
-    *species = species_of_alias(experiment, name);
-    if (*species >= 0)
-        return MEANS_INPUT;
-    for (const char *at = name;;) {
+    size_t length = strcspn(name, "|");
+    char gas[64];
+    naming->meaning = MEANS_UNKNOWN;
+    if (length >= sizeof gas)
+        return;
+    memcpy(gas, name, length);
+    gas[length] = 0;
+    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+        if (!text_same_name(gas, strangers[i].gas))
+            continue;
+        if (name[length]) {
+            naming->meaning = MEANS_IGNORED;
+            return;
+        }
+        if (strangers[i].meant)
+            naming->species = species_find(experiment, strangers[i].meant);
+        naming->stands_in = naming->species >= 0;
+        naming->meaning = naming->stands_in ? MEANS_INPUT : MEANS_LACKING;
+    }
+}
+
+/* Family|...|Gas is the gas; a gas with more behind it is a detail; a family alone is a total. */
+static void name_gas(const struct experiment *experiment, const char *name, struct naming *naming)
+{
+    bool summed = false;
+    naming->species = species_of_alias(experiment, name);
+    for (const char *at = name; naming->species < 0;) {
         size_t length = strcspn(at, "|");
         bool last = !at[length];
-        *species = species_of_word(experiment, at, length);
-        if (*species >= 0)
-            return last ? MEANS_INPUT : MEANS_IGNORED;
-        if (!is_family(at, length))
-            return MEANS_UNKNOWN;
-        if (last)
-            return MEANS_IGNORED;
+        int species = species_of_word(experiment, at, length);
+        bool sum = is_one_of(sums, sizeof sums / sizeof *sums, at, length);
+        bool family = is_one_of(families, sizeof families / sizeof *families, at, length);
+        summed |= sum;
+        if (species >= 0 && last) {
+            naming->species = species;
+        } else if (species >= 0 || ((family || sum) && last) || (summed && !family && !sum)) {
+            naming->meaning = MEANS_IGNORED;
+            return;
+        } else if (!family && !sum) {
+            name_stranger(experiment, at, naming);
+            return;
+        }
         at += length + 1;
     }
+    naming->meaning = MEANS_INPUT;
 }
 
-static enum meaning bare_meaning(const struct experiment *experiment, const char *name,
-                                 enum driven bare, bool iamc, int *species, enum driven *driven)
+static void name_bare(const struct experiment *experiment, const char *name, bool iamc,
+                      struct naming *naming)
 {
-    *species = species_find(experiment, name);
-    *driven = bare;
-    if (*species < 0)
-        return iamc ? MEANS_IGNORED : MEANS_UNKNOWN;
-    if (experiment->species[*species].type > SPECIES_slcf)
-        *driven = DRIVEN_forcing;
-    return MEANS_INPUT;
+    naming->species = species_find(experiment, name);
+    if (naming->species < 0)
+        naming->meaning = iamc ? MEANS_IGNORED : MEANS_UNKNOWN;
+    else if (experiment->species[naming->species].type > SPECIES_slcf)
+        naming->driven = DRIVEN_forcing;
 }
 
-static enum meaning forcing_meaning(const struct experiment *experiment, const char *name,
-                                    int *species)
+static void name_forcing(const struct experiment *experiment, const char *name,
+                         struct naming *naming)
 {
     const char *last = strrchr(name, '|');
-    *species = species_find(experiment, last ? last + 1 : name);
-    return *species >= 0 ? MEANS_INPUT : MEANS_IGNORED;
+    naming->species = species_find(experiment, last ? last + 1 : name);
+    naming->meaning = naming->species >= 0 ? MEANS_INPUT : MEANS_IGNORED;
 }
 
-enum meaning name_meaning(const struct experiment *experiment, const char *name, enum driven bare,
-                          bool iamc, int *species, enum driven *driven)
+/* Past "AR6 climate diagnostics|Infilled|", or what else stands before the stage. */
+static const char *past_stage(const char *name, enum stage *stage)
 {
-    static const char *const stems[] = {"Emissions|", "Atmospheric Concentrations|",
-                                        "Effective Radiative Forcing|", "Radiative Forcing|"};
-    *species = -1;
-    if (!strncasecmp(name, stems[0], strlen(stems[0]))) {
-        *driven = DRIVEN_emissions;
-        return gas_meaning(experiment, name + strlen(stems[0]), species);
+    static const char *const words[] = {"Harmonized|Emissions|", "Infilled|Emissions|"};
+    for (int i = 0; i < 2; i++) {
+        const char *at = strcasestr(name, words[i]);
+        if (!at || (at > name && at[-1] != '|'))
+            continue;
+        *stage = i ? STAGE_infilled : STAGE_harmonized;
+        return strchr(at, '|') + 1;
     }
-    if (!strncasecmp(name, stems[1], strlen(stems[1]))) {
-        *driven = DRIVEN_concentration;
-        return gas_meaning(experiment, name + strlen(stems[1]), species);
+    return name;
+}
+
+struct naming name_meaning(const struct experiment *experiment, const char *name, enum driven bare,
+                           bool iamc)
+{
+    static const struct {
+        const char *text;
+        enum driven driven;
+    } stems[] = {{"Emissions|", DRIVEN_emissions},
+                 {"Atmospheric Concentrations|", DRIVEN_concentration},
+                 {"Effective Radiative Forcing|", DRIVEN_forcing},
+                 {"Radiative Forcing|", DRIVEN_forcing}};
+    struct naming naming = {.species = -1, .driven = bare};
+    name = past_stage(name, &naming.stage);
+    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
+        size_t length = strlen(stems[i].text);
+        if (strncasecmp(name, stems[i].text, length))
+            continue;
+        naming.driven = stems[i].driven;
+        (naming.driven == DRIVEN_forcing ? name_forcing : name_gas)(experiment, name + length,
+                                                                    &naming);
+        return naming;
     }
-    for (int i = 2; i < 4; i++)
-        if (!strncasecmp(name, stems[i], strlen(stems[i]))) {
-            *driven = DRIVEN_forcing;
-            return forcing_meaning(experiment, name + strlen(stems[i]), species);
-        }
     if (strchr(name, '|'))
-        return MEANS_IGNORED;
-    return bare_meaning(experiment, name, bare, iamc, species, driven);
+        naming.meaning = MEANS_IGNORED;
+    else
+        name_bare(experiment, name, iamc, &naming);
+    return naming;
 }
 
 /* What IAMC calls the emissions of a species; most are called like the species. */

@@ -7,12 +7,25 @@
 
 #include "scenario/scenario.h"
 
-enum meaning { MEANS_INPUT, MEANS_IGNORED, MEANS_UNKNOWN };
+/* LACKING: a gas that others know, and the species file does not. */
+enum meaning { MEANS_INPUT, MEANS_IGNORED, MEANS_UNKNOWN, MEANS_LACKING };
 
-/* MEANS_INPUT sets species and driven. bare: what a name without `|` drives in this file;
- * iamc: the file has IAMC's columns, where other variables are to be expected. */
-enum meaning name_meaning(const struct experiment *experiment, const char *name, enum driven bare,
-                          bool iamc, int *species, enum driven *driven);
+/* How far a model's emissions were made ready for a climate model, as climate-assessment and the
+ * database of AR6 say it. */
+enum stage { STAGE_native, STAGE_harmonized, STAGE_infilled };
+
+struct naming {
+    enum meaning meaning;
+    int species; /* of MEANS_INPUT, else -1 */
+    enum driven driven;
+    enum stage stage;
+    bool stands_in; /* the name is another gas's, which is meant by it */
+};
+
+/* bare: what a name without `|` drives in this file; iamc: the file has IAMC's columns, where other
+ * variables are to be expected. */
+struct naming name_meaning(const struct experiment *experiment, const char *name, enum driven bare,
+                           bool iamc);
 
 /* The names by which a row of a species would be understood: "'CH4' or 'Emissions|CH4'". Owned by
  * the caller. */

@@ -37,11 +37,15 @@ int series_add_scenario(struct series_table *table, const char *name)
         size_t room = n ? 2 * (size_t)n : 1;
         table->scenario = retake(table->scenario, room, sizeof *table->scenario);
         table->at = retake(table->at, room, sizeof *table->at);
+        table->stage = retake(table->stage, room, sizeof *table->stage);
+        table->model = retake(table->model, room, sizeof *table->model);
     }
     struct named *node = take(1, sizeof *node);
     *node = (struct named){text_copy(name), n};
     tsearch(node, &table->by_name, by_name);
     table->scenario[n] = node->name;
+    table->stage[n] = STAGE_native;
+    table->model[n] = NULL;
     table->at[n] = take((size_t)table->n_species * 4, sizeof **table->at);
     return table->n_scenarios++;
 }
@@ -55,6 +59,37 @@ struct series *series_add(struct series_table *table, int scenario, int species,
         (struct series){.scenario = scenario, .species = species, .driven = driven};
     table->at[scenario][species * 4 + (int)driven] = ++table->n;
     return &table->series[table->n - 1];
+}
+
+static void release(struct series *series)
+{
+    free(series->model);
+    free(series->time);
+    free(series->value);
+    *series = (struct series){.scenario = -1};
+}
+
+/* Emissions of a scenario leave places without values, of scenario -1. */
+static void take_away(struct series_table *table, int scenario)
+{
+    for (int species = 0; species < table->n_species; species++) {
+        int *at = &table->at[scenario][species * 4 + (int)DRIVEN_emissions];
+        if (!*at)
+            continue;
+        release(&table->series[*at - 1]);
+        table->n_passed++;
+        *at = 0;
+    }
+}
+
+bool series_admit(struct series_table *table, int scenario, enum stage stage)
+{
+    enum stage *best = &table->stage[scenario];
+    if (stage > *best)
+        take_away(table, scenario);
+    table->n_passed += stage < *best;
+    *best = stage > *best ? stage : *best;
+    return stage == *best;
 }
 
 const struct series *series_find(const struct series_table *table, int scenario, int species,
@@ -89,17 +124,17 @@ bool series_allows(const struct species *species, enum driven driven, double val
 
 void series_close(struct series_table *table)
 {
-    for (int i = 0; i < table->n; i++) {
-        free(table->series[i].model);
-        free(table->series[i].time);
-        free(table->series[i].value);
-    }
+    for (int i = 0; i < table->n; i++)
+        release(&table->series[i]);
     for (int i = 0; i < table->n_scenarios; i++) {
         free(table->scenario[i]);
         free(table->at[i]);
+        free(table->model[i]);
     }
     tdestroy(table->by_name, free);
     free(table->at);
+    free(table->stage);
+    free(table->model);
     free(table->series);
     free(table->scenario);
     free(table->path);

@@ -26,12 +26,12 @@ struct reader {
     enum driven bare;
     int model, scenario, region, variable, unit, year, value; /* columns; -1 absent */
     int n_years;
-    int *year_column;                     /* [n_years] of a wide file */
-    double *time;                         /* [n_years] */
-    struct list ignored, regions, others; /* variables, regions and columns passed over */
+    int *year_column;                              /* [n_years] of a wide file */
+    double *time;                                  /* [n_years] */
+    struct list ignored, lacking, regions, others; /* variables, regions, columns passed over */
     int n_elsewhere;
     struct row *elsewhere; /* [n_elsewhere] owned: the rows of other regions */
-    bool converted, told_of_time;
+    bool converted, told_of_time, told_of_name;
 };
 
 /* Columns besides, as databases have them, are ignored; what begins like a year is a mistake. */
@@ -185,15 +185,38 @@ static void add_long(struct reader *reader, struct series *series, double factor
     series->n += !isnan(value);
 }
 
-static void keep_input(struct reader *reader, int species, enum driven driven)
+/* Whether the row is of the model that the scenario's others are of; where names tell of stages, a
+ * stage of one model cannot take the place of another's. */
+static bool same_model(struct reader *reader, int scenario, enum stage stage)
 {
     struct series_table *table = reader->table;
+    const char *model = reader->model < 0 ? "" : reader->csv.cell[reader->model];
+    if (!table->model[scenario])
+        table->model[scenario] = text_copy(model);
+    bool same = !strcmp(table->model[scenario], model);
+    if (same || (stage == STAGE_native && table->stage[scenario] == STAGE_native))
+        return true;
+    complain(reader->complaints, csv_place(&reader->csv, reader->model),
+             "%s is of model '%s' above and of '%s' here; expected a scenario of one model, where "
+             "names tell what is harmonized or infilled",
+             table->scenario[scenario], table->model[scenario], model);
+    return false;
+}
+
+static void keep_input(struct reader *reader, const struct naming *naming)
+{
+    struct series_table *table = reader->table;
+    int species = naming->species;
+    enum driven driven = naming->driven;
     int scenario = series_add_scenario(table, reader->csv.cell[reader->scenario]);
     if (scenario < 0) {
         complain(reader->complaints, csv_place(&reader->csv, reader->scenario),
                  "more than %d scenarios in one file", series_most_scenarios);
         return;
     }
+    if (driven == DRIVEN_emissions && (!same_model(reader, scenario, naming->stage) ||
+                                       !series_admit(table, scenario, naming->stage)))
+        return;
     struct series *series = (struct series *)series_find(table, scenario, species, driven);
     bool wide = reader->n_years > 0;
     bool other =
@@ -237,24 +260,31 @@ static void note_elsewhere(struct reader *reader, int species, enum driven drive
     list_add(&reader->regions, reader->csv.cell[reader->region]);
 }
 
+static void remark_of_name(struct reader *reader, const char *name, const struct naming *naming)
+{
+    if (naming->stands_in && !reader->told_of_name)
+        remark(reader->complaints, csv_place(&reader->csv, reader->variable),
+               "'%s' is read as %s, as AR6's tables mean it", name,
+               reader->experiment->species[naming->species].name);
+    reader->told_of_name |= naming->stands_in;
+}
+
 static void read_row(struct reader *reader)
 {
     const char *name = reader->csv.cell[reader->variable];
-    int species;
-    enum driven driven;
-    enum meaning meaning =
-        name_meaning(reader->experiment, name, reader->bare, reader->model >= 0, &species, &driven);
+    struct naming naming = name_meaning(reader->experiment, name, reader->bare, reader->model >= 0);
     if (!*reader->csv.cell[reader->scenario])
         complain(reader->complaints, csv_place(&reader->csv, reader->scenario),
                  "a row without scenario");
-    if (meaning == MEANS_UNKNOWN)
+    remark_of_name(reader, name, &naming);
+    if (naming.meaning == MEANS_UNKNOWN)
         complain_of_name(reader, name);
-    else if (meaning == MEANS_IGNORED)
-        list_add(&reader->ignored, name);
+    else if (naming.meaning != MEANS_INPUT)
+        list_add(naming.meaning == MEANS_LACKING ? &reader->lacking : &reader->ignored, name);
     else if (strcasecmp(reader->csv.cell[reader->region], "World"))
-        note_elsewhere(reader, species, driven);
+        note_elsewhere(reader, naming.species, naming.driven);
     else
-        keep_input(reader, species, driven);
+        keep_input(reader, &naming);
 }
 
 /* Rows of other regions are passed over only where the world has the same variable. */
@@ -264,9 +294,11 @@ static void check_regions(struct reader *reader)
     for (int r = 0; r < reader->n_elsewhere; r++) {
         const struct row *row = &reader->elsewhere[r];
         bool world = false;
-        for (int i = 0; i < table->n && !world; i++)
-            world =
-                table->series[i].species == row->species && table->series[i].driven == row->driven;
+        for (int i = 0; i < table->n && !world; i++) {
+            const struct series *series = &table->series[i];
+            world = series->scenario >= 0 && series->species == row->species &&
+                    series->driven == row->driven;
+        }
         if (!world)
             complain(reader->complaints, (struct place){table->path, row->line, 0},
                      "%s is given for a region but not for World; expected a row with region World",
@@ -284,17 +316,42 @@ static void remark_on(struct reader *reader, const struct list *list, const char
     free(words);
 }
 
+/* Which of several sets of emissions is read, where names tell of sets. */
+static void remark_on_stages(struct reader *reader)
+{
+    static const char *const words[] = {"", "Harmonized", "Infilled"};
+    const struct series_table *table = reader->table;
+    for (int stage = STAGE_harmonized; stage <= STAGE_infilled; stage++) {
+        struct text text = {0};
+        int n = 0;
+        for (int s = 0; s < table->n_scenarios; s++)
+            n += (int)table->stage[s] == stage;
+        text_add_count(&text, n, "scenario");
+        if (n)
+            remark(reader->complaints, (struct place){table->path, 0, 0},
+                   "emissions of %s are those named %s", text.characters, words[stage]);
+        text_close(&text);
+    }
+    if (table->n_passed)
+        remark(reader->complaints, (struct place){table->path, 0, 0},
+               "emissions in earlier stages of the same scenarios are ignored (rows: %d)",
+               table->n_passed);
+}
+
 static void finish(struct reader *reader)
 {
     check_regions(reader);
+    remark_on_stages(reader);
     remark_on(reader, &reader->regions, "regions other than World are ignored");
     remark_on(reader, &reader->others, "columns that Keeling does not know are ignored");
     remark_on(reader, &reader->ignored, "variables that are no input are ignored");
+    remark_on(reader, &reader->lacking, "gases that the species file lacks are left out");
     if (!reader->table->n && !reader->complaints->count)
         complain(reader->complaints, (struct place){reader->table->path, 0, 0},
                  "has no row that Keeling could use");
     csv_close(&reader->csv);
     list_close(&reader->ignored);
+    list_close(&reader->lacking);
     list_close(&reader->regions);
     list_close(&reader->others);
     free(reader->elsewhere);

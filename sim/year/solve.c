@@ -150,6 +150,20 @@ static double emitted(const struct solving *solving, const double *results, cons
            value_of(solving, results, solving->land[region], year);
 }
 
+/* A member's mean over the reference years, as block_mean of year/shift.h. */
+static double reference_of(const struct experiment *experiment, const double *warming,
+                           int64_t stride)
+{
+    int from = experiment->reference_first - experiment->first_year;
+    int to = experiment->reference_last + 1 - experiment->first_year;
+    if (experiment->reference_first == experiment->reference_last)
+        return warming[from * stride];
+    double sum = 0.5 * (warming[from * stride] + warming[to * stride]);
+    for (int y = from + 1; y < to; y++)
+        sum += warming[y * stride];
+    return sum / (to - from);
+}
+
 /* How far an aim is missed: Mt, Gt, or members too many that get warmer. */
 static double missed_by(const struct solving *solving, const double *results, const struct aim *aim)
 {
@@ -166,17 +180,10 @@ static double missed_by(const struct solving *solving, const double *results, co
     const double *warming = values_of(solving, results, solving->temperature);
     int64_t warmer = 0, stride = solving->engine.stride;
     for (int64_t m = 0; m < experiment->members.n; m++) {
-        double peak = -INFINITY, reference = 0;
-        int n = 0;
-        for (int y = 0; y <= solving->engine.n_years; y++) {
-            int year = experiment->first_year + y;
+        double peak = -INFINITY;
+        for (int y = 0; y <= solving->engine.n_years; y++)
             peak = fmax(peak, warming[y * stride + m]);
-            if (year >= experiment->reference_first && year <= experiment->reference_last + 1) {
-                reference += warming[y * stride + m];
-                n++;
-            }
-        }
-        warmer += peak - (n ? reference / n : 0) > aim->level;
+        warmer += peak - reference_of(experiment, warming + m, stride) > aim->level;
     }
     return (double)warmer - (1 - aim->probability) * (double)experiment->members.n;
 }

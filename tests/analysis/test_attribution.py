@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from analysis import keeling
-from analysis.attribution import of_file, players, runs, shapley
+from analysis.attribution import forms, of_file, players, runs, shapley
 from analysis.hindcast import world
 from analysis.trajectory import Refused, Trajectory
 
@@ -109,6 +109,48 @@ def test_another_order_changes_little(opened):
     assert np.abs(shares[0][order] - shares[1]).max() < 0.02
 
 
+def test_what_regions_emit_is_all_there_is_in_the_base_year(opened):
+    """Also of HFCs and PFCs, which regions have as amounts of CO2 equivalents."""
+    emitted = players.of_scenario(opened, 0, ("region", "gas"), 2022, world.FOLDER)
+    at = int(np.searchsorted(emitted.years, 2022))
+    for gas in ("HFC-134a", "CF4", "SF6"):
+        iamc = f"Emissions|{gas}"
+        mine = [player.emitted[iamc] for player in emitted.players if iamc in player.emitted]
+        assert len(mine) > 15
+        assert sum(mine)[0] == pytest.approx(emitted.total[iamc][at], rel=0.01)
+
+
+def test_nothing_emits_less_than_nothing_but_co2(opened):
+    emitted = players.of_scenario(opened, 0, ("gas",), 2050, world.FOLDER)
+    for player in emitted.players:
+        for iamc in player.emitted:
+            player.emitted[iamc] = 1.5 * np.abs(emitted.total[iamc][-1:])
+    table = runs.Table(emitted)
+    nobody = np.ones(len(emitted.players), bool)
+    assert float(table._row("Emissions|CH4", nobody).split(",")[3]) == 0
+    assert float(table._row("Emissions|CO2|Energy and Industrial Processes", nobody)
+                 .split(",")[3]) < 0
+
+
+def test_a_run_is_made_as_the_file_was(opened, monkeypatch, tmp_path):
+    """Its members, reference and variability; whole ensembles by their file."""
+    asked = {}
+    monkeypatch.setattr(runs.keeling, "run", lambda paths, **words: asked.update(words) or 1 / 0)
+    emitted = players.of_scenario(opened, 0, ("gas",), None, world.FOLDER)
+    with pytest.raises(ZeroDivisionError):
+        runs.warming(opened, emitted, shapley.coalitions(15)[:1], (2050,), world.FOLDER)
+    assert (asked["members"], asked["reference"], asked["variability"]) == (4, "1850:1900", False)
+    (tmp_path / "mine.csv").write_text("# words\nmember,a\n1,2\n3,4\n")
+    assert runs._members(tmp_path / "mine.csv", 2) == str(tmp_path / "mine.csv")
+    assert runs._members(tmp_path / "mine.csv", 1) == 1
+
+
+def test_tables_may_be_told_from_here(opened, monkeypatch):
+    monkeypatch.chdir(DATA.parent)
+    assert all(path.is_absolute() for path in
+               runs.inputs(opened, Path(DATA.name, "world")).values())
+
+
 def test_three_gases_as_shapley_defined_it(opened):
     """All eight coalitions of three gases, the others always there."""
     emitted = players.of_scenario(opened, 0, ("gas",), None, world.FOLDER)
@@ -171,9 +213,9 @@ def command(*words):
                           capture_output=True, text=True, check=False, cwd=ROOT)
 
 
-def test_as_they_are_told(file):
-    done = command(file, "--by", "gas", "--years", "2050", "--csv")
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+def test_as_they_are_told(file, opened):
+    found = attributed(opened, ("gas",), (2050,))
+    rows = list(csv.DictReader(io.StringIO(forms.as_csv([found]))))
     means = {row["gas"]: float(row["shapley_mean"]) for row in rows}
     rest, whole = means.pop("not shared out"), means.pop("whole")
     assert sum(means.values()) == pytest.approx(whole - rest, abs=1e-4) and len(means) == 15
@@ -194,8 +236,7 @@ def test_what_cannot_be_shared_out(file, tmp_path):
     done = command(plain, "--years", "2020")
     assert done.returncode == 65 and "has no regions; expected a run of regions with" in done.stderr
     shares = tmp_path / "shares.nc"
-    keeling.run(DATA / "paths/current-policies.yaml", 2, years="1750:2030", store="stats",
-                variables="temperature,emissions_*", out=shares).close()
+    keeling.run(DATA / "ssps/ssp119.yaml", 2, years="1750:2030", store="stats", out=shares).close()
     done = command(shares, "--years", "2020")
     assert done.returncode == 65 and "holds percentiles" in done.stderr
 

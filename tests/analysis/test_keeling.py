@@ -169,7 +169,7 @@ def test_a_table_that_is_none():
 
 def test_notes_are_warnings():
     """A policy of one's own replaces what it had of other regions: that is said."""
-    mine = {"extends": str(DATA / "paths/current-policies.yaml"), "title": "mine",
+    mine = {"extends": os.path.relpath(DATA / "paths/current-policies.yaml"), "title": "mine",
             "policies": {"carbon_price": {"CHN": {2030: 80}}}}
     with pytest.warns(UserWarning, match="what it said of EU27, GBR, CAN, KOR is dropped"):
         keeling.run(mine, 1, variables="temperature")

@@ -124,8 +124,8 @@ def test_one_member_is_no_median(made):
     assert "Lines are medians" not in page and "medians over the members" not in page
     assert "one member" in tables.as_markdown(trajectory)
     assert "median" not in tables.as_csv(trajectory)
-    assert "Percentile" not in iamc.table(trajectory, True)
-    assert "50.0th Percentile" in iamc.table(made["many"], True)
+    assert "Percentile" not in iamc.table(trajectory, "ar6")
+    assert "50.0th Percentile" in iamc.table(made["many"], "ar6")
 
 
 def test_idealised_years_are_counted(made):

@@ -40,6 +40,17 @@ def test_gaps_to_pledges_are_those_of_the_targets(pledged):
     for region, missed in told:
         assert 1000 * found[region][0] == pytest.approx(float(missed or 0), abs=0.5)
     assert found["World"][0] == pytest.approx(sum(max(found[one][0], 0) for one, _ in told))
+    assert in_all(pledged, "ndc_parties_2030") == {"World": [11]}
+    assert in_all(pledged, "ndc_parties_2040") == {"World": [1]}
+
+
+def test_the_world_is_told_of_all_parties_or_not_at_all(pledged, monkeypatch):
+    """Without what inventories count, but four Parties can be told of."""
+    find = pledged.find
+    monkeypatch.setattr(pledged, "find", lambda iamc, region=None: None if "NGHGI" in iamc else
+                        find(iamc, region))
+    assert set(in_all(pledged, "ndc_gap_2030")) == {"EU27", "GBR", "RUS", "CHN"}
+    assert not in_all(pledged, "ndc_parties_2030")
 
 
 def test_gaps_of_other_kinds_of_targets(pledged):
@@ -54,6 +65,8 @@ def test_gaps_of_other_kinds_of_targets(pledged):
     peak = np.nanmax(china[:at + 1])
     assert 1000 * least["CHN"][0] == pytest.approx(china[at] - 0.93 * peak)
     assert 1000 * most["CHN"][0] == pytest.approx(china[at] - 0.90 * peak)
+    assert least["CHN"][0] < -1 and least["IND"][0] < 0  # who is below makes up for nobody
+    assert least.pop("World")[0] == pytest.approx(sum(max(one[0], 0) for one in least.values()))
     assert "MEX" not in in_all(pledged, "ndc_gap_2030")  # a cut from its own business as usual
 
 
@@ -66,6 +79,14 @@ def test_shares_by_rule():
     assert fairness.convergence(amounts, people, years)[:, 0] == pytest.approx(
         [(0.75 * 8 + 0.25 * 14) / 22, (0.25 * 8 + 0.75 * 14) / 22])
     assert fairness.debt(amounts, people)[:, 0] == pytest.approx([18 - 5.5, 4 - 16.5])
+    below = amounts.copy()
+    below[0, 2] = -6  # a world below zero gives nobody a share
+    assert fairness.convergence(below, people, years)[:, 0] == pytest.approx(
+        [(0.75 * 8 + 0.25 * 8) / 16, (0.25 * 8 + 0.75 * 8) / 16])
+    with np.errstate(all="raise"):
+        nothing = np.zeros_like(amounts)
+        assert np.isnan(fairness.per_head(amounts, nothing, years)).all()
+        assert np.isnan(fairness.grandfathering(nothing, people, years)).all()
 
 
 def test_shares_of_a_run(pledged):

@@ -12,6 +12,7 @@ import pytest
 import xarray
 
 from analysis import iamc, opened, palette, pictures, report
+from analysis.formats import names
 from analysis.regions import pictures as of_regions
 from analysis.regions import shares, table
 from analysis.trajectory import Refused, Trajectory
@@ -141,7 +142,7 @@ def test_iamc_rows_have_regions(made):
     assert float(row["2022"]) == pytest.approx(109 * 0.0036, rel=1e-5)
     assert [quantity.name for quantity in iamc.left_out(trajectory)] == [
         f"again_{code.lower()}" for code in CODES]
-    assert {row["region"] for row in rows(iamc.table(trajectory, True))} == {"World"}
+    assert {row["region"] for row in rows(iamc.table(trajectory, "ar6"))} == {"World"}
 
 
 def test_what_is_left_out_is_said(made, tmp_path):
@@ -153,7 +154,7 @@ def test_what_is_left_out_is_said(made, tmp_path):
 
 def test_units_of_prices_are_iamcs():
     price = "USD2020 (t CO2)-1"
-    assert iamc.unit_text(price) == "USD2020/t CO2"
+    assert names.unit_text(price) == "USD2020/t CO2"
     assert palette.unit_title(price) == "USD2020 (t CO₂)⁻¹"
 
 
@@ -216,27 +217,24 @@ def test_nine_are_told_the_rest_is_summed(made):
 
 def test_kinds_by_iamc_or_by_the_datasets_names(made):
     trajectory = made["stats"]
-    sectors = shares.of_kinds(trajectory, shares.CO2, (shares.ENERGY_CO2,), "sectors")
+    sectors = shares.of_kinds(trajectory, shares.SECTORS)
     assert sectors.titles == ["Steel", "Power"]
-    sources = shares.of_kinds(trajectory, shares.ELECTRICITY, rest="sources")
+    electricity, final, _ = shares.ENERGIES
+    sources = shares.of_kinds(trajectory, electricity)
     assert sources.titles == ["Coal", "Gas with CCS"] and sources.units == "PWh yr-1"
     at = list(YEARS).index(2040)
     assert sources.values[:, 0, at] == pytest.approx([7.8 * 0.4, 7.8 * 0.6])
     assert palette.energy_colours(sources.names) != palette.energy_colours(["coal", "gas w/o CCS"])
-    assert shares.of_kinds(trajectory, shares.FINAL) is None
+    assert shares.of_kinds(trajectory, final) is None
 
 
 def test_pictures_of_a_run(made):
     """What keeling writes gives every picture; sectors and sources add up to the file's totals."""
     trajectory = made["run"]
     assert [picture.name for picture in of_regions.of_file(trajectory)] == FIGURES
-    for whole, without, more in ((shares.CO2, (shares.ENERGY_CO2,), {}),
-                                 (shares.ELECTRICITY, (), {}),
-                                 (shares.FINAL, (), {"stem": "final_carrier_"}),
-                                 (shares.PRIMARY, (), {"deep": False})):
-        parts = shares.of_kinds(trajectory, whole, without, **more)
-        totals = (shares.ENERGY_CO2, shares.LAND_CO2) if without else (whole,)
-        total = sum(shares.scaled(shares.world(trajectory, one)).bands.line for one in totals)
+    for whole in (shares.SECTORS, *shares.ENERGIES):
+        parts = shares.of_kinds(trajectory, whole)
+        total = sum(shares.scaled(shares.world(trajectory, one)).bands.line for one in whole.wholes)
         at = list(trajectory.years).index(2050)
         assert parts.values[:, :, at].sum(0) == pytest.approx(total[:, at], rel=0.02)
     assert "China" in shares.of_regions(trajectory).titles
@@ -259,8 +257,8 @@ def test_page_of_a_run(made):
 
 
 def test_report_is_written(made, tmp_path):
-    subprocess.run([sys.executable, "-m", "analysis", "report", made["one"].path, "--out",
-                    tmp_path / "page.html"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "analysis", "report", made["one"].path, "--static",
+                    "--out", tmp_path / "page.html"], cwd=ROOT, check=True, capture_output=True)
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "Of one member" in page and "Medians" not in page
     for name in FIGURES[:4]:

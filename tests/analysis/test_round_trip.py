@@ -21,12 +21,12 @@ def keeling(*words):
     assert done.returncode == 0, done.stderr
 
 
-def exported(folder, scenario):
+def exported(folder, scenario, names="rcmip"):
     """A run of one member, its emissions as an IAMC table, and its warming."""
     keeling("run", DATA / scenario, "--members", "1", "--variables", EMITTED, "--out",
             folder / "first.nc")
-    subprocess.run([sys.executable, "-m", "analysis", "iamc", folder / "first.nc", "--out",
-                    folder / "first.csv"], check=True, capture_output=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-m", "analysis", "iamc", folder / "first.nc", "--names", names,
+                    "--out", folder / "first.csv"], check=True, capture_output=True, cwd=ROOT)
     return folder / "first.csv", warming(folder / "first.nc")
 
 
@@ -41,10 +41,13 @@ def again(folder, table):
     return warming(folder / "again.nc")
 
 
-@pytest.mark.parametrize("scenario", ["ssps/ssp119.yaml", "paths/net-zero-pledges.yaml"])
-def test_emissions_give_the_same_warming(tmp_path, scenario):
-    """Of an SSP, and of a path whose emissions its regions made: all digits are in the table."""
-    table, first = exported(tmp_path, scenario)
+@pytest.mark.parametrize("scenario, names", [("ssps/ssp119.yaml", "rcmip"),
+                                             ("ssps/ssp119.yaml", "common"),
+                                             ("paths/net-zero-pledges.yaml", "rcmip")])
+def test_emissions_give_the_same_warming(tmp_path, scenario, names):
+    """Of an SSP, by common-definitions' names too, and of a path whose emissions its regions made:
+    all digits are in the table."""
+    table, first = exported(tmp_path, scenario, names)
     np.testing.assert_allclose(again(tmp_path, table), first, rtol=0, atol=1e-13)
 
 

@@ -44,7 +44,8 @@ def test_the_list_of_the_page_gives_every_picture(tmp_path, variables):
     subprocess.run([PROGRAM, "run", str(DATA / "ssps/ssp245.yaml"), "--members", "3",
                     "--variables", variables, "--quiet", "--out", str(tmp_path / "run.nc")],
                    check=True, env=os.environ | {"KEELING_DATA": str(DATA)})
-    subprocess.run([sys.executable, "-m", "analysis", "report", str(tmp_path / "run.nc")],
+    subprocess.run([sys.executable, "-m", "analysis", "report", "--static",
+                    str(tmp_path / "run.nc")],
                    check=True, cwd=ROOT, capture_output=True)
     page = (tmp_path / "run.html").read_text(encoding="utf-8")
     promised = re.findall(r"^\| `(\w+)` \|", (ROOT / "analysis/README.md").read_text(), re.M)

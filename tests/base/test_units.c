@@ -99,6 +99,7 @@ static void test_other_names_of_one_gas(void **state)
         assert_factor(from, "Mt VOC/yr", 1);
     }
     assert_factor("kt HFC43-10/yr", "kt HFC-43-10mee/yr", 1);
+    assert_factor("kt HFC245ca/yr", "kt HFC245fa/yr", 1);
     assert_factor("kt cfc11/yr", "kt CFC-11/yr", 1);
     assert_factor("kt HFC134a/yr", "kt HFC-134a/yr", 1);
 }

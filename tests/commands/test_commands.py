@@ -11,7 +11,8 @@ import pytest
 
 PROGRAM = os.environ["KEELING_PROGRAM"]
 COMMANDS = ("run", "assess", "check", "describe", "devices", "bench")
-TABLES = ("variables", "parameters", "drivers", "columns", "forcers", "year")
+TABLES = ("variables", "parameters", "drivers", "columns", "forcers", "year", "policies", "sectors",
+          "regional", "regions", "gases", "values", "damages")
 PATH = os.environ["KEELING_DATA"] + "/ssps/ssp119.yaml"
 
 
@@ -40,6 +41,30 @@ def test_describe(table):
     assert len(text) == len(rows) and len(markdown) == len(rows) + 1
     second = text[0].index(rows[0][1])
     assert all(line[second - 2 : second] == "  " for line in text)
+
+
+@pytest.mark.parametrize("form, mark", [("text", "#"), ("md", "##"), ("csv", "#")])
+def test_describe_all(form, mark):
+    """Every table under its name, in every format."""
+    told = keeling("describe", "all", "--format", form).stdout
+    wanted = [f"{mark} {table}\n\n" + keeling("describe", table, "--format", form).stdout
+              for table in TABLES]
+    assert told == "\n".join(wanted)
+
+
+def test_described_files_are_those_of_the_world():
+    """Regions, gases, values with range, mark and source, damages: as the tables have them."""
+    for table, name in (("regions", "regions"), ("gases", "gases"), ("values", "parameters"),
+                        ("damages", "damages")):
+        with open(f"{os.environ['KEELING_DATA']}/world/{name}.csv", newline="") as file:
+            wanted = list(csv.reader(line for line in file if not line.startswith("#")))
+        told = keeling("describe", table, "--format", "csv").stdout
+        assert list(csv.reader(io.StringIO(told))) == wanted
+
+
+def test_a_world_that_lacks_a_table(tmp_path):
+    told = keeling("describe", "gases", KEELING_DATA=str(tmp_path))
+    assert told.returncode == 65 and not told.stdout and "gases.csv" in told.stderr
 
 
 def test_described_can_be_stored(tmp_path):
@@ -107,8 +132,9 @@ def test_bench_coupled():
     (["run", PATH, "--variables", "temprature"], "did you mean 'temperature'?"),
     (["assess", "x.csv"], "--out is missing"),
     (["describe", "variable"], "did you mean 'variables'?"),
-    (["describe", "all"], "no table 'all'; expected variables, parameters, drivers, columns, "
-                          "forcers, year, policies, sectors or regional"),
+    (["describe", "book"], "no table 'book'; expected variables, parameters, drivers, columns, "
+                           "forcers, year, policies, sectors, regional, regions, gases, values, "
+                           "damages or all"),
     (["describe", "year", "--format", "html"], "expected text, md or csv"),
     (["bench", "ocean"], "no benchmark 'ocean'; expected climate or coupled"),
     (["bench", "climate", "--gases", "foo"], "--gases foo: expected shared, carried, general or"),

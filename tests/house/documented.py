@@ -1,4 +1,5 @@
-"""Every README tells the truth: what it names exists, its files are valid, its ```sh blocks run."""
+"""Every page tells the truth: what it names exists, its files are valid, its ```sh blocks run, and
+a ```text block behind one is what that prints."""
 import os
 import re
 import subprocess
@@ -6,10 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tree import ROOMS, judge, text
+from tree import ROOMS, judge, sources, text
 
-PAGES = ["README.md", *(f"{room}/README.md" for room in ROOMS)]
-FILE = re.compile(r"^```(?:yaml|csv|c)\n(?:#|/\*) ([\w.]+).*?\n(.*?)^```", re.M | re.S)
+RUN = ["README.md", *(f"{room}/README.md" for room in ROOMS), "analysis/TUTORIAL.md",
+       "analysis/GALLERY.md"]
+BLOCK = re.compile(r"^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", re.M | re.S)
+FILE = re.compile(r"^```(?:yaml|csv|c|python)\n(?:#|/\*) ([\w.]+).*?\n(.*?)^```", re.M | re.S)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 OTHERS = {"--help", "--preset", "--build", "--job-name", "--nodes", "--ntasks",
           "--ntasks-per-node", "--mpi", "--cpus-per-task", "--mem", "--time", "--array",
@@ -34,11 +37,11 @@ def named(root, page, source):
                 yield f"{page}:{number}: no option {option}"
 
 
-def lines_of(source):
-    """Number and text of each line of the ```sh blocks."""
-    for block in re.finditer(r"^```sh\n(.*?)^```", source, re.M | re.S):
+def blocks_of(source):
+    """Of each ```sh block the number and text of its lines, and the lines it has to print."""
+    for block in BLOCK.finditer(source):
         first = source.count("\n", 0, block.start(1)) + 1
-        yield from enumerate(block[1].splitlines(), first)
+        yield list(enumerate(block[1].splitlines(), first)), (block[2] or "").splitlines()
 
 
 def given_files(root, page, source, folder):
@@ -54,29 +57,41 @@ def given_files(root, page, source, folder):
                 yield f"{page}: {done.stderr}"
 
 
+def typed(page, lines, promised, folder):
+    """What is wrong with the lines of a block, typed in the folder."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # this python3, not another
+    printed = ""
+    for number, line in lines:
+        done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True,
+                              env=os.environ | {"PATH": path})
+        printed += done.stdout
+        if done.returncode:
+            said = done.stderr.strip().splitlines()[-1:]
+            yield f"{page}:{number}: ended with {done.returncode}: {''.join(said)}"
+    for line in promised:
+        if line not in printed:
+            yield f"{page}:{lines[-1][0]}: does not print '{line}'"
+
+
 def run(root, page, source):
     """Every line of the ```sh blocks, in order, in a folder that looks like this one."""
     build = os.environ.get("KEELING_BUILD", str(root / "build"))
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # this python3, not another
     with tempfile.TemporaryDirectory() as folder:
         for name in ("scenarios", "analysis"):
             Path(folder, name).symlink_to(root / name)
         Path(folder, "build").symlink_to(build)
         Path(folder, "runs").mkdir()
         yield from given_files(root, page, source, folder)
-        for number, line in lines_of(source):
-            done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True,
-                                  env=os.environ | {"PATH": path})
-            if done.returncode:
-                said = done.stderr.strip().splitlines()[-1:]
-                yield f"{page}:{number}: ended with {done.returncode}: {''.join(said)}"
+        for lines, promised in blocks_of(source):
+            yield from typed(page, lines, promised, folder)
 
 
 def documented(root):
-    for page in PAGES:
+    for page in ["README.md", *map(str, sources(root, ".md"))]:
         source = text(root, page)
         yield from named(root, page, source)
-        yield from run(root, page, source)
+        if page in RUN:
+            yield from run(root, page, source)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ CONTROL = ("if", "for", "while", "switch")
 
 
 class Reader:
-    """Walks the tokens of a C file, statement by statement."""
+    """Walks the tokens of a C file, or of JavaScript, statement by statement."""
 
     def __init__(self, code):
         self.tokens = [(found[0], found.start()) for found in TOKEN.finditer(code)]
@@ -125,7 +125,7 @@ def python_functions(source):
 
 
 def lengths(root):
-    for path in sources(root, ".c", ".h", ".cl", ".py"):
+    for path in sources(root, ".c", ".h", ".cl", ".py", ".js"):
         source = text(root, path)
         lines = source.splitlines()
         if len(lines) > FILE:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tree import judge, sources
 
-TEXT = """.c .h .def .cl .py .md .cmake .txt .yaml .sh .json .slurm .css .html .toml""".split()
+TEXT = """.c .h .def .cl .py .md .cmake .txt .yaml .sh .json .slurm .css .html .js .toml""".split()
 ASCII = (".c", ".h", ".def", ".cl", ".cmake", ".sh")
 NOTE = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 MACHINE = re.compile(r"(?<![\w.])/(work|root|tmp/w|home/\w+)\b")
@@ -21,7 +21,7 @@ def faults(path, line):
         yield "blanks at the end"
     if path.suffix in ASCII and not line.isascii():
         yield "not ASCII"
-    if "\t" in line and path.suffix in (".c", ".h", ".cl", ".py", ".def"):
+    if "\t" in line and path.suffix in (".c", ".h", ".cl", ".py", ".js", ".def"):
         yield "a tab"
 
 

@@ -32,9 +32,11 @@ def variables(case, names, tmp_path):
         return {name: np.asarray(data[name][:]) for name in names}
 
 
-@pytest.mark.parametrize("case", ["rcmip_names", "pyam_long", "index_column", "members_crlf"])
+@pytest.mark.parametrize("case", ["rcmip_names", "pyam_long", "index_column", "members_crlf",
+                                  "ar6_stages"])
 def test_same_numbers(case, tmp_path):
-    """RCMIP's names and units, pyam's long form and FaIR's own file say the same."""
+    """RCMIP's names and units, pyam's long form, FaIR's own file and what climate-assessment
+    infilled, of a file that has the same harmonised and as models gave it, say the same."""
     names = ["temperature", "forcing_sum", "gas_concentration_hfc_4310mee"]
     ours = variables(case, names, tmp_path)
     for name, expected in variables("fair_names", names, tmp_path).items():
@@ -47,6 +49,31 @@ def test_units_are_converted(tmp_path):
     np.testing.assert_allclose(stored["co2_emissions"].ravel()[:3],
                                np.array([7, 8, 9]) * 44.009 / 12.011, rtol=1e-12)
     np.testing.assert_allclose(stored["ch4_emissions"].ravel()[:3], [300, 310, 320], rtol=1e-12)
+
+
+def test_names_of_co2(tmp_path):
+    """Those of gcages, of the database of the SSPs and of RCMIP's third phase."""
+    stored = variables("co2_names", ["co2_emissions_ffi", "co2_emissions_afolu"], tmp_path)
+    for values, expected in zip(stored.values(), ([25000, 26000, 27000], [5000, 4000, 3000])):
+        np.testing.assert_allclose(values.reshape(3, -1)[:, :3], [expected] * 3, rtol=1e-12)
+
+
+def test_harmonised_without_infilled(tmp_path):
+    """Then they are read, where the scenario has them; 320 lies between the given years."""
+    stored = variables("ar6_harmonized", ["ch4_emissions"], tmp_path)
+    np.testing.assert_allclose(stored["ch4_emissions"].ravel()[:3], [310, 320, 330], rtol=1e-12)
+
+
+def test_stages_of_two_scenarios(tmp_path):
+    """One infilled, one as its model gave it: each is read as far as it was processed, and what is
+    no emission stays."""
+    stored = variables("ar6_two", ["ch4_emissions", "slcf_emitted_sulfur", "co2_concentration"],
+                       tmp_path)
+    filled, native = stored["ch4_emissions"].reshape(2, -1)[:, :2]
+    np.testing.assert_allclose([filled, native], [[400, 410], [300, 310]], rtol=1e-12)
+    filled, native = stored["slcf_emitted_sulfur"].reshape(2, -1)[:, :2]
+    np.testing.assert_allclose(np.diff(native - filled), [-10], rtol=1e-12)
+    np.testing.assert_allclose(stored["co2_concentration"].reshape(2, -1)[0], [369, 371, 373])
 
 
 def test_gaps_are_interpolated(tmp_path):

@@ -1,0 +1,1 @@
+"""What quantities are called, in which units, by whose names; and what of that is Keeling's own."""

@@ -1,0 +1,1 @@
+"""Keeling's regions on a map of the world."""
