@@ -1,5 +1,6 @@
 #include "account/account.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,8 +142,14 @@ out:
 
 static enum status check_rows(const struct account *account, struct complaints *complaints)
 {
-    if (account->all.rows)
+    bool finite = isfinite(account->all.kg[0]) && isfinite(account->all.kg[1]);
+    if (account->all.rows && finite)
         return STATUS_OK;
+    if (account->all.rows) {
+        complain(complaints, (struct place){account->options->activity, 0, 0},
+                 "what its rows emit has no number; expected amounts and tables that give one");
+        return STATUS_INPUT;
+    }
     complain(complaints, (struct place){account->options->activity, 0, 0}, "%s",
              account->activity.n_skipped ? "no row of it is good" : "no rows below the header");
     return STATUS_INPUT;

@@ -7,14 +7,15 @@
 #include "account/row.h"
 #include "base/text.h"
 
-/* The header's name without "[unit]", in name; the unit, ended, in unit. */
+/* The header's name without "[unit]", in name; the unit, ended, in unit. What has no end, or more
+ * behind it, has no name. */
 static void split_header(const char *header, char name[64], char unit[32])
 {
     const char *open = strchr(header, '[');
     size_t length = open ? (size_t)(open - header) : strlen(header);
     size_t inside = open ? strcspn(open + 1, "]") : 0;
     name[0] = unit[0] = '\0';
-    if (length >= 64 || inside >= 32)
+    if (length >= 64 || inside >= 32 || (open && strcmp(open + 1 + inside, "]") != 0))
         return;
     memcpy(name, header, length);
     name[length] = '\0';
@@ -70,9 +71,15 @@ static void check_columns(const struct activity *activity, struct complaints *co
         if (c < 0 && (i == ACTIVITY_chain || i == ACTIVITY_element))
             complain(complaints, (struct place){csv->path, csv->header_line, 0},
                      "lacks the column %s", activity_columns[i]);
-        bool lacks = activity_amounts[i] != n_amount_kinds && !activity->unit[i] &&
-                     activity->unit_column[i] < 0;
-        if (c >= 0 && lacks && !strchr(csv->header[c], '['))
+        bool amount = activity_amounts[i] != n_amount_kinds;
+        if (amount && c >= 0 && activity->unit[i] && activity->unit_column[i] >= 0)
+            complain(complaints, csv_header_place(csv, activity->unit_column[i]),
+                     "%s has a unit in its own header and a column beside it; expected one of "
+                     "them",
+                     activity_columns[i]);
+        bool lacks = amount && !activity->unit[i] && activity->unit_column[i] < 0;
+        bool told = c >= 0 && strchr(csv->header[c], '[') && !strstr(csv->header[c], "[]");
+        if (c >= 0 && lacks && !told) /* of a unit that is none it is told already */
             complain(complaints, csv_header_place(csv, c),
                      "%s has no unit; expected one in the header, as in '%s [%s]', or a column "
                      "%s_unit",

@@ -149,6 +149,12 @@ static double said(double own, double others)
     return !isnan(own) ? own : !isnan(others) ? others : 0;
 }
 
+/* What a unit gives of a gas by another's table: the fuel that slips is CH4, and does not burn. */
+static double given_off(const struct factor *by, double burned, bool ch4)
+{
+    return (1 - by->slip) * burned + (ch4 ? by->slip : 0);
+}
+
 static void write_fuel(struct pair *pair, int number)
 {
     struct source_of_energy *source = &pair->source[number];
@@ -160,8 +166,8 @@ static void write_fuel(struct pair *pair, int number)
             [FIGURE_units] = 1 / own->mj,
             [FIGURE_wtt] = said(own->wtt, others->wtt),
             [FIGURE_co2] = own->co2,
-            [FIGURE_ch4] = said(own->ch4, per_mj * others->ch4),
-            [FIGURE_n2o] = said(own->n2o, per_mj * others->n2o),
+            [FIGURE_ch4] = said(own->ch4, per_mj * given_off(others, others->ch4, true)),
+            [FIGURE_n2o] = said(own->n2o, per_mj * given_off(others, others->n2o, false)),
             [FIGURE_slip] = own->slip,
             [FIGURE_biogenic] = own->biogenic,
         };

@@ -56,13 +56,20 @@ static double number(const struct csv *csv, const char *name, double none, const
 }
 
 static const double any[2] = {0, 1e9}, share[2] = {0, 1};
+static const double above[2] = {1e-9, 1e9}, some[2] = {1e-9, 1}; /* of what divides */
 
-static double needed(const struct csv *csv, const char *name, struct complaints *complaints)
+static double needed_in(const struct csv *csv, const char *name, const double range[2],
+                        struct complaints *complaints)
 {
-    double value = number(csv, name, NAN, any, complaints);
+    double value = number(csv, name, NAN, range, complaints);
     if (!*csv_cell(csv, name))
         complain(complaints, csv_cell_place(csv, name), "%s is missing", name);
     return value;
+}
+
+static double needed(const struct csv *csv, const char *name, struct complaints *complaints)
+{
+    return needed_in(csv, name, any, complaints);
 }
 
 static int needed_year(const struct csv *csv, const char *name, struct complaints *complaints)
@@ -119,7 +126,7 @@ static void read_factor(struct rulebook *tables, const struct csv *csv,
     bool per_mj = is_second(csv, "per", "g/g", "g/MJ", complaints);
     if (by_volume && !per_mj)
         complain(complaints, csv_cell_place(csv, "per"), "a fuel in m3: expected per g/MJ");
-    factor->mj = needed(csv, "lhv", complaints);
+    factor->mj = needed_in(csv, "lhv", above, complaints);
     double kg = per_mj ? factor->mj / 1000 : 1; /* of what is written */
     double wtw = number(csv, "wtw", NAN, any, complaints);
     factor->co2 = kg * written_co2(csv, per_mj, complaints);
@@ -153,7 +160,7 @@ static void read_mode(struct rulebook *tables, const struct csv *csv, struct com
     *mode = (struct mode){
         .name = cell(csv, "mode"),
         .shortest = is_second(csv, "short", "SFD", "GCD", complaints) ? DISTANCE_GCD : DISTANCE_SFD,
-        .factor = number(csv, "factor", NAN, any, complaints),
+        .factor = number(csv, "factor", NAN, above, complaints),
         .plus = number(csv, "plus", 0, any, complaints),
         .non_co2 = is_second(csv, "non_co2", "no", "yes", complaints),
         .verified = is_verified(csv, complaints)};
@@ -167,12 +174,12 @@ static void read_category(struct rulebook *tables, const struct csv *csv,
     *category = (struct category){.mode = cell(csv, "mode"),
                                   .name = cell(csv, "category"),
                                   .fuel = cell(csv, "fuel"),
-                                  .load = number(csv, "load", 1, share, complaints),
+                                  .load = number(csv, "load", 1, some, complaints),
                                   .tare = number(csv, "tare", 0, share, complaints),
                                   .verified = is_verified(csv, complaints)};
     int unit = choice(csv, "unit", units, 6, complaints);
     double value = needed(csv, "value", complaints);
-    double per_mj = number(csv, "per_mj", NAN, any, complaints);
+    double per_mj = number(csv, "per_mj", NAN, above, complaints);
     category->passengers = unit == 2 || unit == 3;
     category->given = unit == 4;
     category->intensity = category->given ? 1000 * value : unit % 2 ? value : value / per_mj;

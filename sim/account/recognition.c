@@ -6,11 +6,14 @@
 static const double most_dispersion = 0.05;
 
 const char *const recognition_rules[n_recognition_rules] = {
-    "coverage: a counts whatever b counts (energy provision, gases, empty running, hubs)",
-    "dispersion: ln(b/a) of the rows of the category has a standard deviation below 0.05",
+    "coverage: of what the category has, a counts whatever b counts (energy provision, gases, "
+    "empty running, hubs, CO2 from biomass, other effects of flying)",
+    "dispersion: two rows or more, none of them zero, whose ln(b/a) has a standard deviation below "
+    "0.05",
     "convertible: nothing in the category was given as CO2e",
-    "double counting: each element stands once; that no other statement has it, the parties "
-    "declare",
+    "force: there were days on which both standards were in force",
+    "double counting: elements of a chain stand together, in order; that no chain stands twice or "
+    "in another statement, the parties declare",
 };
 
 static void give(struct recognition *found, bool fails, const char *reason)
@@ -19,9 +22,11 @@ static void give(struct recognition *found, bool fails, const char *reason)
         found->reason[found->n_reasons++] = reason;
 }
 
-static bool narrower(const struct pair *pair, enum rule rule)
+/* Whether a leaves out what b counts, and the category has any of it. */
+static bool leaves_out(const struct pair *pair, const struct total *total, enum rule rule,
+                       enum attribute attribute)
 {
-    return pair->rule[rule][0] < pair->rule[rule][1];
+    return pair->rule[rule][0] < pair->rule[rule][1] && total->bridge[attribute] != 0;
 }
 
 void recognition_force(const struct pair *pair, const char *days[2])
@@ -34,22 +39,36 @@ void recognition_force(const struct pair *pair, const char *days[2])
     days[1] = earlier ? to[0] : to[1];
 }
 
+static const struct {
+    enum rule rule;
+    enum attribute attribute;
+    const char *reason;
+} coverage[] = {
+    {RULE_provision, ATTRIBUTE_boundary, "a leaves out the provision of energy"},
+    {RULE_other_gases, ATTRIBUTE_gases, "a leaves out CH4 and N2O"},
+    {RULE_empty, ATTRIBUTE_empty, "a leaves out empty running"},
+    {RULE_hubs, ATTRIBUTE_hubs, "a leaves out hubs"},
+    {RULE_biogenic, ATTRIBUTE_biogenic, "a leaves out CO2 from biomass"},
+    {RULE_non_co2, ATTRIBUTE_non_co2, "a leaves out what flying does beside its CO2"},
+};
+
 struct recognition recognition_judge(const struct pair *pair, const struct total *total)
 {
     struct recognition found = {0};
     double dispersion = total_dispersion(total);
     const char *days[2];
     recognition_force(pair, days);
-    give(&found, narrower(pair, RULE_provision), "a leaves out the provision of energy");
-    give(&found, narrower(pair, RULE_other_gases), "a leaves out CH4 and N2O");
-    give(&found, narrower(pair, RULE_empty), "a leaves out empty running");
-    give(&found, narrower(pair, RULE_hubs), "a leaves out hubs");
+    for (size_t i = 0; i < sizeof coverage / sizeof *coverage; i++)
+        give(&found, leaves_out(pair, total, coverage[i].rule, coverage[i].attribute),
+             coverage[i].reason);
     give(&found, isnan(total_ratio(total)), "there is nothing under a to multiply");
     give(&found, total->logs < total->rows, "a row is zero under a or b");
     give(&found, isnan(dispersion), "fewer than two rows to tell the dispersion by");
     give(&found, dispersion >= most_dispersion, "rows differ too much in b/a");
     give(&found, total->given > 0, "some of it was given as CO2e");
-    give(&found, *days[1] && strcmp(days[0], days[1]) > 0, "a and b were never in force together");
+    /* a year, or a month, lasts to its end */
+    give(&found, *days[1] && strncmp(days[0], days[1], strlen(days[1])) > 0,
+         "a and b were never in force together");
     found.usable = !found.n_reasons;
     return found;
 }

@@ -6,7 +6,7 @@
 
 #include "account/total.h"
 
-enum { most_reasons = 10, n_recognition_rules = 4 };
+enum { most_reasons = 12, n_recognition_rules = 5 };
 
 extern const char *const recognition_rules[n_recognition_rules];
 

@@ -146,6 +146,16 @@ static void read_distance(struct reading *row)
     for (int by = 0; by < (pair->one ? 1 : 2); by++)
         if (row->kind != DISTANCE_none && !pair_way_known(pair, way, by))
             refuse_rule(row, by);
+    for (int by = 0; by < 3; by++) {
+        double factor = pair->way[way][WAY_factor][by], plus = pair->way[way][WAY_plus][by];
+        if (row->kind == DISTANCE_none || factor <= 0 || factor * km + plus >= 0)
+            continue;
+        cell_fault(row, ACTIVITY_distance,
+                   "%g km as it went; expected more than the %g km that are added to a shortest "
+                   "way of %s",
+                   km, -plus / factor, pair->tables->mode[row->note.mode].name);
+        return;
+    }
 }
 
 /* Fuel, engine, place and year to a source; complains when one of these is wrong. */
@@ -253,6 +263,14 @@ static void read_default(struct reading *row)
         return;
     }
     const struct category *category = &tables->category[row->category];
+    const char *fuel = cell_text(row, ACTIVITY_fuel);
+    if (*fuel && strcmp(fuel, category->fuel) != 0) {
+        cell_fault(row, ACTIVITY_fuel,
+                   "fuel %s, but the default intensity of %s is of %s; expected that, none, or an "
+                   "amount or intensity",
+                   fuel, category->name, *category->fuel ? category->fuel : "no fuel");
+        return;
+    }
     enum amount_per per = row->note.mode < 0 ? PER_t : category->passengers ? PER_pkm : PER_tkm;
     row->note.given = category->given;
     row->measure[MEASURE_amount] = category->intensity; /* read where it is given in CO2e */
@@ -260,8 +278,7 @@ static void read_default(struct reading *row)
     for (int s = 0; s < 2; s++)
         row->note.verified[s] = row->note.verified[s] && category->verified;
     if (fits(row, ACTIVITY_category, per) && !category->given)
-        read_source(row, *cell_text(row, ACTIVITY_fuel) ? cell_text(row, ACTIVITY_fuel)
-                                                        : category->fuel);
+        read_source(row, category->fuel);
 }
 
 static void read_data(struct reading *row)
@@ -329,10 +346,10 @@ bool row_read(struct activity *activity, struct block *block, struct complaints 
     size_t before = complaints->count;
     struct reading row = {.activity = activity, .complaints = complaints};
     row.note.verified[0] = row.note.verified[1] = true;
+    read_chain(&row);
     check_names(&row);
     if (complaints->count > before)
         return false;
-    read_chain(&row);
     read_mode(&row);
     read_category(&row);
     read_quantity(&row);

@@ -45,6 +45,14 @@ ROWS = {
          "and modes.csv has no factor between them"]),
     "hub that moves": ("a,1,hub,,,diesel,,10,1,10,SFD\n",
                        ["2:24: a hub has no distance; expected none"]),
+    "default of another fuel": (
+        "a,1,,road,HGV,electricity,,,1,10,SFD\n",
+        ["2:15: fuel electricity, but the default intensity of HGV is of diesel; expected that, "
+         "none, or an amount or intensity"]),
+    "flight that is too short": (
+        "a,1,,air,freighter long haul,,,,1,50,actual\n",
+        ["2:35: 50 km as it went; expected more than the 95 km that are added to a shortest way of "
+         "air"]),
     "nothing known": ("a,1,,road,HVG,,,,1,10,SFD\n",
                       ["2:11: neither amount nor intensity, and defaults.csv has no category 'HVG' "
                        "of road; did you mean 'HGV'?"]),

@@ -124,20 +124,64 @@ def test_recognition(tmp_path):
     assert found["sea: both"]["energy"] == ["F", "G"] and found["sea: one"]["energy"] == ["F"]
     assert found["sea: one"]["usable"] and found["sea: one"]["dispersion_ln"] < 1e-12
     assert judged("c", "a")["sea: one"]["usable"]
-    assert judged("a", "c")["sea: one"]["why_not"] == ["a leaves out the provision of energy"]
+    assert "a leaves out the provision of energy" in judged("a", "c")["sea: both"]["why_not"]
+    assert judged("a", "c")["sea: one"]["usable"]  # whose fuel has none
 
 
 @pytest.mark.parametrize("wider, told", [
     (dict(boundary="WTW"), "a leaves out the provision of energy"),
     (dict(gases="all", gwp="AR6", horizon="100"), "a leaves out CH4 and N2O"),
-    (dict(empty="in"), "a leaves out empty running"), (dict(hubs="in"), "a leaves out hubs")])
+    (dict(empty="in"), "a leaves out empty running"),
+    (dict(non_co2="1.7"), "a leaves out what flying does beside its CO2")])
 def test_coverage(tmp_path, wider, told):
     """A narrower standard is not recognised by a wider one; a wider one by a narrower one is."""
     own = accounts.standards(tmp_path / "own", narrow={}, wide=wider)
-    text = "chain,element,mode,category,fuel,amount [kg]\n1,1,sea,c,HFO,1\n1,2,sea,c,HFO,2\n"
+    text = ("chain,element,mode,category,fuel,amount [kg],empty\n"
+            "1,1,air,c,jet kerosene,1,0.2\n1,2,air,c,jet kerosene,2,0.2\n")
     for a, b, why in (("narrow", "wide", [told]), ("wide", "narrow", [])):
         found = accounts.statement(tmp_path, text, a, "--against", b, "--tables", own)
         assert found["recognition"][0]["why_not"] == why
+
+
+def test_what_a_category_has_none_of_need_not_be_counted(tmp_path):
+    """Hubs, of ships."""
+    own = accounts.standards(tmp_path / "own", narrow={}, wide=dict(hubs="in"))
+    text = "chain,element,mode,category,fuel,amount [kg]\n1,1,sea,c,HFO,1\n1,2,sea,c,HFO,2\n"
+    found = accounts.statement(tmp_path, text, "narrow", "--against", "wide", "--tables", own)
+    assert found["recognition"][0]["usable"]
+
+
+def test_what_slips_is_told_as_gases(tmp_path):
+    """Methane that an engine lets through, which China's factors neither have nor count."""
+    text = "chain,element,mode,category,fuel,engine,amount [kg]\n1,1,sea,s,LNG,Otto slow,300\n"
+    found = accounts.statement(tmp_path, text, "gbt46531-2025", "--against", "iso14083-2023")
+    bridge = found["total"]["bridge_kg"]
+    slipped, burned = 300 * 0.017 * 29.8, 300 * 0.983 * 0.00011 * 273
+    assert bridge["gases"] == pytest.approx((slipped + burned) * (1 + 51.498 / 49.1) / 2, rel=1e-2)
+    assert bridge["gases"] + bridge["factors"] + bridge["boundary"] == pytest.approx(
+        found["total"]["kg_co2e"][1] - found["total"]["kg_co2e"][0], rel=1e-9)
+
+
+@pytest.mark.parametrize("header, said", [
+    ("mass []", "mass has no unit; expected one in the header"),
+    ("mass [t", "unknown column 'mass [t'"), ("mass [t]x", "unknown column 'mass [t]x'"),
+    ("mass [t],mass_unit", "mass has a unit in its own header and a column beside it")])
+def test_headers_that_say_no_unit_or_two(tmp_path, header, said):
+    path = tmp_path / "a.csv"
+    cells = "1,t" if header.endswith("_unit") else "1"
+    path.write_text(f"chain,element,mode,fuel,amount [kg],{header}\n1,1,road,diesel,1,{cells}\n")
+    done = accounts.keeling(path, "--standard", "iso14083-2023")
+    assert done.returncode == 65 and said in done.stderr
+
+
+def test_tables_that_divide_by_nothing_are_refused(tmp_path):
+    own = accounts.standards(tmp_path / "own", mine={})
+    (own / "factors.csv").write_text("table,fuel,lhv,per,mark,unit,engine,co2\n"
+                                     "x,F,0,g/g,default,kg,,1\n")
+    path = tmp_path / "a.csv"
+    path.write_text(accounts.fuel("F"))
+    done = accounts.keeling(path, "--standard", "mine", "--tables", own)
+    assert done.returncode == 65 and "lhv: 0; expected 1e-09 to 1e+09" in done.stderr
 
 
 def written(tmp_path, name, *words, **environment):
