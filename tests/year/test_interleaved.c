@@ -171,7 +171,7 @@ static void test_memory(void **state)
     static double whole[most], last[most];
     struct fixture f;
     (void)state;
-    open_scenarios(&f, coupled, "1000", "1990:2030", 1000);
+    open_scenarios(&f, coupled, "1000", "2015:2030", 1000);
     call_it_a_gpu(&f.device);
     f.device.units = 132; /* as if it could keep many busy */
     for (size_t i = 0; i < sizeof mib / sizeof *mib; i++) {
