@@ -51,10 +51,10 @@ def convergence(amounts, people, years, until=2050):
     """From what each had in the first year in a straight line to equal shares per head in `until`,
     of what the world emits each year: contraction and convergence."""
     weight = np.clip((years - years[0]) / (until - years[0]), 0, 1)[:, None]
-    first = grandfathering(amounts, people, years)[:, None]
-    share = (1 - weight) * first + weight * people / people.sum(0)
     world = np.maximum(amounts.sum(0), 0)
-    return of_all((share * world).sum(1), world.sum(0))
+    kept = grandfathering(amounts, people, years) * ((1 - weight) * world).sum(0)
+    heads = of_all(weight * world, people.sum(0))
+    return of_all(kept + (people * heads).sum(1), world.sum(0))
 
 
 def debt(amounts, people):

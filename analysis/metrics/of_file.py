@@ -1,5 +1,6 @@
 """All metrics of files: by scenario, of the world and of each region, over members."""
 
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +9,10 @@ import numpy as np
 from analysis.hindcast.world import FOLDER
 from analysis.metrics import measures, paths
 from analysis.metrics.series import Reader
-from analysis.trajectory import WORLD, Refused
+from analysis.trajectory import LEVELS, WORLD, Refused, Trajectory
 
+MANY = 2000  # members of all scenarios from which several processes pay
+AT_ONCE = 1000  # metrics whose percentiles are taken together
 DEBT_SINCE = 1990  # from which regions' CO2 is known
 SINCE, UNTIL = 2020, measures.END  # from which AR6 counts, and to the end of the century
 
@@ -86,17 +89,47 @@ def of_file(trajectory, since=SINCE, until=UNTIL, names=None, folder=FOLDER):
     """Every metric there is data for: [Metric], [Verdict]. names: what to call the scenarios;
     folder: tables of targets, and what was observed."""
     found, verdicts = [], []
-    labels = trajectory.file.coords.get("member")
-    labels = (1,) if labels is None else tuple(map(int, labels.values))
-    for s, scenario in enumerate(names or trajectory.scenarios):
-        reader = Reader(trajectory, s, min(since, DEBT_SINCE), until)
-        mine = [Metric(scenario, *one, labels) for one in measures.of(reader, since, folder)]
-        verdicts.append(_verdict(reader, scenario, mine))
+    asked = [(s, scenario, since, until, folder)
+             for s, scenario in enumerate(names or trajectory.scenarios)]
+    for mine, verdict in _of_scenarios(trajectory, asked):
         found += mine
+        verdicts.append(verdict)
     if not found:
         raise Refused(f"{trajectory.path}: there is nothing to measure from {since} to {until}; "
                       "expected CO2 emissions or temperature of these years")
     return found, verdicts
+
+
+def _of_scenarios(trajectory, asked):
+    """In their order; of many members side by side, each process with the file opened anew."""
+    if len(asked) * trajectory.members < MANY or len(asked) < 2:
+        return [_of_scenario(trajectory, *one) for one in asked]
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(_alone, [trajectory.path] * len(asked), asked))
+
+
+def _alone(path, asked):
+    with Trajectory(path) as trajectory:
+        return _of_scenario(trajectory, *asked)
+
+
+def _of_scenario(trajectory, s, scenario, since, until, folder):
+    labels = trajectory.file.coords.get("member")
+    labels = (1,) if labels is None else tuple(map(int, labels.values))
+    reader = Reader(trajectory, s, min(since, DEBT_SINCE), until)
+    found = [Metric(scenario, *one, labels) for one in measures.of(reader, since, folder)]
+    _spread(found)
+    return found, _verdict(reader, scenario, found)
+
+
+def _spread(found):
+    """Percentiles of those that every member has, at once, in a quarter of the time."""
+    whole = [one for one in found if np.isfinite(one.members.sum())]
+    for at in range(0, len(whole), AT_ONCE):
+        some = whole[at:at + AT_ONCE]
+        levels = np.percentile([one.members for one in some], LEVELS, axis=1).T
+        for one, spread in zip(some, levels):
+            vars(one)["spread"] = spread  # as the property would
 
 
 def _verdict(reader, scenario, found):

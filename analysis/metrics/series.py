@@ -59,9 +59,8 @@ class Reader:
 
     def _read(self, quantity, rows):
         values = quantity.of_members(self.scenario, rows)
-        known = np.isfinite(values)
-        keep = known.any(1)
-        if not known[keep].all():
+        keep = np.isfinite(values.sum(1))
+        if np.isfinite(values[~keep]).any():
             raise Refused(f"{quantity.path}: {quantity.name} of some members has no number in "
                           "years in which that of others has; expected a file as keeling left it")
         return Series(self.trajectory.years[rows][keep], values[keep])

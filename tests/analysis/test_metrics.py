@@ -338,3 +338,17 @@ def test_percentiles_are_refused(tmp_path):
                    "stats")
     with Trajectory(path) as trajectory, pytest.raises(Refused, match="holds percentiles"):
         of_file.of_file(trajectory)
+
+
+def test_processes_measure_what_one_does(run, monkeypatch):
+    """Side by side, in the order of scenarios; what one of them refuses is refused."""
+    with Trajectory(run) as trajectory:
+        alone = of_file.of_file(trajectory)
+        monkeypatch.setattr(of_file, "MANY", 0)
+        beside = of_file.of_file(trajectory)
+        assert forms.as_csv(*alone) == forms.as_csv(*beside) and alone[1] == beside[1]
+        monkeypatch.setattr(of_file, "Reader", lambda *_: (_ for _ in ()).throw(
+            Refused("nothing of it", 64)))
+        with pytest.raises(Refused, match="nothing of it") as refused:
+            of_file.of_file(trajectory)
+        assert refused.value.status == 64
