@@ -10,6 +10,7 @@ def chromium(downloads):
     """A browser that keeps what it is given in that folder; skips where there is none."""
     pytest.importorskip("selenium", reason="python3-selenium is not installed")
     from selenium import webdriver
+    from selenium.common import exceptions
     from selenium.webdriver.chrome.service import Service
     program, driver = (shutil.which(name) for name in ("chromium", "chromedriver"))
     if not (program and driver):
@@ -23,7 +24,10 @@ def chromium(downloads):
         "download.default_directory": str(downloads),
         "profile.default_content_setting_values.automatic_downloads": 1})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(service=Service(driver), options=options)
+    try:
+        return webdriver.Chrome(service=Service(driver), options=options)
+    except exceptions.WebDriverException as fault:  # of a machine that starts none
+        pytest.skip(f"Chromium does not start: {str(fault).splitlines()[0]}")
 
 
 class Page:
