@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis import keeling
+from analysis.formats.names import MT_PER_GT
 from analysis.metrics.forms import plain
+from analysis.metrics.measures import MARKS
 from analysis.tables import number
 from analysis.trajectory import LEVELS, WORLD, Refused
 
-MARKS = (2030, 2050, 2100)
 RATE = 0.05  # of net present values, as AR6's database has them
 MT_USD_PER_BILLION = 1000
 MOST_STEPS = 50
@@ -47,7 +48,7 @@ class Costs:
             for mark in MARKS:
                 at = np.flatnonzero(self.years == mark)
                 if at.size:
-                    yield code, f"abated_{mark}", "Gt CO2e yr-1", abated[at[0]] / 1000
+                    yield code, f"abated_{mark}", "Gt CO2e yr-1", abated[at[0]] / MT_PER_GT
                     yield code, f"cost_{mark}", "billion USD2020 yr-1", cost[at[0]]
                     yield code, f"cost_share_of_gdp_{mark}", "%", 100 * cost[at[0]] / gdp[at[0]]
             factor = (1 + RATE) ** -(self.years - self.years[0])[:, None]

@@ -8,6 +8,7 @@ import warnings
 
 from analysis import answers, diff, iamc, keeling, pictures, scc
 from analysis.account import ileap, statement
+from analysis.answers import USAGE
 from analysis.attribution import players
 from analysis.calibration import diagnostics
 from analysis.formats.names import SCHEMES
@@ -15,7 +16,7 @@ from analysis.metrics import forms
 from analysis.metrics import of_file as metrics
 from analysis.trajectory import Refused, Trajectory
 
-USAGE, DISK = 64, 74
+DISK = 74
 EXAMPLES = """examples:
   python3 -m analysis report runs/paths.nc
   python3 -m analysis table runs/paths.nc --csv

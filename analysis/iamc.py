@@ -14,11 +14,11 @@ import io
 import numpy as np
 
 from analysis.formats.names import name_of
-from analysis.trajectory import LEVELS, WORLD, Refused
+from analysis.trajectory import LEVELS, POPULATION, WORLD, Refused
 
 HEAD = ("model", "scenario", "region", "variable", "unit")
 INTERNATIONAL = "International"  # whose drivers are the world's
-DRIVERS = ("Population", "GDP|PPP")
+DRIVERS = (POPULATION, "GDP|PPP")
 MIDDLE = LEVELS.index(50)
 ENGINES = ("pyarrow", "fastparquet")
 SUFFIXES = {"wide": ".csv", "long": ".csv", "parquet": ".parquet"}

@@ -16,6 +16,7 @@ import numpy as np
 from analysis import opened
 
 TEMPERATURE = "Surface Air Temperature Change"
+POPULATION = "Population"
 FORCING = "Effective Radiative Forcing"
 EMISSIONS = "Emissions"
 CONCENTRATION = "Atmospheric Concentrations"

@@ -7,6 +7,7 @@ enum { N_LAYER = 3, N_POOL = 4, N_STAGE = 4, N_MODE = 8 };
 
 #define EJ_PER_TWH 0.0036
 #define GJ_PER_MWH 3.6
+#define MJ_PER_KWH GJ_PER_MWH
 #define TWH_PER_GW 8.76 /* at full power for a year of 365 days */
 #define T_PER_KG 1e-3
 #define GT_PER_MT 1e-3

@@ -51,13 +51,6 @@ def _walk(record):
             yield record
 
 
-def _load(path):
-    try:
-        return json.loads(files.text_of(path, files.read(path, WANTED), WANTED))
-    except (ValueError, RecursionError):
-        raise Refused(f"{path}: is not JSON, or a damaged file; {WANTED}") from None
-
-
 def _ordered(shipment, elements):
     """Elements one after the other, by the ids of those before where they are told."""
     before = {one.text("tceId"): one.words("prevTceIds") if one.has("prevTceIds") else []
@@ -103,7 +96,7 @@ def as_activity(paths):
     """The text of an activity file of all shipments."""
     shipments, modes = [], {}
     for path in paths:
-        for record in _walk(_load(path)):
+        for record in _walk(files.json_of(path, WANTED)):
             part = Record(path, f"shipment {record.get('shipmentId', '')}".strip(), record)
             if "tces" in record:
                 shipments.append(part)

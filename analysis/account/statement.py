@@ -1,6 +1,5 @@
 """What keeling account states: opened, and every part of it that the page needs checked."""
 
-import json
 from dataclasses import dataclass
 
 from analysis.calibration import files
@@ -67,14 +66,6 @@ class Statement:
         return [standard["name"] for standard in self.standards]
 
 
-def _load(path):
-    text = files.text_of(path, files.read(path, WANTED), WANTED)
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise Refused(f"{path}: is not JSON, or a damaged file; {WANTED}") from None
-
-
 def _words(part):
     """A part of words alone."""
     return {name: part.text(name) for name in part.fields}
@@ -96,7 +87,7 @@ def _plain(part):
 
 
 def read(path):
-    root = Stated(path, "", _load(path))
+    root = Stated(path, "", files.json_of(path, WANTED))
     standards = [_words(part) for part in root.parts("standards")]
     n = len(standards)
     if n not in (1, 2) or not all("name" in one and "title" in one for one in standards):

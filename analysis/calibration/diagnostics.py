@@ -233,14 +233,6 @@ def _percentiles(root):
     return told
 
 
-def _load(path):
-    text = files.text_of(path, files.read(path, WANTED), WANTED)
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise Refused(f"{path}: is not JSON, or a damaged file; {WANTED}") from None
-
-
 def _rejected(root):
     return [Rejected(part.text("why"), part.text("key") if part.has("key") else "",
                      part.count("n")) for part in root.parts("rejected")]
@@ -266,7 +258,7 @@ def _checked(calibration, root):
 
 def read(path):
     """The calibration that a JSON tells of, with the table of its members if that lies beside."""
-    root = Part(path, "", _load(path))
+    root = Part(path, "", files.json_of(path, WANTED))
     percentiles = _percentiles(root)
     kept = root.count("kept", 1)
     calibration = _checked(Calibration(

@@ -1,6 +1,7 @@
 """Text and tables as files hold them, and where the shipped world lies."""
 
 import csv
+import json
 import math
 import os
 from pathlib import Path
@@ -31,6 +32,14 @@ def text_of(path, data, wanted):
         return data.decode("utf-8")
     except UnicodeDecodeError:
         raise Refused(f"{path}: is not text in UTF-8; {wanted}") from None
+
+
+def json_of(path, wanted):
+    """What a file of JSON holds."""
+    try:
+        return json.loads(text_of(path, read(path, wanted), wanted))
+    except (ValueError, RecursionError):
+        raise Refused(f"{path}: is not JSON, or a damaged file; {wanted}") from None
 
 
 def table_of(path, data, wanted):

@@ -1,5 +1,5 @@
 /* A map of a year: a quantity of the regions, as it is or for each of their people. */
-const PER_HEAD = "head", MAP_YEAR = 2050, MAP_STEPS = 6, CENTRAL = 50;
+const PER_HEAD = "head", CENTRAL = 50;
 
 /* What some region on the map is told of. */
 function mapped(quantity) {
@@ -7,7 +7,7 @@ function mapped(quantity) {
 }
 
 function people() {
-  return told.quantities.find((one) => one.iamc === "Population" && mapped(one));
+  return told.quantities.find((one) => one.iamc === told.map.people && mapped(one));
 }
 
 function mapPanel(name, title) {
@@ -18,7 +18,7 @@ function mapPanel(name, title) {
   const first = told.quantities.find((one) => one.iamc === told.map.first && mapped(one));
   if (first) of.value = first.key;
   panel.choose = () => {
-    const quantity = byKey.get(of.value), asked = Number(year.value || MAP_YEAR);
+    const quantity = byKey.get(of.value), asked = Number(year.value || told.map.year);
     const heads = people() && quantity.unit.startsWith("Mt");
     offer(by, [...(heads ? [[PER_HEAD, "per head"]] : []), ["whole", "in all"]]);
     const years = told.years[quantity.entries.find(([region]) => region !== WORLD)[2]];
@@ -65,8 +65,8 @@ function classOf(value, bounds) {
 function classBounds(values, heads) {
   if (heads) return told.map.heads;
   const most = Math.max(...Object.values(values).filter(Number.isFinite), 0);
-  const step = most ? roundStep(most / MAP_STEPS) : 1;
-  return Array.from({ length: MAP_STEPS }, (_, k) => k * step);
+  const step = most ? roundStep(most / told.map.steps) : 1;
+  return Array.from({ length: told.map.steps }, (_, k) => k * step);
 }
 
 /* What the colours mean: all classes between the lowest and the highest that there are. */

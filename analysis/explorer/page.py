@@ -11,6 +11,7 @@ from analysis import page as paper
 from analysis import palette, tables
 from analysis.explorer import catalogue, figures, library, piles
 from analysis.maps import pictures as maps
+from analysis.metrics.measures import MARKS
 from analysis.regions import shares, table
 from analysis.trajectory import TEMPERATURE, WORLD
 
@@ -86,7 +87,7 @@ def _told(trajectory, entries):
         "scenarios": _scenarios(trajectory), "chosen": _chosen(trajectory),
         "regions": _regions(trajectory), "whole": trajectory.scope == "world",
         "from": int(trajectory.years[0]) if trajectory.counted else None,
-        "first": int(trajectory.years[0]), "single": trajectory.single,
+        "first": int(trajectory.years[0]), "marks": MARKS, "single": trajectory.single,
         "members": trajectory.members, "dark": palette.DARK, "colours": NAMES,
         "quantities": [_quantity(entry, head) for entry, head in zip(entries, heads)],
         "start": next((k for k, entry in enumerate(entries)

@@ -35,7 +35,7 @@ function nearest(years, asked) {
 
 /* Years that a sentence tells of: those usual that there are, else the last. */
 function marks(years) {
-  const asked = told.from === null ? [2030, 2050, 2100] :
+  const asked = told.from === null ? told.marks :
     [50, 100].map((year) => told.from + year);
   const found = asked.filter((year) => years.includes(year));
   return found.length ? found : years.slice(-1);

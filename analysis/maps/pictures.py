@@ -17,11 +17,10 @@ from analysis.maps.projection import HEIGHT, WIDTH, equal_earth, globe
 from analysis.metrics.fairness import of_all
 from analysis.pictures import Picture, rows_of, said
 from analysis.regions import shares
-from analysis.trajectory import Refused
+from analysis.trajectory import POPULATION, Refused
 
 OUTLINES = Path(__file__).with_name("outlines.csv")
 YEAR = 2050
-POPULATION = "Population"
 WARMING = "regional_warming"
 PER_HEAD = (0, 1, 2, 4, 8, 16)  # t a head and year
 STEPS = 6
@@ -196,7 +195,8 @@ def of_page(trajectory):
         mine.append(np.round(ring, 3).tolist())
     return {"rings": rings, "order": order, "frame": (WIDTH / 2, HEIGHT / 2),
             "globe": np.round(globe(), 3).tolist(), "ramp": RAMP, "below": BELOW,
-            "heads": PER_HEAD, "about": ABOUT, "first": shares.GHG}
+            "heads": PER_HEAD, "steps": STEPS, "year": YEAR, "people": POPULATION,
+            "about": ABOUT, "first": shares.GHG}
 
 
 def of_file(trajectory):

@@ -2,15 +2,17 @@
 
 #include <string.h>
 
-/* A kilowatt-hour is 3.6 MJ, a nautical mile 1.852 km, both exactly. */
+#include "constants.h"
+
+/* A nautical mile is 1.852 km exactly. */
 static const struct amount_unit units[] = {
     {"kg", AMOUNT_fuel, IN_kg, PER_nothing, 1},
     {"t", AMOUNT_fuel, IN_kg, PER_nothing, 1000},
     {"m3", AMOUNT_fuel, IN_m3, PER_nothing, 1},
     {"MJ", AMOUNT_fuel, IN_mj, PER_nothing, 1},
     {"GJ", AMOUNT_fuel, IN_mj, PER_nothing, 1000},
-    {"kWh", AMOUNT_fuel, IN_mj, PER_nothing, 3.6},
-    {"MWh", AMOUNT_fuel, IN_mj, PER_nothing, 3600},
+    {"kWh", AMOUNT_fuel, IN_mj, PER_nothing, MJ_PER_KWH},
+    {"MWh", AMOUNT_fuel, IN_mj, PER_nothing, 1000 * MJ_PER_KWH},
     {"kg CO2e", AMOUNT_fuel, IN_kg_co2e, PER_nothing, 1},
     {"t", AMOUNT_mass, IN_tonnes, PER_nothing, 1},
     {"kg", AMOUNT_mass, IN_tonnes, PER_nothing, 0.001},
@@ -20,14 +22,14 @@ static const struct amount_unit units[] = {
     {"g/tkm", AMOUNT_intensity, IN_g_each, PER_tkm, 1},
     {"kg/tkm", AMOUNT_intensity, IN_g_each, PER_tkm, 1000},
     {"MJ/tkm", AMOUNT_intensity, IN_mj_each, PER_tkm, 1},
-    {"kWh/tkm", AMOUNT_intensity, IN_mj_each, PER_tkm, 3.6},
+    {"kWh/tkm", AMOUNT_intensity, IN_mj_each, PER_tkm, MJ_PER_KWH},
     {"g/pkm", AMOUNT_intensity, IN_g_each, PER_pkm, 1},
     {"MJ/pkm", AMOUNT_intensity, IN_mj_each, PER_pkm, 1},
-    {"kWh/pkm", AMOUNT_intensity, IN_mj_each, PER_pkm, 3.6},
+    {"kWh/pkm", AMOUNT_intensity, IN_mj_each, PER_pkm, MJ_PER_KWH},
     {"g/t", AMOUNT_intensity, IN_g_each, PER_t, 1},
     {"kg/t", AMOUNT_intensity, IN_g_each, PER_t, 1000},
     {"MJ/t", AMOUNT_intensity, IN_mj_each, PER_t, 1},
-    {"kWh/t", AMOUNT_intensity, IN_mj_each, PER_t, 3.6},
+    {"kWh/t", AMOUNT_intensity, IN_mj_each, PER_t, MJ_PER_KWH},
 };
 
 enum { n_units = sizeof units / sizeof *units };

@@ -7,14 +7,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "constants.h"
 
 const char *const attribute_names[n_attributes] = {
 #define ATTRIBUTE(name, what) #name,
 #include "attributes.def"
 #undef ATTRIBUTE
 };
-
-static const double mj_a_kwh = 3.6;
 
 static void write_rules(struct pair *pair)
 {
@@ -216,9 +215,9 @@ static void find_grid(struct pair *pair, int number, const char *place, const ch
         if (isnan(kg) && counts)
             refuse(source, "grids.csv has no %s-based figure of '%s' in %s",
                    market ? "market" : "location", place, year);
-        pair->figure[number][FIGURE_mj][s] = mj_a_kwh;
-        pair->figure[number][FIGURE_units][s] = 1 / mj_a_kwh;
-        pair->figure[number][FIGURE_wtt][s] = kg / mj_a_kwh * 1000;
+        pair->figure[number][FIGURE_mj][s] = MJ_PER_KWH;
+        pair->figure[number][FIGURE_units][s] = 1 / MJ_PER_KWH;
+        pair->figure[number][FIGURE_wtt][s] = kg / MJ_PER_KWH * 1000;
         pair->figure[number][FIGURE_electric][s] = 1;
         source->verified[s] = !source->grid || source->grid->verified;
     }

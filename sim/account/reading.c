@@ -151,6 +151,8 @@ static void read_grid(struct rulebook *tables, const struct csv *csv, struct com
                                  .year = needed_year(csv, "year", complaints),
                                  .location = number(csv, "location", NAN, any, complaints),
                                  .market = number(csv, "market", NAN, any, complaints),
+                                 .mark = cell(csv, "mark"),
+                                 .source = cell(csv, "source"),
                                  .verified = is_verified(csv, complaints)};
 }
 
@@ -206,15 +208,16 @@ static void read_limit(struct rulebook *tables, const struct csv *csv,
 {
     struct limit *limit = GROW(tables->limit, tables->n_limits);
     double reduction = number(csv, "reduction", 0, share, complaints);
-    *limit = (struct limit){.standard = cell(csv, "standard"),
+    *limit = (struct limit){.place = csv_cell_place(csv, "standard"),
+                            .standard = cell(csv, "standard"),
                             .from = needed_year(csv, "from", complaints),
                             .value = needed(csv, "reference", complaints) * (1 - reduction)};
     is_verified(csv, complaints);
 }
 
-#define FORM(name, needed, read, ...)                                                              \
+#define FORM(name, key, needed, read, ...)                                                         \
     {                                                                                              \
-        name, (const char *const[]){__VA_ARGS__},                                                  \
+        name, key, (const char *const[]){__VA_ARGS__},                                             \
             (int)(sizeof(const char *const[]){__VA_ARGS__} / sizeof(char *)), needed, read         \
     }
 
@@ -225,16 +228,21 @@ const char *const standard_columns[n_standard_columns] = {
 };
 
 const struct table_form table_forms[n_table_files] = {
-    {"standards.csv", standard_columns, n_standard_columns, n_standard_columns, read_standard},
-    FORM("factors.csv", 5, read_factor, "table", "fuel", "lhv", "per", "mark", "engine", "unit",
-         "wtt", "wtw", "co2", "ch4", "n2o", "carbon", "oxidation", "slip", "biogenic", "source"),
-    FORM("gwp.csv", 6, read_gwp, "set", "horizon", "gas", "ch4", "value", "mark", "source"),
-    FORM("grids.csv", 4, read_grid, "place", "year", "location", "mark", "market", "source"),
-    FORM("modes.csv", 6, read_mode, "mode", "short", "factor", "plus", "non_co2", "mark", "source"),
-    FORM("defaults.csv", 6, read_category, "mode", "category", "value", "unit", "fuel", "mark",
-         "per_mj", "load", "tare", "source"),
-    FORM("limits.csv", 5, read_limit, "standard", "from", "reference", "reduction", "mark",
+    {"standards.csv", "name", standard_columns, n_standard_columns, n_standard_columns,
+     read_standard},
+    FORM("factors.csv", "table fuel engine", 5, read_factor, "table", "fuel", "lhv", "per", "mark",
+         "engine", "unit", "wtt", "wtw", "co2", "ch4", "n2o", "carbon", "oxidation", "slip",
+         "biogenic", "source"),
+    FORM("gwp.csv", "set horizon gas ch4", 6, read_gwp, "set", "horizon", "gas", "ch4", "value",
+         "mark", "source"),
+    FORM("grids.csv", "place year", 4, read_grid, "place", "year", "location", "mark", "market",
          "source"),
+    FORM("modes.csv", "mode", 6, read_mode, "mode", "short", "factor", "plus", "non_co2", "mark",
+         "source"),
+    FORM("defaults.csv", "mode category", 6, read_category, "mode", "category", "value", "unit",
+         "fuel", "mark", "per_mj", "load", "tare", "source"),
+    FORM("limits.csv", "standard from", 5, read_limit, "standard", "from", "reference", "reduction",
+         "mark", "source"),
 };
 
 /* A gas's GWP by the standard's row. */
@@ -288,8 +296,23 @@ static void check_factors(const struct rulebook *tables, const struct standard *
     free(list);
 }
 
+static void check_limits(const struct rulebook *tables, struct complaints *complaints)
+{
+    for (int i = 0; i < tables->n_limits; i++) {
+        const struct limit *limit = &tables->limit[i];
+        int s = 0;
+        while (s < tables->n_standards &&
+               strcmp(tables->standard[s].cell[STANDARD_name], limit->standard) != 0)
+            s++;
+        if (s == tables->n_standards)
+            complain(complaints, limit->place, "standard: '%s'; expected one of standards.csv",
+                     limit->standard);
+    }
+}
+
 void reading_check(struct rulebook *tables, struct complaints *complaints)
 {
+    check_limits(tables, complaints);
     for (int i = 0; i < tables->n_standards; i++) {
         struct standard *standard = &tables->standard[i];
         check_factors(tables, standard, complaints);

@@ -7,9 +7,10 @@
 #include "account/rulebook.h"
 #include "base/csv.h"
 
-/* A file of the folder: its columns, of which the first n_needed must be there. */
+/* A file of the folder: its columns, of which the first n_needed must be there; and by which a row
+ * is known, one word behind the other. */
 struct table_form {
-    const char *name;
+    const char *name, *key;
     const char *const *column;
     int n_columns, n_needed;
     void (*read)(struct rulebook *tables, const struct csv *csv, struct complaints *complaints);

@@ -108,13 +108,6 @@ static void add_group(struct text *text, const struct pair *pair, const char *na
     text_add_bytes(text, "\n", 1);
 }
 
-static char *path_in(const char *folder, const char *name)
-{
-    struct text text = {0};
-    text_add(&text, "%s/%s", folder, name);
-    return text.characters;
-}
-
 static void flush(struct stream *stream)
 {
     if (!stream->error && stream->text.length &&
@@ -133,7 +126,7 @@ static enum status refuse_disk(const char *path, int error, struct complaints *c
 static enum status open_stream(struct stream *stream, const char *folder, const char *name,
                                struct complaints *complaints)
 {
-    stream->path = path_in(folder, name);
+    stream->path = text_within(folder, name);
     stream->temporary = temporary_name(stream->path);
     temporary_sweep(stream->path);
     stream->file = fopen(stream->temporary, "wb");
@@ -212,7 +205,7 @@ static enum status put_groups(const struct account *account, const char *file, c
                               struct complaints *complaints)
 {
     struct text text = {0};
-    char *path = path_in(account->options->out, file);
+    char *path = text_within(account->options->out, file);
     add_group_header(&text, &account->pair, name);
     for (int i = 0; i < n; i++)
         if (totals[i].rows)
@@ -255,7 +248,8 @@ static enum status keep_stream(struct stream *stream, struct complaints *complai
 
 static enum status put_statement(const struct account *account, struct complaints *complaints)
 {
-    char *path = path_in(account->options->out, "statement.json"), *text = statement_text(account);
+    char *path = text_within(account->options->out, "statement.json"),
+         *text = statement_text(account);
     enum status status = temporary_put(path, text, strlen(text), complaints);
     free(text);
     free(path);

@@ -9,9 +9,49 @@
 #include "account/reading.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "scenario/world.h"
 
 const char *const distance_names[n_distances] = {"SFD", "GCD", "actual"};
+
+/* The keys of a file's rows so far. */
+struct keys {
+    struct words seen;
+    int *line; /* [seen.n] owned */
+};
+
+static void check_key(struct keys *keys, const struct csv *csv, const char *names,
+                      struct complaints *complaints)
+{
+    struct text key = {0}, told = {0};
+    char *copy = text_copy(names), *rest = copy;
+    for (char *name; (name = strsep(&rest, " "));) {
+        text_add(&key, "%s\x1f", csv_cell(csv, name));
+        text_add(&told, "%s%s", told.length ? ", " : "", name);
+    }
+    int n = keys->seen.n, number = words_number(&keys->seen, key.characters);
+    keys->line = retake(keys->line, (size_t)keys->seen.n, sizeof *keys->line);
+    if (number == n)
+        keys->line[number] = csv->line;
+    else
+        complain(complaints, csv_place(csv, 0), "%s: the same as in line %d; expected one row",
+                 told.characters, keys->line[number]);
+    text_close(&told);
+    text_close(&key);
+    free(copy);
+}
+
+static void read_rows(struct rulebook *tables, const struct table_form *form, struct csv *csv,
+                      struct complaints *complaints)
+{
+    struct keys keys = {0};
+    while (csv_row(csv, complaints)) {
+        form->read(tables, csv, complaints);
+        check_key(&keys, csv, form->key, complaints);
+    }
+    words_close(&keys.seen);
+    free(keys.line);
+}
 
 static void read_file(struct rulebook *tables, const struct table_form *form, char *path, bool own,
                       struct complaints *complaints)
@@ -25,16 +65,8 @@ static void read_file(struct rulebook *tables, const struct table_form *form, ch
     size_t before = complaints->count;
     csv_expect(&csv, form->column, form->n_columns, form->n_needed, complaints);
     if (complaints->count == before)
-        while (csv_row(&csv, complaints))
-            form->read(tables, &csv, complaints);
+        read_rows(tables, form, &csv, complaints);
     csv_close(&csv);
-}
-
-static char *path_of(const char *folder, const char *name)
-{
-    struct text text = {0};
-    text_add(&text, "%s/%s", folder, name);
-    return text.characters;
 }
 
 enum status rulebook_open(struct rulebook *tables, const char *own, struct complaints *complaints)
@@ -44,10 +76,10 @@ enum status rulebook_open(struct rulebook *tables, const char *own, struct compl
     char *shipped = world_file("standards");
     *tables = (struct rulebook){0};
     for (int i = 0; i < n_table_files; i++)
-        read_file(tables, &table_forms[i], path_of(shipped, table_forms[i].name), false,
+        read_file(tables, &table_forms[i], text_within(shipped, table_forms[i].name), false,
                   complaints);
     for (int i = 0; own && i < n_table_files; i++) {
-        char *path = path_of(own, table_forms[i].name);
+        char *path = text_within(own, table_forms[i].name);
         if (access(path, F_OK)) {
             free(path);
             continue;
@@ -82,8 +114,10 @@ static void close_rows(struct rulebook *tables)
                                   &row->source},
                  6);
     }
-    for (int i = 0; i < tables->n_grids; i++)
-        free(tables->grid[i].place);
+    for (int i = 0; i < tables->n_grids; i++) {
+        struct electricity *row = &tables->grid[i];
+        free_all((char **const[]){&row->place, &row->mark, &row->source}, 3);
+    }
     for (int i = 0; i < tables->n_modes; i++)
         free(tables->mode[i].name);
     for (int i = 0; i < tables->n_categories; i++) {
@@ -214,6 +248,15 @@ int rulebook_category(const struct rulebook *tables, const char *mode, const cha
                       strcmp(tables->category[i].mode, mode) != 0))
         i--;
     return i;
+}
+
+bool rulebook_limit_stands(const struct rulebook *tables, int limit)
+{
+    const struct limit *row = &tables->limit[limit];
+    for (int i = limit + 1; i < tables->n_limits; i++)
+        if (tables->limit[i].from == row->from && !strcmp(tables->limit[i].standard, row->standard))
+            return false;
+    return true;
 }
 
 bool mode_converts(const struct mode *mode, enum distance from, enum distance to, double *factor,

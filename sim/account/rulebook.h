@@ -1,7 +1,7 @@
 /* The tables of transport accounting (scenarios/standards), and a user's own of the same form.
  * Owns: all rows.
- * Promises: every fault of every table is a complaint with its place; a later row replaces an
- * earlier one of the same key. */
+ * Promises: every fault of every table is a complaint with its place, and so is a key that stands
+ * twice in one file; a row of the user's replaces the shipped one of the same key. */
 #ifndef KEELING_ACCOUNT_RULEBOOK_H
 #define KEELING_ACCOUNT_RULEBOOK_H
 
@@ -38,7 +38,7 @@ struct factor {
 };
 
 struct electricity {
-    char *place; /* owned */
+    char *place, *mark, *source; /* owned */
     int year;
     double location, market; /* kg/kWh, NAN: not known */
     bool verified;
@@ -65,6 +65,7 @@ struct gwp {
 
 /* A limit of g CO2e per MJ from a year on. */
 struct limit {
+    struct place place;
     char *standard; /* owned */
     int from;
     double value;
@@ -114,6 +115,9 @@ const struct electricity *rulebook_grid(const struct rulebook *tables, const cha
 int rulebook_mode(const struct rulebook *tables, const char *name); /* or -1 */
 int rulebook_category(const struct rulebook *tables, const char *mode,
                       const char *name); /* or -1 */
+
+/* Whether no row of the user's replaces it. */
+bool rulebook_limit_stands(const struct rulebook *tables, int limit);
 
 /* actual, shortest feasible and great circle distance into each other; false when not known. */
 bool mode_converts(const struct mode *mode, enum distance from, enum distance to, double *factor,

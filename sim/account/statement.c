@@ -59,12 +59,14 @@ static json_t *of_factor(const struct factor *factor)
     json_object_set_new(object, "ch4_kg_per_unit", number(factor->ch4));
     json_object_set_new(object, "n2o_kg_per_unit", number(factor->n2o));
     json_object_set_new(object, "slip", number(factor->slip));
+    json_object_set_new(object, "biogenic", number(factor->biogenic));
     return object;
 }
 
 static json_t *of_grid(const struct electricity *grid)
 {
-    json_t *object = json_pack("{s:s,s:i}", "place", grid->place, "year", grid->year);
+    json_t *object = json_pack("{s:s,s:i,s:s,s:s}", "place", grid->place, "year", grid->year,
+                               "mark", grid->mark, "source", grid->source);
     json_object_set_new(object, "location_kg_per_kwh", number(grid->location));
     json_object_set_new(object, "market_kg_per_kwh", number(grid->market));
     return object;

@@ -50,6 +50,13 @@ char *text_beside(const char *name, const char *from)
     return text.characters;
 }
 
+char *text_within(const char *folder, const char *name)
+{
+    struct text text = {0};
+    text_add(&text, "%s/%s", folder, name);
+    return text.characters;
+}
+
 const char *text_file_name(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -39,6 +39,9 @@ char *text_copy_bytes(const char *bytes, size_t n);
  * not files, and stay. Owned by the caller. */
 char *text_beside(const char *name, const char *from);
 
+/* "folder/name". Owned by the caller. */
+char *text_within(const char *folder, const char *name);
+
 /* A path without its folders; and without its last ending too: "ssps/ssp245.yaml" is "ssp245". The
  * first is borrowed from path, the second owned by the caller. */
 const char *text_file_name(const char *path);

@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "account/account.h"
 #include "account/recognition.h"
@@ -38,7 +39,7 @@ static void print_limits(const struct account *account, int s)
     double found = 1000 * all->kg[s] / all->mj[s];
     for (int i = 0; i < account->tables.n_limits && all->mj[s] > 0 && !all->given; i++) {
         const struct limit *limit = &account->tables.limit[i];
-        if (text_same_name(limit->standard, name))
+        if (!strcmp(limit->standard, name) && rulebook_limit_stands(&account->tables, i))
             printf("  limit from %d: %.3f g CO2e/MJ, %s\n", limit->from, limit->value,
                    found <= limit->value ? "met" : "not met");
     }

@@ -12,6 +12,7 @@
 #include "year/shift.h"
 
 enum { compared_co2, compared_warming, n_compared };
+enum { compared_from = 1850, compared_to = 1900 }; /* the years that warming is counted from */
 
 /* Sums over members of one scenario, in millionths, on each 1 January of the observed years. */
 struct compared {

@@ -12,8 +12,8 @@
 static bool is_compared(const struct job *job)
 {
     const struct experiment *experiment = job->experiment;
-    return experiment->society && experiment->reference_first == 1850 &&
-           experiment->reference_last == 1900 &&
+    return experiment->society && experiment->reference_first == compared_from &&
+           experiment->reference_last == compared_to &&
            compare_can(job->chosen, job->n_chosen, experiment->first_year, experiment->last_year);
 }
 
@@ -23,9 +23,11 @@ static enum status check_strict(const struct job *job)
     if (!job->options->strict || is_compared(job))
         return STATUS_OK;
     complain(job->complaints, (struct place){0},
-             "--strict compares a run with regions with 1990 to 2022; expected regions, "
-             "temperature relative to 1850:1900 and co2_concentration among the --variables, and "
-             "--years from 1990 or before to 2023 or later");
+             "--strict compares a run with regions with %d to %d; expected regions, temperature "
+             "relative to %d:%d and co2_concentration among the --variables, and --years from %d "
+             "or before to %d or later",
+             first_observed, first_observed + n_observed_years - 1, compared_from, compared_to,
+             first_observed, first_observed + n_observed_years);
     return STATUS_USAGE;
 }
 

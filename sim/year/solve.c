@@ -8,6 +8,7 @@
 #include "scenario/storable.h"
 #include "scenario/twin.h"
 #include "year/load.h"
+#include "year/shift.h"
 
 enum { halvings = 26, most_slots = 4 };
 
@@ -150,18 +151,27 @@ static double emitted(const struct solving *solving, const double *results, cons
            value_of(solving, results, solving->land[region], year);
 }
 
-/* A member's mean over the reference years, as block_mean of year/shift.h. */
-static double reference_of(const struct experiment *experiment, const double *warming,
-                           int64_t stride)
+/* How many members are warmer than the level at their peak, counted from the reference years. */
+static int64_t warmer_than(const struct solving *solving, const double *results, double level)
 {
-    int from = experiment->reference_first - experiment->first_year;
-    int to = experiment->reference_last + 1 - experiment->first_year;
-    if (experiment->reference_first == experiment->reference_last)
-        return warming[from * stride];
-    double sum = 0.5 * (warming[from * stride] + warming[to * stride]);
-    for (int y = from + 1; y < to; y++)
-        sum += warming[y * stride];
-    return sum / (to - from);
+    const struct experiment *experiment = solving->experiment;
+    int first = experiment->reference_first, last = experiment->reference_last;
+    const struct block warming = {
+        .values = (void *)values_of(solving, results, solving->temperature),
+        .wide = true,
+        .n_rows = solving->engine.n_years + 1,
+        .n = experiment->members.n,
+        .stride = solving->engine.stride,
+        .first_year = experiment->first_year,
+    };
+    int64_t warmer = 0;
+    for (int64_t m = 0; m < warming.n; m++) {
+        double peak = -INFINITY;
+        for (int y = 0; y < warming.n_rows; y++)
+            peak = fmax(peak, block_value(&warming, y, m));
+        warmer += peak - block_mean(&warming, m, first, last, first == last) > level;
+    }
+    return warmer;
 }
 
 /* How far an aim is missed: Mt, Gt, or members too many that get warmer. */
@@ -177,15 +187,8 @@ static double missed_by(const struct solving *solving, const double *results, co
                 sum += emitted(solving, results, aim, r, year) / 1000;
         return isnan(sum) ? INFINITY : sum - aim->level;
     }
-    const double *warming = values_of(solving, results, solving->temperature);
-    int64_t warmer = 0, stride = solving->engine.stride;
-    for (int64_t m = 0; m < experiment->members.n; m++) {
-        double peak = -INFINITY;
-        for (int y = 0; y <= solving->engine.n_years; y++)
-            peak = fmax(peak, warming[y * stride + m]);
-        warmer += peak - reference_of(experiment, warming + m, stride) > aim->level;
-    }
-    return (double)warmer - (1 - aim->probability) * (double)experiment->members.n;
+    return (double)warmer_than(solving, results, aim->level) -
+           (1 - aim->probability) * (double)experiment->members.n;
 }
 
 /* The year from which a lever moves for an aim: as it says, or that of the aim of the same lever

@@ -47,6 +47,12 @@ def test_limits_are_told(tmp_path):
     for year, limit in limits.items():
         verdict = "met" if year == 2025 else "not met"
         assert f"limit from {year}: {limit} g CO2e/MJ, {verdict}\n" in told
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/limits.csv").write_text("standard,from,reference,reduction,mark\n"
+                                             "fueleu-2025,2030,91.16,0,default\n")
+    told = accounts.keeling(path, "--standard", "fueleu-2025", "--tables", tmp_path / "own").stdout
+    assert told.count("limit from 2030: ") == 1  # one's own, not the shipped one beside it
+    assert "limit from 2030: 91.160 g CO2e/MJ, met\n" in told
 
 
 @pytest.mark.parametrize("name, unit, g_per_mj, kg", [
@@ -87,6 +93,9 @@ def test_grid(tmp_path):
     told = accounts.statement(tmp_path, text, "average", "--against", "traded", "--tables", own)
     assert told["total"]["kg_co2e"] == pytest.approx([530.6, 609.6], rel=1e-12)
     assert told["total"]["bridge_kg"] == {"electricity": pytest.approx(79, rel=1e-12)}
+    assert told["factors"] == [dict(place="CHN", year=2023, location_kg_per_kwh=0.5306,
+                                    market_kg_per_kwh=0.6096, mark="verified",
+                                    source="notice of January 2026")]
 
 
 CHAIN = """chain,element,kind,mode,mass [t],distance [km],distance_kind,intensity,intensity_unit
@@ -201,6 +210,15 @@ def test_units_of_the_rest(tmp_path):
     assert told["tkm"] == [pytest.approx(2 * 185.2, rel=1e-12)]
 
 
+def test_an_intensity_is_meant_by_the_shortest_distance(tmp_path):
+    """0.5 MJ/tkm of 10 t on 105 km by road as it went, which are 100 km of the shortest."""
+    told = accounts.statement(
+        tmp_path, "chain,element,mode,fuel,intensity,intensity_unit,mass [t],distance [km],"
+        "distance_kind\n1,1,road,diesel,0.5,MJ/tkm,10,105,actual\n", "gbt46531-2025")["total"]
+    assert told["mj"] == [pytest.approx(500, rel=1e-12)]
+    assert told["tkm"] == [pytest.approx(1050, rel=1e-12)]
+
+
 def test_passengers(tmp_path):
     head = "chain,element,mode,category,passengers,distance [km],distance_kind\n"
     text = head + "1,1,road,car,3,100,actual\n"
@@ -218,6 +236,7 @@ def test_own_factor_comes_first(tmp_path):
     text = accounts.fuel("diesel", mode="road")
     told = accounts.statement(tmp_path, text, "mine", "--tables", own)
     assert told["total"]["kg_co2e"] == [2250]  # a quarter is from biomass, which does not count
+    assert [factor["biogenic"] for factor in told["factors"]] == [0.25]
     assert [table["name"] for table in told["tables"] if table["own"]] == ["standards.csv",
                                                                           "factors.csv"]
 

@@ -169,6 +169,10 @@ TABLES = {
     "mark": ("gwp.csv", "21,verified", "21,sure",
              ":4:17: mark: 'sure'; expected verified, derived, default or unverified"),
     "slip above 1": ("factors.csv", "0.031", "3.1", ":20:72: slip: 3.1; expected 0 to 1"),
+    "a row twice": ("grids.csv", "CHN,2022,", "CHN,2021,",
+                    ":5:1: place, year: the same as in line 4; expected one row"),
+    "limit of nobody": ("limits.csv", "fueleu-2025,2030", "fueleu,2030",
+                        ":5:1: standard: 'fueleu'; expected one of standards.csv"),
 }
 
 

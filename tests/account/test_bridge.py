@@ -162,6 +162,41 @@ def test_what_slips_is_told_as_gases(tmp_path):
         found["total"]["kg_co2e"][1] - found["total"]["kg_co2e"][0], rel=1e-9)
 
 
+def test_gases_are_the_same_by_either_table(tmp_path):
+    """What slips does not burn, also where the other table's gases are read: 1 kg, by hand."""
+    own = accounts.standards(tmp_path / "own", a=dict(factors="x"), b=dict(
+        factors="y", gases="all", gwp="AR5", horizon="100"))
+    (own / "factors.csv").write_text("table,fuel,lhv,per,mark,unit,engine,co2,ch4,n2o,slip\n"
+                                     "x,F,10,g/g,default,kg,,2.5,,,\n"
+                                     "y,F,10,g/g,default,kg,,2.75,0.01,0.0002,0.03\n")
+    told = total(tmp_path, accounts.fuel("F", amount=1), "a", "b", own)
+    gases = 0.97 * (0.01 * 28 + 0.0002 * 265) + 0.03 * 28
+    assert told["kg_co2e"] == pytest.approx([2.5, 0.97 * 2.75 + gases], rel=1e-12)
+    assert told["bridge_kg"] == pytest.approx({"gases": gases, "factors": 0.97 * 2.75 - 2.5},
+                                              rel=1e-12)
+
+
+def test_a_row_that_is_zero_has_no_ratio(tmp_path):
+    own = accounts.standards(tmp_path / "own", a=dict(factors="x"), b=dict(factors="y"))
+    (own / "factors.csv").write_text(
+        "table,fuel,lhv,per,mark,unit,engine,co2,biogenic\nx,F,10,g/g,default,kg,,1,\n"
+        "y,F,10,g/g,default,kg,,1.1,\nx,W,10,g/g,default,kg,,1,1\ny,W,10,g/g,default,kg,,1,1\n")
+    text = ("chain,element,mode,category,fuel,amount [kg]\n1,1,sea,c,F,1\n1,2,sea,c,F,2\n"
+            "1,3,sea,c,W,1\n")
+    found = accounts.statement(tmp_path, text, "a", "--against", "b", "--tables", own)
+    assert found["recognition"][0]["why_not"] == ["a row is zero under a or b"]
+
+
+@pytest.mark.parametrize("until, usable", [("2025", True), ("2025-06", True), ("2025-05", False)])
+def test_a_year_lasts_to_its_end(tmp_path, until, usable):
+    own = accounts.standards(tmp_path / "own", a={"to": until, "from": "2020"},
+                             b={"from": "2025-06-01", "boundary": "WTW"})
+    text = "chain,element,mode,category,fuel,amount [kg]\n1,1,sea,c,HFO,1\n1,2,sea,c,HFO,2\n"
+    found = accounts.statement(tmp_path, text, "b", "--against", "a", "--tables", own,
+                               "--historical")
+    assert found["recognition"][0]["usable"] == usable
+
+
 @pytest.mark.parametrize("header, said", [
     ("mass []", "mass has no unit; expected one in the header"),
     ("mass [t", "unknown column 'mass [t'"), ("mass [t]x", "unknown column 'mass [t]x'"),

@@ -109,8 +109,10 @@ def test_another_order_changes_little(opened):
     assert np.abs(shares[0][order] - shares[1]).max() < 0.02
 
 
-def test_what_regions_emit_is_all_there_is_in_the_base_year(opened):
-    """Also of HFCs and PFCs, which regions have as amounts of CO2 equivalents."""
+def test_what_regions_emit_is_all_there_is_in_the_base_year(opened, monkeypatch):
+    """Also of HFCs and PFCs, which regions have as amounts of CO2 equivalents, and before anything
+    is held to what there is."""
+    monkeypatch.setattr(players, "_held", lambda found, total: None)
     emitted = players.of_scenario(opened, 0, ("region", "gas"), 2022, world.FOLDER)
     at = int(np.searchsorted(emitted.years, 2022))
     for gas in ("HFC-134a", "CF4", "SF6"):
@@ -140,6 +142,12 @@ def test_a_run_is_made_as_the_file_was(opened, monkeypatch, tmp_path):
     with pytest.raises(ZeroDivisionError):
         runs.warming(opened, emitted, shapley.coalitions(15)[:1], (2050,), world.FOLDER)
     assert (asked["members"], asked["reference"], asked["variability"]) == (4, "1850:1900", False)
+    note = opened.note
+    monkeypatch.setattr(opened, "note", lambda name, *other: "1995-2014"
+                        if name == "reference_period" else note(name, *other))
+    with pytest.raises(ZeroDivisionError):
+        runs.warming(opened, emitted, shapley.coalitions(15)[:1], (2050,), world.FOLDER)
+    assert asked["reference"] == "1995:2014"
     (tmp_path / "mine.csv").write_text("# words\nmember,a\n1,2\n3,4\n")
     assert runs._members(tmp_path / "mine.csv", 2) == str(tmp_path / "mine.csv")
     assert runs._members(tmp_path / "mine.csv", 1) == 1

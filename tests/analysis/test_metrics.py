@@ -185,6 +185,15 @@ def test_metrics_of_a_run(run, found):
     assert of(found, "1.5c", "ghg_per_head_2030", "IND") == pytest.approx(ghg.values)
 
 
+def test_percentiles_of_a_run(found):
+    """Those counted many at once too."""
+    counted = [one for one in found[0] if np.isfinite(one.members).all()]
+    assert len(counted) > of_file.AT_ONCE
+    for one in counted:
+        np.testing.assert_allclose(one.spread, np.percentile(one.members, (5, 17, 50, 83, 95)),
+                                   rtol=1e-12, atol=1e-300)
+
+
 @pytest.mark.parametrize("scenario", ["current-policies", "1.5c"])
 def test_drivers_leave_no_residual(run, found, scenario):
     data = xr.open_dataset(run, engine="h5netcdf").sel(scenario=scenario)

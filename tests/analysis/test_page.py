@@ -14,6 +14,7 @@ import xarray
 
 from analysis import report
 from analysis.explorer import figures, library
+from analysis.maps import pictures as maps
 from analysis.trajectory import Trajectory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -215,6 +216,7 @@ def drawn_regions(page):
 
 def test_a_map_is_of_the_file(page, file):
     """Emissions per head of each region in a year, in the colour whose class they are in."""
+    assert page.run('return document.getElementsByName("map-year")[0].value') == str(maps.YEAR)
     page.choose("map-pathway", "baseline-ssp2")
     page.choose("map-year", "2030")
     rings, keys = drawn_regions(page)
