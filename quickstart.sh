@@ -174,7 +174,7 @@ main_job() {
     local tests=OFF
     module cmocka && tests=ON
     step configure "cmake --preset release" configure -DKEELING_TESTS=$tests
-    step build "build/keeling" compile --target keeling_program
+    step build "build/keeling" compile --target keeling_program keeling_shared
     mkdir -p runs
     local kept='temperature,*_concentration,*_emissions,gas_emissions_n2o,forcing_*,heat_*'
     local regions='world_*,emissions_co2_*,ghg_*,co2_*,final_*,electricity_*,primary_*'

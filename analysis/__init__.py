@@ -1,1 +1,1 @@
-"""Tables, plots and reports from Keeling's trajectory files; reads files only."""
+"""Tables, plots and reports from Keeling's trajectory files; the package keeling runs it."""

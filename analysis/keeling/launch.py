@@ -1,29 +1,16 @@
-"""Runs the program on what Python has, and opens what it wrote."""
+"""Runs what Python has through the library, and opens what it wrote."""
 
+import contextlib
 import json
 import os
 import re
-import shutil
-import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from . import binding
 from .tables import Failed, emissions_of, is_table, wide
-
-BUILT = Path(__file__).resolve().parents[2] / "build" / "keeling"  # of a checkout
-
-
-def program():
-    """Where the program is: $KEELING_PROGRAM, the checkout's build, or in PATH."""
-    found = os.environ.get("KEELING_PROGRAM") or (str(BUILT) if BUILT.exists() else None)
-    found = found or shutil.which("keeling")
-    if not found or not os.access(found, os.X_OK):
-        raise Failed(69, f"no keeling program{f' at {found}' if found else ''}; expected "
-                         "build/keeling of the checkout, one in PATH, or KEELING_PROGRAM to say "
-                         "where it is")
-    return found
 
 
 def open(path):
@@ -32,7 +19,7 @@ def open(path):
     return opened.dataset(path)
 
 
-def run(what, members=None, *, out=None, **options):
+def run(what, members=None, *, out=None, progress=None, **options):
     """Runs scenarios and returns an xarray.Dataset, in memory, or read from `out` where that is
     given.
 
@@ -41,24 +28,48 @@ def run(what, members=None, *, out=None, **options):
     emissions as an IAMC table: a .csv, a pandas.DataFrame wide or long, or a pyam.IamDataFrame.
     members: how many of the default ensemble, an ensemble file, or a pandas.DataFrame of
     parameters, a member a row (default: all 1,000).
+    progress: a function of the member-years done and of all, called on the way.
     Options are those of the command line, without dashes before and with underscores within:
     years="1750:2101", variables="temperature", store="stats", precision="single", pulse=2030,
-    assessed_warming="0.85@1995:2014"; quiet is set. What the program notes is a warning, what it
-    refuses raises Failed.
+    assessed_warming="0.85@1995:2014". What is noted is a warning, what is refused raises Failed;
+    Ctrl-C stops between launches.
     """
     with tempfile.TemporaryDirectory(prefix="keeling-") as folder:
-        folder = Path(folder)
-        file = Path(out) if out else folder / "out.nc"
-        words = [*_what(what, folder), *_members(members, folder), *_options(options),
-                 "--quiet", "--out", str(file)]
-        done = subprocess.run([program(), *words], capture_output=True, text=True, check=False)
-        told = done.stderr.replace(f"{folder}/", "")
-        if done.returncode:
-            raise Failed(done.returncode, told)
+        file = Path(out) if out else Path(folder, "out.nc")
+        with _asked(what, members, options, folder) as asked:
+            told = binding.run(asked, file, progress)
         if told:
-            warnings.warn(told.strip(), stacklevel=2)
+            warnings.warn(told.replace(f"{folder}/", "").strip(), stacklevel=2)
         data = open(file)
         return data if out else _kept(data)
+
+
+class Model(binding.Stepped):
+    """A run in steps, for what is coupled to it; what, members and options as of run, but only
+    those of the input, device and precision.
+
+        with keeling.Model("scenarios/ssps/ssp245.yaml", 10, variables="temperature") as model:
+            while model.year < 2050:
+                if model.year >= 2030:
+                    model.set("CO2 FFI", 20)  # Gt CO2 yr-1, of the year that is stepped next
+                model.step()
+            print(model.read("temperature"))  # numpy, a value for each member
+    """
+
+    def __init__(self, what, members=None, **options):
+        with tempfile.TemporaryDirectory(prefix="keeling-") as folder, \
+                _asked(what, members, options, folder, binding.OF_BOTH) as asked:
+            super().__init__(asked)
+
+
+@contextlib.contextmanager
+def _asked(what, members, options, folder, allowed=binding.OF_BOTH + binding.OF_RUNS):
+    """The library's options, with files in the folder; complaints name none of it."""
+    try:
+        yield binding.options_of(allowed=allowed, **_what(what, Path(folder)),
+                                 members=_members(members, Path(folder)), **options)
+    except Failed as failed:
+        raise Failed(failed.status, str(failed).replace(f"{folder}/", "")) from failed
 
 
 def scm(emissions, members=None, variables="Surface Air Temperature Change", **options):
@@ -85,18 +96,18 @@ def _kept(data):
 
 
 def _what(what, folder):
-    """The command and its input."""
+    """The input, as the library's options name it."""
     if is_table(what):
         path = folder / "emissions.csv"
         emissions_of(what).to_csv(path, index=False)
-        return ["assess", str(path)]
+        return {"emissions": path}
     if isinstance(what, (str, os.PathLike)) and str(what).endswith(".csv"):
-        return ["assess", os.fspath(what)]
+        return {"emissions": what}
     several = [what] if isinstance(what, (str, os.PathLike, Mapping)) else what
     if not isinstance(several, Iterable):
         raise Failed(64, f"a {type(what).__name__} is no scenario; expected a YAML, a mapping, a "
                          "list of these, or an IAMC table")
-    return ["run", *(_scenario(one, folder) for one in several)]
+    return {"paths": [_scenario(one, folder) for one in several]}
 
 
 def _scenario(what, folder):
@@ -128,26 +139,8 @@ def _plain(what):
 
 
 def _members(members, folder):
-    if members is None:
-        return []
-    if is_table(members):
-        path = folder / "members.csv"
-        members.to_csv(path, index_label="")
-        members = path
-    return ["--members", str(members)]
-
-
-FLAGS = ("strict",)  # options without a value
-
-
-def _options(options):
-    """As words: lists with commas between, yes and no as on and off."""
-    for name, value in options.items():
-        if value is None or name in FLAGS and not value:
-            continue
-        yield "--" + name.replace("_", "-")
-        if name in FLAGS:
-            continue
-        if isinstance(value, bool):
-            value = "on" if value else "off"
-        yield ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    if not is_table(members):
+        return members
+    path = folder / "members.csv"
+    members.to_csv(path, index_label="")
+    return path

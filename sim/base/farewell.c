@@ -14,7 +14,13 @@
 static char file[PATH_MAX];
 static volatile sig_atomic_t writer; /* the process that writes it; 0: there is none */
 static const char *volatile last_words;
-static bool prepared;
+
+/* The signals that ask a program to end, and what they did when farewell_keep was called. */
+static const int ends[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGABRT, SIGPIPE,
+                           SIGALRM, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU};
+enum { n_ends = sizeof ends / sizeof *ends };
+static _Thread_local struct sigaction kept[n_ends];
+static _Thread_local bool keeps;
 
 static void remove_file(void)
 {
@@ -36,23 +42,15 @@ static void leave(int signal)
     _exit(128 + signal);
 }
 
-/* Those that ask the program to end; what the caller ignores (nohup) stays ignored. */
-static void install(void)
+/* What the caller ignores (nohup) stays ignored. */
+void farewell_prepare(void)
 {
-    static const int ends[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGABRT, SIGPIPE,
-                               SIGALRM, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU};
     struct sigaction own = {.sa_handler = leave, .sa_flags = SA_RESETHAND | SA_NODEFER}, found;
     sigemptyset(&own.sa_mask);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    for (int i = 0; i < n_ends; i++)
         if (!sigaction(ends[i], NULL, &found) && found.sa_handler != SIG_IGN)
             sigaction(ends[i], &own, NULL);
     signal(SIGXFSZ, SIG_IGN);
-}
-
-void farewell_prepare(void)
-{
-    prepared = true;
-    install();
     atexit(remove_file);
 }
 
@@ -65,9 +63,16 @@ void farewell_file(const char *path)
     writer = strlen(path) < sizeof file ? (sig_atomic_t)getpid() : 0;
 }
 
+void farewell_keep(void)
+{
+    for (int i = 0; i < n_ends; i++)
+        sigaction(ends[i], NULL, &kept[i]);
+    keeps = true;
+}
+
 void farewell_words(const char *words)
 {
     last_words = words;
-    if (prepared) /* LLVM, which PoCL builds with, puts handlers of its own in their place */
-        install();
+    for (int i = 0; keeps && i < n_ends; i++)
+        sigaction(ends[i], &kept[i], NULL);
 }

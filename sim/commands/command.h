@@ -69,6 +69,10 @@ enum status settings_read(struct settings *settings, const struct arguments *arg
 enum status settings_read_grid(int *parts, const struct arguments *arguments,
                                const struct experiment *experiment, struct complaints *complaints);
 
+/* How to run an experiment: what was typed, else what its scenario says. */
+enum status settings_read_run(struct run_options *options, const struct experiment *experiment,
+                              const struct arguments *arguments, struct complaints *complaints);
+
 /* A whole number above 0, or 0 for NULL; complains of anything else. */
 long settings_read_count(const char *typed, const char *option, struct complaints *complaints);
 

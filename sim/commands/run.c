@@ -69,11 +69,8 @@ static void print_summary(const struct experiment *experiment, const struct run_
     text_close(&text);
 }
 
-/* How to run an experiment: what was typed, else what its scenario says. */
-static enum status read_run_options(struct run_options *options,
-                                    const struct experiment *experiment,
-                                    const struct arguments *arguments,
-                                    struct complaints *complaints)
+enum status settings_read_run(struct run_options *options, const struct experiment *experiment,
+                              const struct arguments *arguments, struct complaints *complaints)
 {
     const char *store = arguments->option[OPTION_store];
     const char *precision = arguments->option[OPTION_precision];
@@ -107,7 +104,7 @@ enum status command_compute(const struct experiment *experiment, const struct ar
     struct run_report report;
     struct progress progress = progress_begin("member-years");
     bool quiet = arguments->option[OPTION_quiet] || arguments->ranks->rank > 0;
-    enum status status = read_run_options(&options, experiment, arguments, complaints);
+    enum status status = settings_read_run(&options, experiment, arguments, complaints);
     status = ranks_agree(arguments->ranks, status, complaints);
     if (status != STATUS_OK)
         return status;
@@ -192,7 +189,7 @@ static enum status open_apart(struct experiment *experiments, const struct argum
         enum status read =
             open_paths(&experiments[i], arguments, &arguments->paths[i], 1, complaints);
         if (read == STATUS_OK && status == STATUS_OK)
-            read = read_run_options(&options, &experiments[i], arguments, complaints);
+            read = settings_read_run(&options, &experiments[i], arguments, complaints);
         status = status == STATUS_OK ? read : status;
     }
     return status;

@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/farewell.h"
 #include "device/cache.h"
 #include "device/device.h"
 
@@ -151,6 +152,7 @@ static void describe_machine(void)
 
 void device_prepare(int processes)
 {
+    farewell_keep();
     share_cores(processes);
     describe_machine();
     struct text path = {0};

@@ -1,9 +1,9 @@
 #include "scenario/world.h"
 
-#include <limits.h>
+#include <dlfcn.h>
+#include <link.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/text.h"
 
@@ -17,23 +17,36 @@ static char *joined(const char *folder, const char *tail, const char *name)
     return text.characters;
 }
 
+/* Of the program, or of the shared library this is in. Owned by the caller; NULL: not known. */
+static char *own_folder(void)
+{
+    Dl_info info;
+    struct link_map *map;
+    if (!dladdr1(&world_members, &info, (void **)&map, RTLD_DL_LINKMAP))
+        return NULL;
+    char *path = realpath(*map->l_name ? map->l_name : "/proc/self/exe", NULL);
+    char *slash = path ? strrchr(path, '/') : NULL;
+    if (slash)
+        *slash = 0;
+    return path;
+}
+
 char *world_file(const char *name)
 {
     static const char *const beside[] = {"/scenarios", "/../scenarios",
                                          "/../share/keeling/scenarios"};
     const char *named = getenv("KEELING_DATA");
-    char program[PATH_MAX] = "";
     if (named && *named)
         return joined(named, "", name);
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    char *slash = length > 0 ? strrchr(program, '/') : NULL;
-    if (slash)
-        *slash = 0;
-    for (size_t i = 0; slash && i < sizeof beside / sizeof *beside; i++) {
-        char *path = joined(program, beside[i], name), *real = realpath(path, NULL);
+    char *folder = own_folder();
+    for (size_t i = 0; folder && i < sizeof beside / sizeof *beside; i++) {
+        char *path = joined(folder, beside[i], name), *real = realpath(path, NULL);
         free(path);
-        if (real)
+        if (real) {
+            free(folder);
             return real;
+        }
     }
+    free(folder);
     return joined(KEELING_SHARE, "/scenarios", name);
 }

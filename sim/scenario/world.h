@@ -1,7 +1,7 @@
 /* The shipped world: where its files are.
  * Owns: nothing.
- * Promises: found from any folder: KEELING_DATA, else beside the program, else the installed
- * share. */
+ * Promises: found from any folder: KEELING_DATA, else beside the program (or the shared
+ * library), else the installed share. */
 #ifndef KEELING_SCENARIO_WORLD_H
 #define KEELING_SCENARIO_WORLD_H
 

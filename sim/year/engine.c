@@ -318,7 +318,10 @@ enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin
                        struct complaints *complaints)
 {
     enum status status = STATUS_OK;
-    int64_t n_tiles = load_padded(engine, n) / engine->settings.lanes;
+    const struct settings *settings = &engine->settings;
+    if (settings->stopped && settings->stopped(settings->stopped_context))
+        return STATUS_STOPPED;
+    int64_t n_tiles = load_padded(engine, n) / settings->lanes;
     uint32_t *span = buffer_map(&engine->span, engine->device, true, complaints);
     if (!span)
         return STATUS_DEVICE;

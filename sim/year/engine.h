@@ -23,6 +23,8 @@ struct settings {
     int n_kept;        /* with a team: how many of the chosen quantities this rank stores */
     bool timed;        /* with a team: wait after each phase of a year, for apart_seconds */
     bool together;     /* all scenarios in one launch, as stepping year by year needs it */
+    bool (*stopped)(void *context); /* asked before each launch, of a single rank; may be NULL */
+    void *stopped_context;
 };
 
 /* What a kernel makes of the years. */

@@ -1,7 +1,6 @@
 """The tables for others: names and units of common-definitions and AR6, long and Parquet like wide.
 
-With nomenclature-iamc and pandas (pip install nomenclature-iamc pyarrow, not among the peers: they
-take more than a minute) validation by nomenclature itself is tested too.
+What needs nomenclature or pyarrow is run by test_packages.py where this Python has them not.
 """
 
 import csv

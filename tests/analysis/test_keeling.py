@@ -14,12 +14,13 @@ from analysis import keeling
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
+PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
 EMITTED = "co2_emissions*,ch4_emissions,gas_emissions_*,slcf_emitted_*,temperature"
 
 
 def test_a_run_is_that_of_the_command_line(tmp_path):
     words = ["--members", "3", "--years", "1750:2050", "--variables", "temperature", "--quiet"]
-    subprocess.run([keeling.program(), "run", DATA / "ssps/ssp126.yaml", *words, "--out",
+    subprocess.run([PROGRAM, "run", DATA / "ssps/ssp126.yaml", *words, "--out",
                     tmp_path / "a.nc"], check=True)
     data = keeling.run(DATA / "ssps/ssp126.yaml", 3, years="1750:2050", variables="temperature",
                        out=tmp_path / "b.nc")
@@ -149,7 +150,12 @@ def test_options_as_python_has_them(tmp_path):
     ("nowhere.yaml", {}, 65, "nowhere.yaml: cannot be read"),
     ({"titel": "x"}, {}, 65, "^scenario.yaml:2:2: unknown key 'titel'; did you mean 'title'"),
     (str(DATA / "ssps/ssp126.yaml"), {"variables": "temprature"}, 64, "did you mean"),
-    (str(DATA / "ssps/ssp126.yaml"), {"no_such": 1}, 64, "--no-such")])
+    (str(DATA / "ssps/ssp126.yaml"), {"no_such": 1}, 64, "no option no_such"),
+    (str(DATA / "ssps/ssp126.yaml"), {"yeers": "1750:1800"}, 64, "did you mean 'years'"),
+    (str(DATA / "ssps/ssp126.yaml"), {"store": "some"}, 64, "--store some: expected all or stats"),
+    (str(DATA / "ssps/ssp126.yaml"), {"strict": True}, 64, "--strict compares a run with regions"),
+    (str(DATA / "ssps/ssp126.yaml"), {"out": "x.csv"}, 64, "expected a name that ends in .nc"),
+    (str(DATA / "ssps/ssp126.yaml"), {"device": "abacus"}, 69, "abacus")])
 def test_refusals_are_the_program_s(what, options, status, words):
     with pytest.raises(keeling.Failed, match=words.replace("'", ".")) as refused:
         keeling.run(what, 1, **options)
@@ -192,13 +198,124 @@ def test_a_table_without_models():
     np.testing.assert_array_equal(got.temperature, want.temperature)
 
 
-def test_without_a_program(monkeypatch, tmp_path):
-    monkeypatch.delenv("KEELING_PROGRAM", raising=False)
-    monkeypatch.setattr("analysis.keeling.launch.BUILT", tmp_path / "keeling")
+def test_without_a_library(monkeypatch, tmp_path):
+    monkeypatch.delenv("KEELING_LIBRARY", raising=False)
+    monkeypatch.setattr("analysis.keeling.binding.BUILT", tmp_path / "libkeeling.so")
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(keeling.Failed, match="no keeling program") as refused:
+    with pytest.raises(keeling.Failed, match="no libkeeling.so; expected") as refused:
         keeling.run("x.yaml")
     assert refused.value.status == 69
-    monkeypatch.setenv("KEELING_PROGRAM", "/nowhere/keeling")
-    with pytest.raises(keeling.Failed, match="no keeling program at /nowhere/keeling"):
+    monkeypatch.setenv("KEELING_LIBRARY", "/nowhere/libkeeling.so")
+    with pytest.raises(keeling.Failed, match="/nowhere/libkeeling.so cannot be used"):
         keeling.run("x.yaml")
+    program = tmp_path / "keeling"
+    program.write_text("")
+    program.chmod(0o755)
+    monkeypatch.delenv("KEELING_LIBRARY")
+    (tmp_path / "libkeeling.so").write_text("")
+    assert keeling.library() == str(tmp_path / "libkeeling.so")
+
+
+def test_the_shipped_files_are_found_beside_the_library(tmp_path):
+    """As the program finds them: no environment says where."""
+    environment = {name: value for name, value in os.environ.items() if name != "KEELING_DATA"}
+    code = ("from analysis import keeling; "
+            f"keeling.run({str(DATA / 'ssps/ssp126.yaml')!r}, 1, years='1750:1760', "
+            "reference='1750', variables='temperature')")
+    build, folder = Path(keeling.library()), tmp_path / "build"
+    folder.mkdir()
+    (folder / "libkeeling.so").write_bytes(build.read_bytes())
+    environment |= {"KEELING_LIBRARY": str(folder / "libkeeling.so"), "PYTHONPATH": str(ROOT)}
+    (tmp_path / "scenarios").symlink_to(DATA)
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd=tmp_path)
+
+
+def steps(model, to):
+    while model.year < to:
+        model.step()
+    return model
+
+
+def test_in_steps_it_is_the_same():
+    """The warming of a run in one go, counted from its first year."""
+    with keeling.Model(DATA / "ssps/ssp126.yaml", 3, years="1750:2030",
+                       variables="temperature,co2_emissions") as model:
+        assert (model.year, model.members, model.scenarios) == (1750, 3, ["ssp126"])
+        got = [model.read("temperature")]
+        while model.year < 2030:
+            model.step()
+            got.append(model.read("Surface Air Temperature Change", "ssp126"))
+    want = keeling.run(DATA / "ssps/ssp126.yaml", 3, years="1750:2030", variables="temperature",
+                       reference="1750", storage="double")
+    np.testing.assert_array_equal(got, want.temperature[0])
+
+
+def test_inputs_of_a_step():
+    """As if the file had said them; of one scenario alone; tables and mappings are inputs too."""
+    path, short = str(DATA / "ssps/ssp126.yaml"), {"variables": "co2_emissions,temperature"}
+    both = [{"extends": path, "title": "a"}, {"extends": path, "title": "b"}]
+    with keeling.Model(both, 2, **short) as model:
+        steps(model, 2030).set("CO2 FFI", 20, scenario="b")
+        model.step()
+        a, b = (model.read("co2_emissions", name) for name in "ab")
+        assert (a > b).all() and len(set(a - b)) == 1
+        warming = steps(model, 2032).read("temperature", 1) - model.read("temperature", 0)
+        assert (abs(warming) > 1e-6).all() and (abs(warming) < 0.1).all()
+        with pytest.raises(keeling.Failed, match="the year is past") as refused:
+            model.set("CO2 FFI", 20, 2030)
+        assert refused.value.status == 64
+        with pytest.raises(keeling.Failed, match="no such scenario"):
+            model.read("temperature", 2)
+    model.close()  # twice does nothing
+    with pytest.raises(keeling.Failed, match="no model"):
+        model.step()
+    for wrong, words in (({"store": "all"}, "no option store"), ({"years": "x"}, "years 'x'")):
+        with pytest.raises(keeling.Failed, match=words):
+            keeling.Model(path, 2, **wrong)
+
+
+def test_progress_and_what_stops_a_run(tmp_path):
+    told, path, out = [], DATA / "paths/current-policies.yaml", tmp_path / "x.nc"
+    ask = dict(variables="temperature", block=100)
+    keeling.run(path, 300, progress=lambda *at: told.append(at), **ask)
+    total = 300 * 351
+    assert told[0] == (0, 0) and told[-1] == (total, total) and len(told) == 4  # before each
+    assert sorted(told) == told and {of for _, of in told[1:]} == {total}
+
+    def enough(done, _):
+        if done:
+            raise StopIteration("enough")
+
+    with pytest.raises(StopIteration, match="enough"):
+        keeling.run(path, 300, progress=enough, out=out, **ask)
+    assert not list(tmp_path.iterdir())
+    assert keeling.run(path, 1, variables="temperature").sizes["member"] == 1
+
+
+def test_it_can_be_interrupted(tmp_path):
+    """By Ctrl-C, once kernels have been built too; another thread runs on its own."""
+    code = f"""
+import os, signal, sys, threading
+from analysis import keeling
+
+def run(**more):
+    return keeling.run({str(DATA / "paths/current-policies.yaml")!r}, 200, block=50,
+                       variables="temperature", **more)
+
+before = signal.getsignal(signal.SIGINT)
+thread = threading.Thread(target=run)
+thread.start()
+thread.join()
+try:
+    run(out="x.nc", progress=lambda done, _: done and os.kill(os.getpid(), signal.SIGINT))
+except KeyboardInterrupt:
+    print("interrupted", os.listdir(), signal.getsignal(signal.SIGINT) is before)
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("and Python is itself again")
+"""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
+                          cwd=tmp_path, env=environment)
+    assert done.stdout == "interrupted [] True\nand Python is itself again\n", done.stderr

@@ -251,7 +251,12 @@ def test_iamc(made, tmp_path):
     answer("iamc", made / "one.nc", "--names", "ar6", "--out", tmp_path / "ar6.csv")
     ar6 = (tmp_path / "ar6.csv").read_text()
     assert "|Raw Surface Temperature (GSAT)|Keelingv" in ar6 and "Percentile" not in ar6
+
+
+def test_pyam_reads_the_table(made, tmp_path):
     pyam = pytest.importorskip("pyam")
+    answer("iamc", made / "stats.nc", "--out", tmp_path / "wide.csv")
+    table = rows((tmp_path / "wide.csv").read_text())
     assert len(pyam.IamDataFrame(tmp_path / "wide.csv").timeseries()) == len(table)
 
 

@@ -1,74 +1,13 @@
-#include "keeling.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "library/library.h"
 #include "scenario/series.h"
 #include "scenario/storable.h"
 #include "year/check.h"
 #include "year/load.h"
 #include "year/solve.h"
-
-struct keeling {
-    bool open; /* keeling_open went well */
-    struct experiment experiment;
-    struct complaints complaints;
-    struct device device;
-    struct quantities quantities;
-    const struct quantity **chosen; /* [n_chosen] owned */
-    int n_chosen;
-    struct engine engine;
-    int *scenario; /* [n_scenarios] owned: 0, 1, .. */
-    int stepped;   /* years */
-    bool changed;  /* series set since the last step */
-    bool broken;   /* the last step left no numbers to go on with */
-};
-
-static int answer(enum status status)
-{
-    return status_exit(status);
-}
-
-static enum status refuse(struct keeling *model, const char *what, const char *expected)
-{
-    complain(&model->complaints, (struct place){0}, "%s; expected %s", what, expected);
-    return STATUS_USAGE;
-}
-
-/* Forgets the complaints of the call before; refuses a model that was not opened. */
-static enum status begin_call(struct keeling *model)
-{
-    if (!model)
-        return STATUS_USAGE;
-    complaints_close(&model->complaints);
-    return model->open ? STATUS_OK
-                       : refuse(model, "the model is not open", "keeling_open to have gone well");
-}
-
-/* Whether each of the options says something that may be read. */
-static enum status check_options(struct keeling *model, const struct keeling_options *options)
-{
-    if (!options)
-        return refuse(model, "no options", "a struct keeling_options");
-    const char *words[] = {options->emissions, options->members, options->species,
-                           options->forcing,   options->years,   options->variability,
-                           options->variables, options->device,  options->precision};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (words[i] && !*words[i])
-            return refuse(model, "an option is empty", "NULL for what is not asked for");
-    if (options->n_paths < 0 || (options->n_paths > 0 && !options->paths))
-        return refuse(model, "n_paths without paths", "as many paths as n_paths says");
-    for (int i = 0; i < options->n_paths; i++)
-        if (!options->paths[i] || !*options->paths[i])
-            return refuse(model, "a path is NULL or empty", "the name of a scenario YAML");
-    if (!options->n_paths == !options->emissions)
-        return refuse(model, "paths and emissions are both given, or neither", "one of them");
-    const char *precision = options->precision;
-    if (precision && strcmp(precision, "double") && strcmp(precision, "single"))
-        return refuse(model, "the precision is not known", "double or single");
-    return STATUS_OK;
-}
 
 static enum status choose(struct keeling *model, const char *list)
 {
@@ -104,7 +43,7 @@ static enum status require_one_launch(struct keeling *model)
 
 static enum status open_model(struct keeling *model, const struct keeling_options *options)
 {
-    enum status status = check_options(model, options);
+    enum status status = library_check_options(model, options, false);
     if (status != STATUS_OK)
         return status;
     struct request request = {
@@ -146,9 +85,9 @@ out:
 int keeling_open(struct keeling **model, const struct keeling_options *options)
 {
     if (!model)
-        return answer(STATUS_USAGE);
+        return status_exit(STATUS_USAGE);
     *model = take(1, sizeof **model);
-    return answer(open_model(*model, options));
+    return status_exit(open_model(*model, options));
 }
 
 const char *keeling_message(const struct keeling *model)
@@ -179,6 +118,17 @@ int keeling_year(const struct keeling *model)
     return model && model->open ? model->experiment.first_year + model->stepped : 0;
 }
 
+/* Forgets the complaints of the call before; refuses a model that was not opened. */
+static enum status begin_call(struct keeling *model)
+{
+    if (!model)
+        return STATUS_USAGE;
+    complaints_close(&model->complaints);
+    return model->open
+               ? STATUS_OK
+               : library_refuse(model, "the model is not open", "keeling_open to have gone well");
+}
+
 /* The rules that a file's values are read by. */
 static enum status check_value(struct keeling *model, const struct species *species,
                                enum driven driven, int year, double value)
@@ -198,24 +148,26 @@ static enum status set(struct keeling *model, int scenario, const char *name, in
     int species = 0, n_rows = experiment->last_year - experiment->first_year + 1;
     enum status status = STATUS_OK;
     if (!name)
-        return refuse(model, "no species", "a name of the species file");
+        return library_refuse(model, "no species", "a name of the species file");
     while (species < experiment->n_species &&
            !text_same_name(name, experiment->species[species].name))
         species++;
     if (scenario < 0 || scenario >= experiment->n_scenarios)
-        return refuse(model, "no such scenario", "a number below keeling_scenarios()");
+        return library_refuse(model, "no such scenario", "a number below keeling_scenarios()");
     if (species == experiment->n_species)
-        return refuse(model, "no such species", "a name of the species file");
+        return library_refuse(model, "no such species", "a name of the species file");
     enum driven driven = experiment->scenarios[scenario].driven[species];
     bool emissions = driven == DRIVEN_emissions;
     if (driven == DRIVEN_calculated)
-        return refuse(model, "the species is calculated", "one that is driven");
+        return library_refuse(model, "the species is calculated", "one that is driven");
     int first = keeling_year(model) + !emissions;
     if (year < first || year > experiment->last_year - emissions)
-        return refuse(model, "the year is past or beyond the run", "a year still to be stepped");
+        return library_refuse(model, "the year is past or beyond the run",
+                              "a year still to be stepped");
     if (experiment->scenarios[scenario].given && year >= experiment->society->base_year &&
         society_moves(experiment->society, species))
-        return refuse(model, "the regions make these emissions", "a species no region emits");
+        return library_refuse(model, "the regions make these emissions",
+                              "a species no region emits");
     TRY(check_value(model, &experiment->species[species], driven, year, value));
     experiment->scenarios[scenario].series[species * n_rows + year - experiment->first_year] =
         value;
@@ -227,14 +179,14 @@ out:
 int keeling_set(struct keeling *model, int scenario, const char *species, int year, double value)
 {
     enum status status = begin_call(model);
-    return answer(status == STATUS_OK ? set(model, scenario, species, year, value) : status);
+    return status_exit(status == STATUS_OK ? set(model, scenario, species, year, value) : status);
 }
 
 static enum status step(struct keeling *model)
 {
     enum status status = STATUS_OK;
     if (keeling_year(model) >= model->experiment.last_year)
-        return refuse(model, "the last year is reached", "no further step");
+        return library_refuse(model, "the last year is reached", "no further step");
     if (model->broken) {
         complain(&model->complaints, (struct place){0},
                  "the step from %d failed; the model cannot go on from there", keeling_year(model));
@@ -256,7 +208,7 @@ out:
 int keeling_step(struct keeling *model)
 {
     enum status status = begin_call(model);
-    return answer(status == STATUS_OK ? step(model) : status);
+    return status_exit(status == STATUS_OK ? step(model) : status);
 }
 
 static int slot_of(const struct keeling *model, const char *quantity)
@@ -273,14 +225,16 @@ static enum status read_values(struct keeling *model, int scenario, const char *
 {
     struct engine *engine = &model->engine;
     if (!quantity || !values)
-        return refuse(model, "no quantity or no values", "a name, and room for the members");
+        return library_refuse(model, "no quantity or no values",
+                              "a name, and room for the members");
     int slot = slot_of(model, quantity), row = model->stepped;
     if (scenario < 0 || scenario >= model->experiment.n_scenarios)
-        return refuse(model, "no such scenario", "a number below keeling_scenarios()");
+        return library_refuse(model, "no such scenario", "a number below keeling_scenarios()");
     if (slot < 0)
-        return refuse(model, "the quantity is not stored", "one of keeling_options.variables");
+        return library_refuse(model, "the quantity is not stored",
+                              "one of keeling_options.variables");
     if (quantity_spans(model->chosen[slot]) && row-- == 0)
-        return refuse(model, "no year was stepped", "a call of keeling_step first");
+        return library_refuse(model, "no year was stepped", "a call of keeling_step first");
     const double *results = engine_results(engine, &model->complaints);
     if (!results)
         return STATUS_DEVICE;
@@ -293,7 +247,8 @@ static enum status read_values(struct keeling *model, int scenario, const char *
 int keeling_read(struct keeling *model, int scenario, const char *quantity, double *values)
 {
     enum status status = begin_call(model);
-    return answer(status == STATUS_OK ? read_values(model, scenario, quantity, values) : status);
+    return status_exit(status == STATUS_OK ? read_values(model, scenario, quantity, values)
+                                           : status);
 }
 
 void keeling_close(struct keeling *model)
