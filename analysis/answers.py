@@ -17,6 +17,10 @@ from analysis.hindcast import picture as hindcast_picture
 from analysis.hindcast import score, world
 from analysis.hindcast import table as hindcasts
 from analysis.maps import pictures as maps
+from analysis.inventories import bridge
+from analysis.inventories import figures as inventories
+from analysis.inventories import forms as inventory_forms
+from analysis.inventories.rulebook import Rulebook
 from analysis.metrics import forms
 from analysis.metrics import of_file as metrics
 from analysis.regions import pictures as regions
@@ -125,7 +129,7 @@ def of_map(trajectory, asked):
     _keep_one(asked, maps.of_quantity(trajectory, asked.variable, asked.year, asked.per_head))
 
 
-def _keep_one(asked, picture):
+def _keep_one(asked, picture, told=None):
     """A picture in the form that its name ends in."""
     path = Path(asked.out or _beside(asked.file, f"_{picture.name}.png"))
     form = path.suffix.removeprefix(".")
@@ -133,7 +137,7 @@ def _keep_one(asked, picture):
         raise Refused(f"{path}: is no name of a picture; expected one that ends in "
                       f"{', '.join(f'.{known}' for known in pictures.FORMS)}", USAGE)
     _save(path, picture, form)
-    print(f"picture   {path}")
+    print(f"picture   {path}", file=told)
 
 
 def of_iamc(trajectory, asked):
@@ -250,3 +254,14 @@ def of_hindcast(trajectory, asked):
         return
     print(hindcasts.as_markdown(years, scores))
     _keep_one(asked, hindcast_picture.of_scores(years, scores))
+
+
+def of_inventories(regions, asked):
+    tables, rulebook = world.open_world(asked.world or world.FOLDER), Rulebook(asked.tables)
+    pair = tuple(rulebook.named(name) for name in (asked.definition, asked.against))
+    codes = inventories.regions(tables, regions)
+    found = bridge.of_regions(tables, rulebook, pair, codes, asked.years)
+    told = list(bridge.notes(rulebook, pair, codes))
+    print(inventory_forms.FORMS[asked.form](found, pair, told), end="")
+    if asked.out:
+        _keep_one(asked, inventory_forms.picture(found[0], pair), sys.stderr)

@@ -12,11 +12,13 @@ from analysis.answers import USAGE
 from analysis.attribution import players
 from analysis.calibration import diagnostics
 from analysis.formats.names import SCHEMES
+from analysis.inventories import forms as inventories
 from analysis.metrics import forms
 from analysis.metrics import of_file as metrics
 from analysis.trajectory import Refused, Trajectory
 
 DISK = 74
+MOST_YEARS = 1000
 EXAMPLES = """examples:
   python3 -m analysis report runs/paths.nc
   python3 -m analysis table runs/paths.nc --csv
@@ -35,6 +37,7 @@ EXAMPLES = """examples:
   python3 -m analysis hindcast runs/2010.nc
   python3 -m analysis calibration runs/members.json runs/members.nc
   python3 -m analysis statement runs/account/statement.json
+  python3 -m analysis inventories CHN --definition china-national --against ipcc2006-ar5
 
 python3 -m analysis COMMAND --help tells the options of each."""
 RAW = argparse.RawDescriptionHelpFormatter
@@ -122,6 +125,7 @@ def _parser():
     _add_cost(commands)
     _add_calibration(commands)
     _add_statement(commands)
+    _add_inventories(commands)
     return parser
 
 
@@ -261,6 +265,40 @@ def _add_statement(commands):
                     ("F.json", "shipments, and the categories they are of"), "+")
     made.set_defaults(opens=lambda paths: contextlib.nullcontext(ileap.as_activity(paths)))
     made.add_argument("--out", metavar="F.csv", help="the activity (default: F.csv beside F.json)")
+
+
+def _add_inventories(commands):
+    made = _command(commands, "inventories", "tells a country's total under two definitions, and "
+                    "what makes the difference (Shapley values)",
+                    "inventories CHN --definition china-national --against ipcc2006-ar5",
+                    ("REGION", "codes of regions, World, or all"), "+")
+    made.set_defaults(opens=contextlib.nullcontext)
+    made.add_argument("--definition", required=True, metavar="A", help="a row of "
+                      "scenarios/standards/inventories.csv")
+    made.add_argument("--against", required=True, metavar="B", help="another")
+    made.add_argument("--years", type=_span, metavar="LIST", help="with commas between, or "
+                      "FIRST:LAST (default: the last that is known under both)")
+    made.add_argument("--tables", metavar="FOLDER", help="tables of your own, whose rows come "
+                      "before those of scenarios/standards")
+    made.add_argument("--world", metavar="FOLDER", help="figures of regions (default: "
+                      "scenarios/world)")
+    made.add_argument("--form", choices=tuple(inventories.FORMS), default="markdown",
+                      help="(default markdown)")
+    made.add_argument("--out", metavar="F.png", help="a picture of the bridge besides, of the "
+                      "first region and the last year: a PNG, SVG or PDF by its name's end")
+
+
+def _span(text):
+    first, colon, last = text.partition(":")
+    if not colon:
+        return _numbers(text)
+    try:
+        years = list(range(int(first), int(last) + 1))
+    except ValueError:
+        years = []
+    if not 0 < len(years) <= MOST_YEARS:
+        raise argparse.ArgumentTypeError(f"'{text}'; expected FIRST:LAST, such as 1990:2021")
+    return years
 
 
 def main(words):

@@ -7,6 +7,8 @@ that mean, for in one of the two each of a pair is the later; what acts in three
 by these two orders alone, and every share still sums to the whole.
 """
 
+from math import factorial
+
 import numpy as np
 
 
@@ -25,3 +27,17 @@ def shares(values):
     backward = np.concatenate([values[n:n + 1], values[n + 1:2 * n], values[:1]])
     without = values[2 * n:]
     return (np.diff(forward, axis=0) - np.diff(backward, axis=0)) / 2, forward[-1] - without
+
+
+def of_mixtures(n, value):
+    """Shapley values [player][...] of n players by all their coalitions: value(taken) is what those
+    for which taken[player] is true do together."""
+    values = [value([bool(mask >> k & 1) for k in range(n)]) for mask in range(1 << n)]
+    share = [0.0] * n
+    for mask, with_others in enumerate(values):
+        others = mask.bit_count() - 1
+        for k in range(n):
+            if mask >> k & 1:
+                weight = factorial(others) * factorial(n - others - 1) / factorial(n)
+                share[k] = share[k] + weight * (with_others - values[mask ^ 1 << k])
+    return share

@@ -26,7 +26,8 @@ PLANTS = ("coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "biomass", 
 WORDS = (
     "# {year} as a base year, for a prediction that knows nothing later: made by `python3 -m "
     "analysis.hindcast.base {year}` from base.csv, regional_history.csv, "
-    "regional_observations.csv and parameters.csv, whose sources and licences apply.\n"
+    "regional_observations.csv, regional_co2.csv and parameters.csv, whose sources and licences "
+    "apply.\n"
     "# energy, fossil: the region's CO2 by fuel of {year} less that of its plants, over groups of "
     "sectors as EDGAR v4.3.2 has them in {year} (biproportional fit that begins from base.csv), "
     "within a group as in base.csv. Plants: generation of {year} at the region's heat rates of "
@@ -184,7 +185,8 @@ def table(world, year):
 
 def years_of(world):
     """Years that a table can be made of: observed, and growth to or from them."""
-    seen = sorted(set().union(*world.observed.values()))
+    seen = sorted(set().union(*(years for (_, variable), years in world.observed.items()
+                                if not variable.startswith(("co2_fuel", "co2_cons")))))
     return [year for year in seen
             if year < world.last_year and (year - SPAN in seen or year + SPAN in seen)]
 

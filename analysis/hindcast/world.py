@@ -53,7 +53,7 @@ class World:
     regions: tuple
     base: dict  # region -> {variable: (value, unit, mark)}, in the table's order
     history: dict  # (region, variable) -> {year: value}
-    observed: dict  # the same, of regional_observations.csv
+    observed: dict  # the same, of regional_observations.csv and regional_co2.csv
     parameters: dict  # name -> value
     gwp: dict  # gas -> t CO2eq per unit
 
@@ -88,13 +88,14 @@ def open_world(folder):
     def by(name, key, value):
         return {row[key]: number(file(name), row, value)
                 for row in read(file(name), (key, value))}
-    base = {}
+    base, co2 = {}, file("regional_co2.csv")
     for row in read(file("base.csv"), ("region", "variable", "value", "unit", "mark")):
         base.setdefault(row["region"], {})[row["variable"]] = (
             number(file("base.csv"), row, "value"), row["unit"], row["mark"])
     return World(regions=tuple(row["region"] for row in read(file("regions.csv"), ("region",))),
                  base=base, history=by_year(file("regional_history.csv")),
-                 observed=by_year(file("regional_observations.csv")),
+                 observed=by_year(file("regional_observations.csv")) | (
+                     by_year(co2) if co2.exists() else {}),
                  parameters=by("parameters.csv", "name", "value"),
                  gwp=by("gases.csv", "gas", "gwp"))
 
