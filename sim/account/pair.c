@@ -261,6 +261,20 @@ int pair_source(struct pair *pair, const char *fuel, const char *engine, const c
     return number;
 }
 
+void pair_follow(struct pair *pair, const struct pair *first)
+{
+    pair->n_differ = first->n_differ;
+    memcpy(pair->attribute, first->attribute, sizeof pair->attribute);
+    for (int i = 1; i < first->name.n && i < most_sources; i++) {
+        char *name = text_copy(first->name.word[i]), *rest = name;
+        const char *part[4];
+        for (int k = 0; k < 4; k++)
+            part[k] = strsep(&rest, "\x1f");
+        pair_source(pair, part[0], part[1], part[2], part[3]);
+        free(name);
+    }
+}
+
 int pair_way(int mode, enum distance kind)
 {
     return 1 + ways_a_mode * mode + (int)kind;

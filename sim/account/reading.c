@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sampling/normal.h"
 
 #define GROW(array, n)                                                                             \
     ((array) = retake((array), (size_t)(n) + 1, sizeof *(array)), &(array)[(n)++])
@@ -135,6 +136,7 @@ static void read_factor(struct rulebook *tables, const struct csv *csv,
     factor->n2o = kg * number(csv, "n2o", NAN, any, complaints);
     factor->slip = number(csv, "slip", 0, share, complaints);
     factor->biogenic = number(csv, "biogenic", 0, share, complaints);
+    factor->per_mj = per_mj;
     factor->verified = is_verified(csv, complaints);
     if (isnan(wtw))
         return;
@@ -215,6 +217,40 @@ static void read_limit(struct rulebook *tables, const struct csv *csv,
     is_verified(csv, complaints);
 }
 
+static const char *const uncertain_names[n_uncertain] = {
+#define UNCERTAIN(name, of, detail) #name,
+#include "account/uncertain.def"
+#undef UNCERTAIN
+};
+
+static void read_uncertainty(struct rulebook *tables, const struct csv *csv,
+                             struct complaints *complaints)
+{
+    struct uncertainty *row = GROW(tables->uncertainty, tables->n_uncertainties);
+    static const double percents[2] = {1, 99.9999};
+    double value = needed_in(csv, "value", above, complaints);
+    double low = needed(csv, "low", complaints), high = needed(csv, "high", complaints);
+    double percent = needed_in(csv, "percent", percents, complaints);
+    int figure = choice(csv, "figure", uncertain_names, n_uncertain, complaints);
+    *row = (struct uncertainty){
+        .figure = (enum uncertain)figure,
+        .of = cell(csv, "of"),
+        .detail = cell(csv, "detail"),
+        .low = low / value,
+        .high = high / value,
+        .z = normal_quantile(0.5 + percent / 200),
+        .lognormal = is_second(csv, "distribution", "normal", "lognormal", complaints),
+        .own = tables->file[tables->n_files - 1].own};
+    if (low > value || high < value)
+        complain(complaints, csv_cell_place(csv, "value"),
+                 "value: %s; expected one from low to high", csv_cell(csv, "value"));
+    if (row->lognormal && low == 0)
+        complain(complaints, csv_cell_place(csv, "low"), "low: 0; lognormal expects more");
+    if (*row->detail && !*row->of)
+        complain(complaints, csv_cell_place(csv, "detail"), "detail without of; expected both");
+    is_verified(csv, complaints);
+}
+
 #define FORM(name, key, needed, read, ...)                                                         \
     {                                                                                              \
         name, key, (const char *const[]){__VA_ARGS__},                                             \
@@ -243,6 +279,8 @@ const struct table_form table_forms[n_table_files] = {
          "fuel", "mark", "per_mj", "load", "tare", "source"),
     FORM("limits.csv", "standard from", 5, read_limit, "standard", "from", "reference", "reduction",
          "mark", "source"),
+    FORM("uncertainty.csv", "figure of detail", 8, read_uncertainty, "figure", "of", "value", "low",
+         "high", "percent", "distribution", "mark", "detail", "source"),
 };
 
 /* A gas's GWP by the standard's row. */
@@ -310,15 +348,21 @@ static void check_limits(const struct rulebook *tables, struct complaints *compl
     }
 }
 
-void reading_check(struct rulebook *tables, struct complaints *complaints)
+void reading_set_gwps(struct rulebook *tables, struct complaints *complaints)
 {
-    check_limits(tables, complaints);
     for (int i = 0; i < tables->n_standards; i++) {
         struct standard *standard = &tables->standard[i];
-        check_factors(tables, standard, complaints);
         if (!*standard->cell[STANDARD_gwp])
             continue; /* CO2 alone, or factors in CO2e */
         standard->gwp_ch4 = gwp_of(tables, standard, "CH4", complaints);
         standard->gwp_n2o = gwp_of(tables, standard, "N2O", complaints);
     }
+}
+
+void reading_check(struct rulebook *tables, struct complaints *complaints)
+{
+    check_limits(tables, complaints);
+    for (int i = 0; i < tables->n_standards; i++)
+        check_factors(tables, &tables->standard[i], complaints);
+    reading_set_gwps(tables, complaints);
 }

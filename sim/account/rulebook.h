@@ -34,6 +34,7 @@ struct factor {
     char *table, *fuel, *engine, *unit, *mark, *source; /* owned */
     struct place place;
     double mj, wtt, co2, ch4, n2o, slip, biogenic;
+    bool per_mj; /* co2, ch4 and n2o were written by MJ, and hang on the heating value */
     bool verified;
 };
 
@@ -71,7 +72,24 @@ struct limit {
     double value;
 };
 
-enum { n_table_files = 7, most_table_files = 2 * n_table_files };
+enum uncertain {
+#define UNCERTAIN(name, of, detail) UNCERTAIN_##name,
+#include "account/uncertain.def"
+#undef UNCERTAIN
+    n_uncertain
+};
+
+/* How far a figure may be off, over the figure; "" of `of` and `detail`: any. */
+struct uncertainty {
+    enum uncertain figure;
+    char *of, *detail; /* owned */
+    double low, high;  /* 1: as it is */
+    double z;          /* the standard normal that makes high */
+    bool lognormal, own;
+};
+
+/* The last table is read where members are asked for. */
+enum { n_table_files = 8, most_table_files = 2 * n_table_files };
 
 /* A file that was read, and what it held. */
 struct table_file {
@@ -89,13 +107,15 @@ struct rulebook {
     struct category *category;
     struct gwp *gwp;
     struct limit *limit;
-    int n_standards, n_factors, n_grids, n_modes, n_categories, n_gwps, n_limits;
+    struct uncertainty *uncertainty;
+    int n_standards, n_factors, n_grids, n_modes, n_categories, n_gwps, n_limits, n_uncertainties;
     struct table_file file[most_table_files];
     int n_files;
 };
 
-/* own: a folder with some of the tables, or NULL. */
-enum status rulebook_open(struct rulebook *tables, const char *own, struct complaints *complaints);
+/* own: a folder with some of the tables, or NULL. uncertain: uncertainty.csv is read too. */
+enum status rulebook_open(struct rulebook *tables, const char *own, bool uncertain,
+                          struct complaints *complaints);
 void rulebook_close(struct rulebook *tables);
 
 /* NULL, after a complaint of what was typed, when there is none. */
@@ -115,6 +135,10 @@ const struct electricity *rulebook_grid(const struct rulebook *tables, const cha
 int rulebook_mode(const struct rulebook *tables, const char *name); /* or -1 */
 int rulebook_category(const struct rulebook *tables, const char *mode,
                       const char *name); /* or -1 */
+
+/* The row that fits a figure best, the user's before the shipped ones; NULL: it is exact. */
+const struct uncertainty *rulebook_uncertainty(const struct rulebook *tables, enum uncertain figure,
+                                               const char *of, const char *detail);
 
 /* Whether no row of the user's replaces it. */
 bool rulebook_limit_stands(const struct rulebook *tables, int limit);

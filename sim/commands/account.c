@@ -4,7 +4,7 @@
 
 #include "account/account.h"
 #include "account/recognition.h"
-#include "account/statement.h"
+#include "account/stated.h"
 #include "base/text.h"
 #include "commands/command.h"
 
@@ -17,6 +17,7 @@ static void print_total(const struct account *account, int s)
 {
     const struct total *all = &account->all;
     const struct standard *standard = account->pair.standard[s];
+    struct total_range ranges;
     printf("%s: %.7g kg CO2e", standard->cell[STANDARD_name], all->kg[s]);
     if (all->tkm[s] > 0)
         printf(", %.8g tkm", all->tkm[s]);
@@ -26,6 +27,10 @@ static void print_total(const struct account *account, int s)
         printf(", %.2f g CO2e/tkm", 1000 * all->kg[s] / all->tkm[s]);
     if (all->mj[s] > 0 && !all->given)
         printf(", %.2f g CO2e/MJ", 1000 * all->kg[s] / all->mj[s]);
+    if (account_ranges(account, all, false, &ranges))
+        printf("\n  %.7g to %.7g kg CO2e (5 to 95 %% of %d members), half below %.7g",
+               ranges.kg[s].at[0], ranges.kg[s].at[2], account->options->members,
+               ranges.kg[s].at[1]);
     printf("\n  %.0f %% rests on rows of tables that are not verified; the standard's own row is "
            "%s\n",
            share(all->unverified[s], all->kg[s]), standard->cell[STANDARD_mark]);
@@ -50,11 +55,16 @@ static void print_bridge(const struct account *account)
     const struct pair *pair = &account->pair;
     const struct total *all = &account->all;
     double difference = all->kg[1] - all->kg[0], sum = 0;
+    struct total_range ranges;
+    bool ranged = account_ranges(account, all, true, &ranges);
     printf("from a to b, kg CO2e: %.7g\n", difference);
     for (int k = 0; k < pair->n_differ; k++) {
         double part = all->bridge[pair->attribute[k]];
         sum += part;
-        printf("  %-12s %+.7g\n", attribute_names[pair->attribute[k]], part);
+        printf("  %-12s %+.7g", attribute_names[pair->attribute[k]], part);
+        if (ranged)
+            printf(" (%+.5g to %+.5g)", ranges.bridge[k].at[0], ranges.bridge[k].at[2]);
+        putchar('\n');
     }
     printf("  %-12s %.1g\n", "residual", fabs(sum - difference));
 }
@@ -72,10 +82,13 @@ static void print_recognition(const struct account *account)
     for (int i = 0; i < account->n_tocs && i < account->activity.toc.n; i++) {
         const struct total *total = &account->toc[i];
         struct recognition found = recognition_judge(&account->pair, total);
+        struct total_range ranges;
         if (!total->rows)
             continue;
         printf("  %-30s ", account->activity.toc.word[i]);
         print_known("b/a", 4, total_ratio(total));
+        if (account_ranges(account, total, false, &ranges) && !isnan(ranges.ratio.at[0]))
+            printf("%.4f to %.4f, ", ranges.ratio.at[0], ranges.ratio.at[2]);
         print_known("dispersion", 3, total_dispersion(total));
         printf("%s%s\n", found.usable ? "a factor may be used" : "convert from primary data: ",
                found.usable ? "" : found.reason[0]);
@@ -108,19 +121,37 @@ static void print_summary(const struct account *account)
 static enum status verify(struct account *account, struct account_options *options,
                           const char *statement, struct complaints *complaints)
 {
-    char *a = NULL, *b = NULL;
+    struct stated terms = {0};
     enum status status = STATUS_OK;
-    TRY(statement_read(statement, &a, &b, &options->skip_bad, complaints));
-    options->standard = a;
-    options->against = b;
+    TRY(stated_read(statement, &terms, complaints));
+    options->standard = terms.standard;
+    options->against = terms.against;
+    options->skip_bad = terms.skipped;
+    options->members = terms.members;
+    options->seed = terms.seed;
     options->historical = true; /* to re-read is what they are for */
     TRY(account_make(account, options, complaints));
-    TRY(statement_verify(statement, account, complaints));
+    TRY(stated_verify(statement, account, complaints));
     printf("%s is what %s and the tables say\n", statement, options->activity);
 out:
-    free(a);
-    free(b);
+    free(terms.standard);
+    free(terms.against);
     return status;
+}
+
+static void read_members(struct account_options *options, const char *const *typed,
+                         struct complaints *complaints)
+{
+    long n = settings_read_count(typed[OPTION_members], "members", complaints);
+    if (n && (n < least_members || n > most_members))
+        complain(complaints, (struct place){0}, "--members %ld: expected %d to %d", n,
+                 least_members, most_members);
+    if (typed[OPTION_seed] && !n && !typed[OPTION_members])
+        complain(complaints, (struct place){0}, "--seed is for the draws of --members");
+    options->members = (int)n;
+    options->seed = 1;
+    if (typed[OPTION_seed])
+        settings_read_seed(typed[OPTION_seed], &options->seed, complaints);
 }
 
 static enum status read_options(struct account_options *options, const struct arguments *arguments,
@@ -145,10 +176,12 @@ static enum status read_options(struct account_options *options, const struct ar
         .elements = typed[OPTION_elements],
     };
     bool verifies = typed[OPTION_verify];
-    if (verifies && (typed[OPTION_standard] || typed[OPTION_against] || typed[OPTION_out]))
+    read_members(options, typed, complaints);
+    if (verifies && (typed[OPTION_standard] || typed[OPTION_against] || typed[OPTION_out] ||
+                     typed[OPTION_members]))
         complain(complaints, (struct place){0},
-                 "--verify makes the statement anew by its own standards; expected no --standard, "
-                 "--against or --out");
+                 "--verify makes the statement anew by its own standards and members; expected no "
+                 "--standard, --against, --members or --out");
     if (!verifies && !options->standard)
         complain(
             complaints, (struct place){0},

@@ -60,6 +60,24 @@ def test_one_standard(tmp_path):
     assert "Recognition" not in text and "<figure" not in text
 
 
+def test_members(tmp_path):
+    subprocess.run([os.environ["KEELING_PROGRAM"], "account", EXAMPLE, "--standard",
+                    "gbt46531-2025", "--against", "iso14083-2023", "--members", "50", "--out",
+                    tmp_path], check=True, capture_output=True)
+    path = tmp_path / "statement.json"
+    text, stated = page(path, tmp_path), json.loads(path.read_text())
+    for low, _, high in stated["total"]["kg_co2e_range"]:
+        assert f"<td>{low:,.0f} to {high:,.0f}</td>" in text
+    low, _, high = next(one["factor_range"] for one in stated["recognition"]
+                        if one["category"] == "road: truck")
+    assert f"<small>{low:.4f} to {high:.4f}</small>" in text
+    assert "50 members, seed 1; ranges: 5th, 50th and 95th percentile" in text
+    stated["total"]["kg_co2e_range"][0].reverse()
+    path.write_text(json.dumps(stated))
+    done = analysis(path, "--out", tmp_path / "page.html")
+    assert done.returncode == 65 and "kg_co2e_range that fall" in done.stderr, done.stderr
+
+
 def test_a_source_that_is_a_number(made, tmp_path):
     stated = json.loads(made.read_text())
     stated["factors"][0]["source"] = 7
