@@ -22,6 +22,7 @@ enum data_kind { DATA_primary, DATA_modelled, DATA_default, n_data_kinds };
 /* What the results need of a row, beside what the device has. */
 struct note {
     int64_t element;
+    int64_t vehicle;  /* that it shares with rows beside it; 0: none */
     int shipper, toc; /* numbers of words */
     int source;
     int8_t mode; /* -1: a hub */
@@ -49,9 +50,11 @@ struct activity {
     struct words shipper, toc;
     char *chain; /* owned; of the row before */
     int64_t element;
-    bool begins; /* its chain, no row of which was good yet */
+    bool begins;             /* its chain, no row of which was good yet */
+    struct vehicle *vehicle; /* owned; and the rows that wait for it */
     int64_t n_read, n_skipped;
-    bool ended;
+    bool skips;       /* rows that are wrong are left out */
+    bool read, ended; /* all of the file; and no row waits */
 };
 
 enum status activity_open(struct activity *activity, const char *path, struct pair *pair,

@@ -62,13 +62,14 @@ int kinds_split(struct kinds *kinds, const struct pair *pair, const struct block
     if (!kind.typical) {
         kind.label[LABEL_category] = 0;
         weight[0] *= measure[MEASURE_amount];
+        weight[CORNER_b_alone] = measure[MEASURE_amount_b] - measure[MEASURE_amount];
     }
     if (each)
         weight[0] *= measure[MEASURE_quantity];
     if (each && way)
         share_out(weight, CORNER_nowhere, 1 - measure[MEASURE_distance] / far);
-    if (each && way && !adds(pair, way)) /* nowhere is nothing */
-        memset(weight + CORNER_nowhere, 0, sizeof weight / 2);
+    if (each && way && !adds(pair, way))
+        weight[CORNER_nowhere] = 0; /* nowhere is nothing */
     if (basis == BASIS_default)
         share_out(weight, CORNER_half_load,
                   pair->trait[kind.label[LABEL_category]][TRAIT_load] / measure[MEASURE_load] - 1);
@@ -86,8 +87,10 @@ void kinds_write(const struct kinds *kinds, int corner, const struct pair *pair,
     const struct row_kind *kind = &kinds->kind[kinds->corner[corner].kind];
     int sort = kinds->corner[corner].sort;
     const double *trait = pair->trait[kind->label[LABEL_category]];
+    double amount = kind->typical ? trait[TRAIT_intensity] : 1;
     const double measure[n_measures] = {
-        [MEASURE_amount] = kind->typical ? trait[TRAIT_intensity] : 1,
+        [MEASURE_amount] = sort & CORNER_b_alone ? 0 : amount,
+        [MEASURE_amount_b] = amount,
         [MEASURE_quantity] = 1,
         [MEASURE_distance] = sort & CORNER_nowhere ? 0 : far,
         [MEASURE_load] = trait[TRAIT_load] * (sort & CORNER_half_load ? 0.5 : 1),

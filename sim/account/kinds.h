@@ -1,5 +1,5 @@
 /* Rows of a kind read the same figures of the tables and differ in amounts alone. What a row emits
- * is linear in its amount, its distance, 1 / load and 1 / (1 - empty), each by itself: it is the
+ * is linear in its amounts, its distance, 1 / load and 1 / (1 - empty), each by itself: it is the
  * sum, weighted, of a few corner rows of its kind, under every mixture of standards.
  * Owns: the kinds and corners met so far, in the order in which they came.
  * Promises: the sum is exact but for rounding, whatever the figures. */
@@ -9,7 +9,13 @@
 #include "account/activity.h"
 
 /* How a corner differs from the first of its kind. */
-enum { CORNER_empty = 1, CORNER_half_load = 2, CORNER_nowhere = 4, n_corner_sorts = 8 };
+enum {
+    CORNER_empty = 1,
+    CORNER_half_load = 2,
+    CORNER_nowhere = 4,
+    CORNER_b_alone = 8, /* of its amounts that of A is 0 */
+    n_corner_sorts = 16
+};
 
 struct row_kind {
     uint32_t label[n_labels];

@@ -173,19 +173,32 @@ static void add_part(struct mixture *mixture, const struct part *part)
     mixture->part[mixture->n++] = *part;
 }
 
+/* Adds what is held. */
+static void release(struct mixture *mixture)
+{
+    double own = mixture->held.own, a = mixture->held.kg[0], b = mixture->held.kg[1];
+    mixture->own[0] += own * a * a;
+    mixture->own[1] += own * b * b;
+    mixture->shared += own * a * b;
+    for (int k = 0; k < n_attributes; k++)
+        mixture->bridge[k] += own * mixture->held.bridge[k] * mixture->held.bridge[k];
+    memset(&mixture->held, 0, sizeof mixture->held);
+}
+
 void mixture_add(struct mixture *mixture, const struct row_outcome *row,
                  const struct row_parts *parts)
 {
-    double a = row_kg(row, 0), b = row_kg(row, 1);
+    int64_t vehicle = row->note->vehicle;
     for (int i = 0; i < parts->n; i++)
         add_part(mixture, &parts->part[i]);
-    mixture->own[0] += parts->own * a * a;
-    mixture->own[1] += parts->own * b * b;
-    mixture->shared += parts->own * a * b;
-    for (int k = 0; k < row->pair->n_differ; k++) {
-        double kg = row_bridge(row, k);
-        mixture->bridge[k] += parts->own * kg * kg;
-    }
+    if (!vehicle || vehicle != mixture->held.vehicle)
+        release(mixture);
+    mixture->held.vehicle = vehicle;
+    mixture->held.own = parts->own;
+    for (int s = 0; s < 2; s++)
+        mixture->held.kg[s] += row_kg(row, s);
+    for (int k = 0; k < row->pair->n_differ; k++)
+        mixture->held.bridge[k] += row_bridge(row, k);
 }
 
 void mixture_clear(struct mixture *mixture)
@@ -228,9 +241,11 @@ static void find_range(struct members *members, const double *value, struct sum_
         range->at[i] = found[range_at[i]];
 }
 
-void members_find(struct members *members, const struct mixture *mixture, bool bridges,
+void members_find(struct members *members, const struct mixture *of, bool bridges,
                   struct total_range *ranges)
 {
+    struct mixture whole = *of, *mixture = &whole;
+    release(mixture);
     double *a = members->value[0], *b = members->value[1], *rest = members->value[2];
     double slope = mixture->own[0] > 0 ? mixture->shared / mixture->own[0] : 0;
     double alone = mixture->own[1] - slope * mixture->shared;

@@ -15,11 +15,16 @@
 enum { least_members = 20, most_members = 10000, n_range_percentiles = 3 };
 extern const char *const range_names[n_range_percentiles]; /* "p5", ... */
 
-/* A sum as parts; and what its rows' own errors add, kg2: of a, of b, of both, of attributes. */
+/* A sum as parts; and what its rows' own errors add, kg2: of a, of b, of both, of attributes. Rows
+ * of one vehicle, whose amount is one, err together: they are held until another comes. */
 struct mixture {
     struct part *part; /* [n] owned */
     int n, room, last;
     double own[2], shared, bridge[n_attributes];
+    struct {
+        int64_t vehicle;
+        double own, kg[2], bridge[n_attributes];
+    } held;
 };
 
 /* A row as parts, and how far it is off by itself, relative, squared. */
@@ -47,7 +52,7 @@ enum status members_open(struct members **members, int n, uint32_t seed,
 enum status members_meet(struct members *members, const struct block *block,
                          struct complaints *complaints);
 void members_split(struct members *members, const struct row_outcome *row, struct row_parts *parts);
-void members_find(struct members *members, const struct mixture *mixture, bool bridges,
+void members_find(struct members *members, const struct mixture *of, bool bridges,
                   struct total_range *ranges);
 void members_close(struct members *members);
 

@@ -62,6 +62,14 @@ static void compare(struct pair *pair)
             pair->attribute[pair->n_differ++] = k;
 }
 
+void pair_allocate(struct pair *pair)
+{
+    const struct standard *a = pair->standard[0], *b = pair->standard[1];
+    bool by_distance = a->allocation == ALLOCATION_tkm && a->distance != b->distance;
+    if (a->allocation != b->allocation || a->passenger_kg != b->passenger_kg || by_distance)
+        pair->attribute[pair->n_differ++] = ATTRIBUTE_allocation;
+}
+
 static void write_ways(struct pair *pair)
 {
     const struct rulebook *tables = pair->tables;

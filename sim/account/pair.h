@@ -44,6 +44,9 @@ void pair_open(struct pair *pair, const struct rulebook *tables, const struct st
                const struct standard *b);
 void pair_close(struct pair *pair);
 
+/* There are shared vehicles: also by what these are shared out may differ. */
+void pair_allocate(struct pair *pair);
+
 /* Gives the pair, of other figures, the sources and the differences of the first. */
 void pair_follow(struct pair *pair, const struct pair *first);
 

@@ -82,6 +82,7 @@ static int needed_year(const struct csv *csv, const char *name, struct complaint
 static void read_standard(struct rulebook *tables, const struct csv *csv,
                           struct complaints *complaints)
 {
+    static const char *const rules[n_allocations] = {"tkm", "mass", "TEU"};
     struct standard *standard = GROW(tables->standard, tables->n_standards);
     *standard = (struct standard){.place = csv_cell_place(csv, "name")};
     for (int i = 0; i < n_standard_columns; i++)
@@ -96,6 +97,10 @@ static void read_standard(struct rulebook *tables, const struct csv *csv,
     standard->hubs = is_second(csv, "hubs", "out", "in", complaints);
     standard->market = is_second(csv, "electricity", "location", "market", complaints);
     standard->non_co2 = number(csv, "non_co2", 1, any, complaints);
+    if (*standard->cell[STANDARD_allocation]) /* else the first */
+        standard->allocation =
+            (enum allocation)choice(csv, "allocation", rules, n_allocations, complaints);
+    standard->passenger_kg = number(csv, "passenger_kg", 100, any, complaints);
     standard->verified = is_verified(csv, complaints);
 }
 
@@ -264,7 +269,7 @@ const char *const standard_columns[n_standard_columns] = {
 };
 
 const struct table_form table_forms[n_table_files] = {
-    {"standards.csv", "name", standard_columns, n_standard_columns, n_standard_columns,
+    {"standards.csv", "name", standard_columns, n_standard_columns, STANDARD_source + 1,
      read_standard},
     FORM("factors.csv", "table fuel engine", 5, read_factor, "table", "fuel", "lhv", "per", "mark",
          "engine", "unit", "wtt", "wtw", "co2", "ch4", "n2o", "carbon", "oxidation", "slip",

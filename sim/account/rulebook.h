@@ -20,12 +20,17 @@ extern const char *const standard_columns[n_standard_columns];
 enum distance { DISTANCE_SFD, DISTANCE_GCD, DISTANCE_actual, n_distances, DISTANCE_none = 3 };
 extern const char *const distance_names[n_distances];
 
+/* By what that which a vehicle uses is shared out. */
+enum allocation { ALLOCATION_tkm, ALLOCATION_mass, ALLOCATION_teu, n_allocations };
+
 /* A standard as its row says it; what is counted is 0 or 1. */
 struct standard {
     char *cell[n_standard_columns]; /* owned; as written */
     struct place place;
     bool provision, other_gases, biogenic, hubs, load, empty, market, verified;
     enum distance distance;
+    enum allocation allocation;
+    double passenger_kg;              /* what one weighs where freight is beside */
     double non_co2, gwp_ch4, gwp_n2o; /* GWPs are 0 where only CO2 counts */
 };
 

@@ -53,7 +53,8 @@ enum status stated_read(const char *path, struct stated *terms, struct complaint
 /* A value as the file has it, cut where it is long. Owned by the caller. */
 static char *shown(const json_t *value)
 {
-    char *text = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
+    size_t form = JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(15); /* as it is written */
+    char *text = value ? json_dumps(value, form) : NULL;
     char *copy = text_copy(text ? text : "nothing");
     free(text);
     if (strlen(copy) > 60)

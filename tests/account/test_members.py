@@ -238,8 +238,8 @@ def test_verify(tmp_path):
     path.write_text(json.dumps(told))
     done = accounts.keeling(accounts.EXAMPLE, "--verify", path)
     assert done.returncode == 65
-    assert done.stderr == (f"{path}: total.kg_co2e_range[1][0] is {kg + 1!r}; made anew it is "
-                           f"{kg!r}\n")
+    assert done.stderr == (f"{path}: total.kg_co2e_range[1][0] is {kg + 1:.15g}; made anew it is "
+                           f"{kg:.15g}\n")
 
 
 BAD = {
