@@ -1,5 +1,6 @@
 /* What one row of transport activity emits under two standards, and how much of the difference
- * each attribute makes. model.h: N_DIFFER, in how many attributes the standards differ. A lane is a
+ * each attribute makes. model.h: N_DIFFER, in how many attributes the standards differ; N_AMOUNTS, 2
+ * where they share out vehicles unlike each other, else 1. A lane is a
  * mask: which of these are taken from B, the others being A's. */
 #include "dialect.h"
 #include "model.h"
@@ -59,8 +60,11 @@ INLINE real load_factor(const struct row *row)
 
 INLINE real amount_of(const struct row *row)
 {
+    real a = (real)(row->measure[MEASURE_amount]);
+    if (N_AMOUNTS == 1) /* a pick in the innermost loop costs a tenth of all */
+        return a;
     return pick(row->taken[ATTRIBUTE_allocation] != (real)0, (real)(row->measure[MEASURE_amount_b]),
-                (real)(row->measure[MEASURE_amount]));
+                a);
 }
 
 /* MJ: of the fuel; else mass x distance x intensity (ISO 14083 the other way round). Empty

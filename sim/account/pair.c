@@ -70,6 +70,12 @@ void pair_allocate(struct pair *pair)
         pair->attribute[pair->n_differ++] = ATTRIBUTE_allocation;
 }
 
+int pair_amounts(const struct pair *pair)
+{
+    int n = pair->n_differ;
+    return n && pair->attribute[n - 1] == ATTRIBUTE_allocation ? 2 : 1;
+}
+
 static void write_ways(struct pair *pair)
 {
     const struct rulebook *tables = pair->tables;

@@ -47,6 +47,9 @@ void pair_close(struct pair *pair);
 /* There are shared vehicles: also by what these are shared out may differ. */
 void pair_allocate(struct pair *pair);
 
+/* 2 where they do, so that a row has an amount under each, else 1. */
+int pair_amounts(const struct pair *pair);
+
 /* Gives the pair, of other figures, the sources and the differences of the first. */
 void pair_follow(struct pair *pair, const struct pair *first);
 
