@@ -1,7 +1,7 @@
 /* What one row of transport activity emits under two standards, and how much of the difference
- * each attribute makes. model.h: N_DIFFER, in how many attributes the standards differ; N_AMOUNTS, 2
- * where they share out vehicles unlike each other, else 1. A lane is a
- * mask: which of these are taken from B, the others being A's. */
+ * each attribute makes. model.h: N_DIFFER, in how many attributes the standards differ; N_AMOUNTS,
+ * 2 where they share out vehicles unlike each other, else 1. A lane is a mask: which of these are
+ * taken from B, the others being A's. */
 #include "dialect.h"
 #include "model.h"
 

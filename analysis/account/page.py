@@ -38,6 +38,16 @@ def _between(edges, show):
     return f"{show(edges[0])} to {show(edges[2])}"
 
 
+def _noted(statement):
+    """What is counted but has to be looked at."""
+    told = []
+    for name, found in statement.notes.items():
+        each = [found] if isinstance(found, float) else found
+        if any(each):
+            told.append(f"{name.replace('_', ' ')}: {' and '.join(f'{n:,.0f}' for n in each)}")
+    return f"<p>To be looked at: {prose('; '.join(told))}.</p>" if told else ""
+
+
 def _drawn(statement):
     """What the ranges are."""
     if not statement.members:
@@ -66,7 +76,8 @@ def _totals(statement):
     return (f'<section id="table">\n<h2>What was counted</h2>\n{paper.table(head, rows)}'
             f"<p>{prose(f'Data: {known}.{given}')} {statement.rows:,} rows, "
             f"{statement.left_out:,} left out. Not verified: rests on rows of tables "
-            f"that are not marked verified.</p>{_drawn(statement)}</section>\n")
+            f"that are not marked verified.</p>{_noted(statement)}{_drawn(statement)}"
+            "</section>\n")
 
 
 def _choices(statement):

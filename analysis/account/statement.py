@@ -71,6 +71,7 @@ class Statement:
     data: dict  # kg by what is known
     given: float
     bridge: dict  # kg by attribute
+    notes: dict  # rows of other modes, ...: a number, or one for each standard
     members: dict  # n, seed, covers; {}: none were drawn
     range: list  # of kg, as of a factor, for each standard; []: none
     recognition: list
@@ -103,6 +104,12 @@ def _plain(part):
     return part.fields
 
 
+def _notes(part, n):
+    """Lists are of each standard."""
+    return {name: part.both(name, n) if isinstance(value, list) else part.number(name)
+            for name, value in part.fields.items() if not isinstance(value, bool)}
+
+
 def read(path):
     root = Stated(path, "", files.json_of(path, WANTED))
     standards = [_words(part) for part in root.parts("standards")]
@@ -122,6 +129,7 @@ def read(path):
         data={kind: total.number(f"kg_{kind}") for kind in ("primary", "modelled", "default")},
         given=total.number("kg_given_as_co2e"),
         bridge={name: bridge.number(name) for name in bridge.fields} if bridge else {},
+        notes=_notes(root.inner("notes"), n) if root.has("notes") else {},
         members=_plain(root.inner("members")) if root.has("members") else {},
         range=total.ranges("kg_co2e_range", n),
         recognition=[_recognition(part) for part in root.parts("recognition")] if bridge else [],

@@ -98,6 +98,8 @@ static void add_row(struct account *account, const struct row_outcome *row)
     }
     account->toc_source[note->toc][note->source] = 1;
     account->used[note->source] = 1;
+    for (int s = 0; s < 2; s++)
+        account->out_of_force[s] += note->out_of_force[s];
     if (account->results)
         results_element(account->results, account->chain_name, row);
 }
@@ -118,6 +120,7 @@ static enum status add_block(struct account *account, const struct block *block,
             end_chain(account);
             free(account->chain_name);
             account->chain_name = text_copy(block->chain[chain++]);
+            repeats_meet(account->repeats, account->chain_name);
         }
         add_row(account, &row);
     }
@@ -154,6 +157,7 @@ static enum status run_blocks(struct account *account, struct complaints *compla
         }
     }
     end_chain(account);
+    repeats_find(account->repeats, account->options->activity, &account->repeated);
 out:
     return status;
 }
@@ -199,7 +203,7 @@ enum status account_make(struct account *account, const struct account_options *
 {
     enum status status = STATUS_OK;
     int most = options->block > most_rows ? most_rows : (int)options->block;
-    *account = (struct account){.options = options};
+    *account = (struct account){.options = options, .repeats = repeats_open()};
     TRY(open_standards(account, complaints));
     TRY(activity_open(&account->activity, options->activity, &account->pair, options->skip_bad,
                       complaints));
@@ -218,6 +222,15 @@ enum status account_make(struct account *account, const struct account_options *
         TRY(results_keep(account->results, account, complaints));
 out:
     return status;
+}
+
+int64_t account_other_modes(const struct account *account, int s)
+{
+    int64_t rows = 0;
+    for (int i = 0; i < account->tables.n_modes; i++)
+        if (!rulebook_made_for(account->pair.standard[s], account->tables.mode[i].name))
+            rows += account->mode[i].rows;
+    return rows;
 }
 
 bool account_ranges(const struct account *account, const struct total *total, bool bridges,
@@ -247,6 +260,8 @@ void account_close(struct account *account)
     free_sums(account->toc, account->n_tocs);
     results_close(account->results);
     members_close(account->members);
+    repeats_close(account->repeats);
+    free(account->repeated.name);
     for (int i = 0; i < 2; i++)
         block_close(&account->block[i]);
     bridge_close(&account->bridge);

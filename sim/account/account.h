@@ -6,6 +6,7 @@
 
 #include "account/bridge.h"
 #include "account/members.h"
+#include "account/repeats.h"
 #include "account/total.h"
 
 struct account_options {
@@ -31,6 +32,9 @@ struct account {
     struct device device;
     struct bridge bridge;
     struct block block[2];
+    struct repeats *repeats;             /* owned */
+    struct repeated repeated;            /* its name owned */
+    int64_t out_of_force[2];             /* rows of years in which A, or B, was not */
     struct members *members;             /* owned; NULL: none are asked for */
     struct results *results;             /* owned; NULL: none are written */
     struct total all, chain;             /* chain: the one being read */
@@ -47,6 +51,9 @@ struct account {
 enum status account_make(struct account *account, const struct account_options *options,
                          struct complaints *complaints);
 void account_close(struct account *account);
+
+/* Rows of modes for which A (0) or B (1) is not made. */
+int64_t account_other_modes(const struct account *account, int s);
 
 /* The ranges of a sum over members, its bridge's too where asked; false: there are none. */
 bool account_ranges(const struct account *account, const struct total *total, bool bridges,

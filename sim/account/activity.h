@@ -27,10 +27,11 @@ struct note {
     int source;
     int8_t mode; /* -1: a hub */
     uint8_t data;
-    bool begins;      /* a chain */
-    bool passengers;  /* activity is in pkm */
-    bool given;       /* as CO2e: no standard can re-read it */
-    bool verified[2]; /* all figures of A, of B */
+    bool begins;          /* a chain */
+    bool passengers;      /* activity is in pkm */
+    bool given;           /* as CO2e: no standard can re-read it */
+    bool verified[2];     /* all figures of A, of B */
+    bool out_of_force[2]; /* A, B, in its year */
 };
 
 struct block {

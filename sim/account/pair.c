@@ -168,6 +168,14 @@ static double given_off(const struct factor *by, double burned, bool ch4)
     return (1 - by->slip) * burned + (ch4 ? by->slip : 0);
 }
 
+/* Those of the gases that it has, where they count. */
+static bool gwps_verified(const struct standard *standard, const double figures[n_figures])
+{
+    bool ch4 = figures[FIGURE_ch4] > 0 || figures[FIGURE_slip] > 0, n2o = figures[FIGURE_n2o] > 0;
+    return !standard->other_gases ||
+           ((!ch4 || standard->gwp_ch4_verified) && (!n2o || standard->gwp_n2o_verified));
+}
+
 static void write_fuel(struct pair *pair, int number)
 {
     struct source_of_energy *source = &pair->source[number];
@@ -186,7 +194,7 @@ static void write_fuel(struct pair *pair, int number)
         };
         for (int i = 0; i < n_figures; i++)
             pair->figure[number][i][s] = figures[i];
-        source->verified[s] = own->verified;
+        source->verified[s] = own->verified && gwps_verified(pair->standard[s], figures);
     }
     bool same = !strcmp(source->factor[0]->unit, source->factor[1]->unit);
     source->unit = same ? source->factor[0]->unit : "";

@@ -206,8 +206,8 @@ static void read_gwp(struct rulebook *tables, const struct csv *csv, struct comp
                         .horizon = cell(csv, "horizon"),
                         .gas = cell(csv, "gas"),
                         .ch4 = cell(csv, "ch4"),
-                        .value = needed(csv, "value", complaints)};
-    is_verified(csv, complaints);
+                        .value = needed(csv, "value", complaints),
+                        .verified = is_verified(csv, complaints)};
 }
 
 static void read_limit(struct rulebook *tables, const struct csv *csv,
@@ -288,9 +288,9 @@ const struct table_form table_forms[n_table_files] = {
          "high", "percent", "distribution", "mark", "detail", "source"),
 };
 
-/* A gas's GWP by the standard's row. */
-static double gwp_of(const struct rulebook *tables, const struct standard *standard,
-                     const char *gas, struct complaints *complaints)
+/* A gas's GWP by the standard's row; none after a complaint. */
+static struct gwp gwp_of(const struct rulebook *tables, const struct standard *standard,
+                         const char *gas, struct complaints *complaints)
 {
     char *const *said = standard->cell;
     bool ch4 = !strcmp(gas, "CH4");
@@ -299,12 +299,12 @@ static double gwp_of(const struct rulebook *tables, const struct standard *stand
         if (!strcmp(gwp->set, said[STANDARD_gwp]) && !strcmp(gwp->gas, gas) &&
             !strcmp(gwp->horizon, said[STANDARD_horizon]) &&
             (!ch4 || !strcmp(gwp->ch4, said[STANDARD_ch4])))
-            return gwp->value;
+            return *gwp;
     }
     complain(complaints, standard->place, "%s: gwp.csv has no %s of set '%s', horizon '%s'%s%s",
              said[STANDARD_name], gas, said[STANDARD_gwp], said[STANDARD_horizon],
              ch4 && *said[STANDARD_ch4] ? ", " : "", ch4 ? said[STANDARD_ch4] : "");
-    return 0;
+    return (struct gwp){0};
 }
 
 /* Whether a table has gases that need a GWP; CO2e has none. */
@@ -359,15 +359,35 @@ void reading_set_gwps(struct rulebook *tables, struct complaints *complaints)
         struct standard *standard = &tables->standard[i];
         if (!*standard->cell[STANDARD_gwp])
             continue; /* CO2 alone, or factors in CO2e */
-        standard->gwp_ch4 = gwp_of(tables, standard, "CH4", complaints);
-        standard->gwp_n2o = gwp_of(tables, standard, "N2O", complaints);
+        struct gwp ch4 = gwp_of(tables, standard, "CH4", complaints);
+        struct gwp n2o = gwp_of(tables, standard, "N2O", complaints);
+        standard->gwp_ch4 = ch4.value;
+        standard->gwp_n2o = n2o.value;
+        standard->gwp_ch4_verified = ch4.verified;
+        standard->gwp_n2o_verified = n2o.verified;
     }
+}
+
+static void check_modes(const struct rulebook *tables, const struct standard *standard,
+                        struct complaints *complaints)
+{
+    char *list = text_copy(standard->cell[STANDARD_modes]), *rest = list;
+    for (char *name; *list && (name = strsep(&rest, ";"));) {
+        name += strspn(name, " ");
+        if (rulebook_mode(tables, name) < 0)
+            complain(complaints, standard->place,
+                     "%s: modes.csv has no mode '%s'; expected modes with ; between",
+                     standard->cell[STANDARD_name], name);
+    }
+    free(list);
 }
 
 void reading_check(struct rulebook *tables, struct complaints *complaints)
 {
     check_limits(tables, complaints);
-    for (int i = 0; i < tables->n_standards; i++)
+    for (int i = 0; i < tables->n_standards; i++) {
         check_factors(tables, &tables->standard[i], complaints);
+        check_modes(tables, &tables->standard[i], complaints);
+    }
     reading_set_gwps(tables, complaints);
 }

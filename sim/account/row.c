@@ -333,6 +333,22 @@ static void mark_distance(struct reading *row)
     }
 }
 
+/* Whether a standard was in force in the row's year, of which a part is enough. */
+static void read_force(struct reading *row)
+{
+    const struct pair *pair = row->activity->pair;
+    const char *cell = cell_text(row, ACTIVITY_year);
+    double year = NAN;
+    if (!*cell || !text_number(cell, &year))
+        return;
+    for (int s = 0; s < 2; s++) {
+        const char *from = pair->standard[s]->cell[STANDARD_from];
+        const char *to = pair->standard[s]->cell[STANDARD_to];
+        row->note.out_of_force[s] =
+            (*from && year < atoi(from)) || (*to && year > atoi(to)); /* their years */
+    }
+}
+
 /* Names go into keys and statements whole, or not at all. */
 static void check_names(struct reading *row)
 {
@@ -368,6 +384,7 @@ bool row_read(struct activity *activity, struct block *block, struct complaints 
     if (complaints->count > before)
         return false;
     mark_distance(&row);
+    read_force(&row);
     vehicle_take(&row, block);
     return true;
 }

@@ -176,6 +176,20 @@ const struct standard *rulebook_standard(const struct rulebook *tables, const ch
     return found;
 }
 
+bool rulebook_made_for(const struct standard *standard, const char *mode)
+{
+    const char *list = standard->cell[STANDARD_modes];
+    size_t length = strlen(mode);
+    bool found = !*list || !strcmp(mode, "hub");
+    while (*list && !found) {
+        size_t n = strcspn(list, ";");
+        found = n == length && !strncmp(list, mode, n);
+        list += n;
+        list += strspn(list, "; ");
+    }
+    return found;
+}
+
 /* Whether `name` is the first word of a list. */
 static bool is_first(const char *list, const char *name)
 {

@@ -32,6 +32,7 @@ struct standard {
     enum allocation allocation;
     double passenger_kg;              /* what one weighs where freight is beside */
     double non_co2, gwp_ch4, gwp_n2o; /* GWPs are 0 where only CO2 counts */
+    bool gwp_ch4_verified, gwp_n2o_verified;
 };
 
 /* A fuel in a factor table, by unit of fuel (kg or m3); NAN: the table does not say. */
@@ -67,6 +68,7 @@ struct category {
 struct gwp {
     char *set, *horizon, *gas, *ch4; /* owned */
     double value;
+    bool verified;
 };
 
 /* A limit of g CO2e per MJ from a year on. */
@@ -122,6 +124,9 @@ struct rulebook {
 enum status rulebook_open(struct rulebook *tables, const char *own, bool uncertain,
                           struct complaints *complaints);
 void rulebook_close(struct rulebook *tables);
+
+/* Whether the standard counts this mode; of one that names none, and of hubs, it does. */
+bool rulebook_made_for(const struct standard *standard, const char *mode);
 
 /* NULL, after a complaint of what was typed, when there is none. */
 const struct standard *rulebook_standard(const struct rulebook *tables, const char *name,

@@ -180,7 +180,7 @@ static json_t *of_force(const struct pair *pair)
 static json_t *of_recognition(const struct account *account, int toc)
 {
     const struct total *total = &account->toc[toc];
-    struct recognition found = recognition_judge(&account->pair, total);
+    struct recognition found = recognition_judge(account, toc);
     struct total_range ranges;
     json_t *reasons = json_array();
     for (int i = 0; i < found.n_reasons; i++)
@@ -226,6 +226,23 @@ static json_t *of_signatures(const struct pair *pair)
     return array;
 }
 
+/* What to look at; none of it is left out. */
+static json_t *of_notes(const struct account *account)
+{
+    const struct pair *pair = &account->pair;
+    json_t *object = json_object(), *modes = json_array(), *years = json_array();
+    for (int s = 0; s < (pair->one ? 1 : 2); s++) {
+        json_array_append_new(modes, json_integer((json_int_t)account_other_modes(account, s)));
+        json_array_append_new(years, json_integer((json_int_t)account->out_of_force[s]));
+    }
+    json_object_set_new(object, "rows_of_other_modes", modes);
+    json_object_set_new(object, "rows_of_years_not_in_force", years);
+    json_object_set_new(object, "chains_that_stand_twice",
+                        json_integer((json_int_t)account->repeated.n));
+    json_object_set_new(object, "all_chains_compared", json_boolean(!account->repeated.unsure));
+    return object;
+}
+
 static const char covers[] = "ranges: 5th, 50th and 95th percentile over members. Figures of "
                              "fuels, GWPs, grids, defaults and "
                              "factors of distance by uncertainty.csv, one draw each for all rows "
@@ -252,6 +269,7 @@ static json_t *statement_json(const struct account *account)
     json_object_set_new(root, "activity", of_activity(account));
     json_object_set_new(root, "tables", of_tables(&account->tables));
     json_object_set_new(root, "factors", of_factors(account));
+    json_object_set_new(root, "notes", of_notes(account));
     if (account->members)
         json_object_set_new(root, "members", of_members(account->options));
     json_object_set_new(root, "total", of_total(account, &account->all));

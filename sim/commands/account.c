@@ -36,6 +36,35 @@ static void print_total(const struct account *account, int s)
            share(all->unverified[s], all->kg[s]), standard->cell[STANDARD_mark]);
 }
 
+static const char *were(int64_t n)
+{
+    return n == 1 ? "row is" : "rows are";
+}
+
+/* What is counted although the standard may not be meant for it. */
+static void print_notes(const struct account *account, int s)
+{
+    char *const *cell = account->pair.standard[s]->cell;
+    int64_t modes = account_other_modes(account, s), years = account->out_of_force[s];
+    if (modes)
+        printf("  note: %lld %s of a mode it is not made for, which is for %s\n", (long long)modes,
+               were(modes), cell[STANDARD_modes]);
+    if (years)
+        printf("  note: %lld %s of a year in which it was not in force (%s to %s)\n",
+               (long long)years, were(years), cell[STANDARD_from],
+               *cell[STANDARD_to] ? cell[STANDARD_to] : "now");
+}
+
+static void print_repeated(const struct repeated *repeated)
+{
+    if (repeated->n)
+        printf("note: %lld chain%s twice, as '%s' in lines %d and %d; each is counted\n",
+               (long long)repeated->n, repeated->n == 1 ? " stands" : "s stand", repeated->name,
+               repeated->line[0], repeated->line[1]);
+    if (repeated->unsure)
+        printf("note: too many chains to be sure that no other stands twice\n");
+}
+
 /* The limits of the standard's own that its g/MJ meets or not. */
 static void print_limits(const struct account *account, int s)
 {
@@ -81,7 +110,7 @@ static void print_recognition(const struct account *account)
 {
     for (int i = 0; i < account->n_tocs && i < account->activity.toc.n; i++) {
         const struct total *total = &account->toc[i];
-        struct recognition found = recognition_judge(&account->pair, total);
+        struct recognition found = recognition_judge(account, i);
         struct total_range ranges;
         if (!total->rows)
             continue;
@@ -105,8 +134,10 @@ static void print_summary(const struct account *account)
            share(all->data[DATA_default], all->kg[0]));
     for (int s = 0; s < (account->pair.one ? 1 : 2); s++) {
         print_total(account, s);
+        print_notes(account, s);
         print_limits(account, s);
     }
+    print_repeated(&account->repeated);
     if (all->given > 0 && !account->pair.one)
         printf("%.0f %% was given as CO2e, which no standard can re-read\n",
                share(all->given, all->kg[0]));

@@ -46,6 +46,11 @@ def test_page(made, tmp_path):
         row = text.split(f">{one['category']}<small>")[1].split("</tr>")[0]
         assert one["usable"] == ("may be used" in row)
         assert all(energy in row for energy in one["energy"])
+    modes, years = stated["notes"]["rows_of_other_modes"], stated["notes"][
+        "rows_of_years_not_in_force"]
+    assert modes[0] > 0 and years[0] > 0
+    assert (f"To be looked at: rows of other modes: {modes[0]} and {modes[1]}; rows of years not "
+            f"in force: {years[0]} and {years[1]}.") in text
     assert "For gbt46531-2025" in text and "For iso14083-2023" in text
     assert (tmp_path / "page_png/bridge.png").stat().st_size > 10000
     assert page(made, tmp_path) == text
