@@ -12,7 +12,8 @@ enum attribute {
 
 /* Of a row, [number][row]. */
 enum measure {
-    MEASURE_amount,   /* of what the basis says */
+    MEASURE_amount,   /* of what the basis says; of a shared vehicle the part by the rule of A */
+    MEASURE_amount_b, /* by the rule of B */
     MEASURE_quantity, /* t or passengers */
     MEASURE_distance, /* km, as given */
     MEASURE_load,     /* share of the capacity in use */

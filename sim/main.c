@@ -50,11 +50,12 @@ const struct command commands[] = {
      "Examples:\n  keeling account scenarios/standards/example.csv --standard iso14083-2023\n"
      "  keeling account scenarios/standards/example.csv --standard gbt46531-2025 \\\n"
      "          --against iso14083-2023 --out runs/account\n"
+     "  keeling account scenarios/standards/example.csv --standard iso14083-2023 --members 1000\n"
      "  keeling account scenarios/standards/example.csv --verify runs/account/statement.json",
      1, 1, command_account,
      TAKES(standard) | TAKES(against) | TAKES(tables) | TAKES(elements) | TAKES(skip_bad) |
-         TAKES(historical) | TAKES(verify) | TAKES(out) | TAKES(device) | TAKES(block) |
-         TAKES(memory) | TAKES(quiet)},
+         TAKES(historical) | TAKES(members) | TAKES(seed) | TAKES(verify) | TAKES(out) |
+         TAKES(device) | TAKES(block) | TAKES(memory) | TAKES(quiet)},
     {"bench", "climate|coupled", "Times the kernels against this machine's measured limits.",
      "Examples:\n  keeling bench climate\n  keeling bench coupled --precision single\n"
      "  mpirun -n 2 keeling bench coupled --grid 2x1 --members 1000",

@@ -33,15 +33,41 @@ def _per(statement, s):
     return f"{1000 * statement.kg[s] / statement.tkm[s]:.2f}"
 
 
+def _between(edges, show):
+    """The 5th to the 95th percentile."""
+    return f"{show(edges[0])} to {show(edges[2])}"
+
+
+def _noted(statement):
+    """What is counted but has to be looked at."""
+    told = []
+    for name, found in statement.notes.items():
+        each = [found] if isinstance(found, float) else found
+        if any(each):
+            told.append(f"{name.replace('_', ' ')}: {' and '.join(f'{n:,.0f}' for n in each)}")
+    return f"<p>To be looked at: {prose('; '.join(told))}.</p>" if told else ""
+
+
+def _drawn(statement):
+    """What the ranges are."""
+    if not statement.members:
+        return ""
+    n, seed, covers = (statement.members.get(name, "") for name in ("n", "seed", "covers"))
+    return f"<p>{prose(f'{n} members, seed {seed}; {covers}.')}</p>"
+
+
 def _totals(statement):
     rows = []
     for s, standard in enumerate(statement.standards):
-        cells = (number(statement.kg[s]), f"{statement.tkm[s]:,.0f}", f"{statement.pkm[s]:,.0f}",
-                 _per(statement, s), _share(statement.unverified[s], statement.kg[s]))
+        cells = [number(statement.kg[s]), f"{statement.tkm[s]:,.0f}", f"{statement.pkm[s]:,.0f}",
+                 _per(statement, s), _share(statement.unverified[s], statement.kg[s])]
+        if statement.range:
+            cells.insert(1, _between(statement.range[s], number))
         rows.append(f'<tr><th scope="row">{escape(standard["name"])}'
                     f"<small>{prose(standard['title'])}</small></th>"
                     f"{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
-    head = paper.two_heads(("Standard",), (), ("kg CO2e", "tkm", "pkm", "g CO2e/tkm",
+    ranged = ["5 to 95 %"] if statement.range else []
+    head = paper.two_heads(("Standard",), (), ("kg CO2e", *ranged, "tkm", "pkm", "g CO2e/tkm",
                                                "not verified"))
     known = ", ".join(f"{_share(kg, statement.kg[0])} {kind}" for kind, kg in
                       statement.data.items())
@@ -50,7 +76,8 @@ def _totals(statement):
     return (f'<section id="table">\n<h2>What was counted</h2>\n{paper.table(head, rows)}'
             f"<p>{prose(f'Data: {known}.{given}')} {statement.rows:,} rows, "
             f"{statement.left_out:,} left out. Not verified: rests on rows of tables "
-            "that are not marked verified.</p></section>\n")
+            f"that are not marked verified.</p>{_noted(statement)}{_drawn(statement)}"
+            "</section>\n")
 
 
 def _choices(statement):
@@ -76,8 +103,11 @@ def _recognition(statement):
     for one in statement.recognition:
         verdict = "may be used" if one.usable else f"no: {'; '.join(one.why_not)}"
         energy = f"<small>{prose(', '.join(one.energy))}</small>"
+        between = (f"<small>{_between(one.range, lambda edge: _decimal(edge, 4))}</small>"
+                   if len(one.range) else "")
         rows.append(f'<tr><th scope="row">{prose(one.category)}{energy}</th><td>{one.rows:,}</td>'
-                    f"<td>{_decimal(one.factor, 4)}</td><td>{_decimal(one.dispersion, 3)}</td>"
+                    f"<td>{_decimal(one.factor, 4)}{between}</td>"
+                    f"<td>{_decimal(one.dispersion, 3)}</td>"
                     f'<td class="words">{prose(verdict)}</td></tr>')
     head = paper.two_heads(("Operation category", "rows", "factor", "dispersion", "*As a factor"),
                            ())

@@ -21,6 +21,19 @@ class Stated(Part):
         """Numbers under a, and under b where there is one."""
         return self.numbers(name, n)
 
+    def range(self, name):
+        """5th, 50th and 95th percentile over members; [] where there are none."""
+        return self.numbers(name, 3, rising=True) if self.has(name) else []
+
+    def ranges(self, name, n):
+        """Of each standard."""
+        if not self.has(name):
+            return []
+        told = self.list(name)
+        if len(told) != n:
+            self.refuse(f"has {len(told)} {name}", f"expected {n}")
+        return [Stated(self.path, self.place, {name: one}).range(name) for one in told]
+
     def words(self, name):
         told = self.list(name)
         if not all(isinstance(word, str) for word in told):
@@ -38,6 +51,7 @@ class Recognition:
     in_force: list  # from, to; "": without end
     usable: bool
     why_not: list
+    range: list  # 5th, 50th, 95th percentile of the factor over members; []: none
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,9 @@ class Statement:
     data: dict  # kg by what is known
     given: float
     bridge: dict  # kg by attribute
+    notes: dict  # rows of other modes, ...: a number, or one for each standard
+    members: dict  # n, seed, covers; {}: none were drawn
+    range: list  # of kg, as of a factor, for each standard; []: none
     recognition: list
     rules: list
     signatures: list
@@ -75,7 +92,8 @@ def _recognition(part):
     factor, dispersion = (part.edge(name, float("nan")) for name in ("factor", "dispersion_ln"))
     return Recognition(part.text("category"), factor, dispersion, part.count("rows"),
                        part.words("energy"), part.words("both_in_force"), part.truth("usable"),
-                       part.words("why_not"))
+                       part.words("why_not"),
+                       part.range("factor_range"))
 
 
 def _plain(part):
@@ -84,6 +102,12 @@ def _plain(part):
         if not isinstance(value, (str, int, float, type(None))):
             part.refuse(f"has {name} that is neither word nor number", WANTED)
     return part.fields
+
+
+def _notes(part, n):
+    """Lists are of each standard."""
+    return {name: part.both(name, n) if isinstance(value, list) else part.number(name)
+            for name, value in part.fields.items() if not isinstance(value, bool)}
 
 
 def read(path):
@@ -105,6 +129,9 @@ def read(path):
         data={kind: total.number(f"kg_{kind}") for kind in ("primary", "modelled", "default")},
         given=total.number("kg_given_as_co2e"),
         bridge={name: bridge.number(name) for name in bridge.fields} if bridge else {},
+        notes=_notes(root.inner("notes"), n) if root.has("notes") else {},
+        members=_plain(root.inner("members")) if root.has("members") else {},
+        range=total.ranges("kg_co2e_range", n),
         recognition=[_recognition(part) for part in root.parts("recognition")] if bridge else [],
         rules=root.words("recognition_rules") if bridge else [],
         signatures=[_words(part) for part in root.parts("signatures")])

@@ -29,7 +29,7 @@ static enum status open_standards(struct account *account, struct complaints *co
     const struct account_options *options = account->options;
     const struct standard *standard[2] = {NULL, NULL};
     enum status status = STATUS_OK;
-    TRY(rulebook_open(&account->tables, options->tables, complaints));
+    TRY(rulebook_open(&account->tables, options->tables, options->members > 0, complaints));
     standard[0] = rulebook_standard(&account->tables, options->standard, complaints);
     if (options->against)
         standard[1] = rulebook_standard(&account->tables, options->against, complaints);
@@ -57,9 +57,12 @@ static struct total *grown(struct total **array, int *n, int at)
 
 static void end_chain(struct account *account)
 {
+    struct mixture *mixture = account->chain.mixture;
     if (account->chain.rows && account->results)
         results_chain(account->results, account->chain_name, &account->chain);
-    account->chain = (struct total){0};
+    account->chain = (struct total){.mixture = mixture};
+    if (mixture)
+        mixture_clear(mixture);
 }
 
 /* Room for a category, and what sources it has. */
@@ -78,22 +81,37 @@ static struct total *toc_of(struct account *account, int toc)
 static void add_row(struct account *account, const struct row_outcome *row)
 {
     const struct note *note = row->note;
-    int mode = note->mode < 0 ? account->tables.n_modes : note->mode;
-    total_add(&account->all, row);
-    total_add(&account->mode[mode], row);
-    total_add(grown(&account->shipper, &account->n_shippers, note->shipper), row);
-    total_add(toc_of(account, note->toc), row);
+    struct row_parts parts;
+    struct total *sums[] = {&account->all,
+                            &account->mode[note->mode < 0 ? account->tables.n_modes : note->mode],
+                            grown(&account->shipper, &account->n_shippers, note->shipper),
+                            toc_of(account, note->toc), &account->chain};
+    enum { n_sums = sizeof sums / sizeof *sums };
+    for (int i = 0; i < n_sums; i++)
+        total_add(sums[i], row);
+    if (account->members)
+        members_split(account->members, row, &parts);
+    for (int i = 0; account->members && i < n_sums; i++) {
+        if (!sums[i]->mixture)
+            sums[i]->mixture = take(1, sizeof *sums[i]->mixture);
+        mixture_add(sums[i]->mixture, row, &parts);
+    }
     account->toc_source[note->toc][note->source] = 1;
-    total_add(&account->chain, row);
     account->used[note->source] = 1;
+    for (int s = 0; s < 2; s++)
+        account->out_of_force[s] += note->out_of_force[s];
     if (account->results)
         results_element(account->results, account->chain_name, row);
 }
 
 /* Adds the rows of a block that is finished. */
-static void add_block(struct account *account, const struct block *block)
+static enum status add_block(struct account *account, const struct block *block,
+                             struct complaints *complaints)
 {
     int chain = 0;
+    enum status status = STATUS_OK;
+    if (account->members)
+        TRY(members_meet(account->members, block, complaints));
     for (int i = 0; i < block->n; i++) {
         struct row_outcome row = {&account->pair,      block,
                                   &block->note[i],     account->bridge.out,
@@ -102,9 +120,12 @@ static void add_block(struct account *account, const struct block *block)
             end_chain(account);
             free(account->chain_name);
             account->chain_name = text_copy(block->chain[chain++]);
+            repeats_meet(account->repeats, account->chain_name);
         }
         add_row(account, &row);
     }
+out:
+    return status;
 }
 
 /* Reads a block while the one before is computed, and adds that while this one is. */
@@ -128,14 +149,15 @@ static enum status run_blocks(struct account *account, struct complaints *compla
         if (block->n)
             TRY(bridge_start(&account->bridge, at, block, complaints));
         if (running)
-            add_block(account, &account->block[1 - at]);
+            TRY(add_block(account, &account->block[1 - at], complaints));
         running = block->n > 0;
         if (last && running) {
             TRY(bridge_finish(&account->bridge, at, complaints));
-            add_block(account, block);
+            TRY(add_block(account, block, complaints));
         }
     }
     end_chain(account);
+    repeats_find(account->repeats, account->options->activity, &account->repeated);
 out:
     return status;
 }
@@ -181,7 +203,7 @@ enum status account_make(struct account *account, const struct account_options *
 {
     enum status status = STATUS_OK;
     int most = options->block > most_rows ? most_rows : (int)options->block;
-    *account = (struct account){.options = options};
+    *account = (struct account){.options = options, .repeats = repeats_open()};
     TRY(open_standards(account, complaints));
     TRY(activity_open(&account->activity, options->activity, &account->pair, options->skip_bad,
                       complaints));
@@ -190,6 +212,9 @@ enum status account_make(struct account *account, const struct account_options *
                     complaints));
     for (int i = 0; i < 2; i++)
         block_open(&account->block[i], account->bridge.most);
+    if (options->members)
+        TRY(members_open(&account->members, options->members, options->seed, &account->tables,
+                         &account->pair, &account->device, complaints));
     if (options->out)
         TRY(results_open(&account->results, account, complaints));
     TRY(run(account, complaints));
@@ -199,9 +224,44 @@ out:
     return status;
 }
 
+int64_t account_other_modes(const struct account *account, int s)
+{
+    int64_t rows = 0;
+    for (int i = 0; i < account->tables.n_modes; i++)
+        if (!rulebook_made_for(account->pair.standard[s], account->tables.mode[i].name))
+            rows += account->mode[i].rows;
+    return rows;
+}
+
+bool account_ranges(const struct account *account, const struct total *total, bool bridges,
+                    struct total_range *ranges)
+{
+    if (!account->members || !total->mixture)
+        return false;
+    members_find(account->members, total->mixture, bridges, ranges);
+    return true;
+}
+
+static void free_sums(struct total *totals, int n)
+{
+    for (int i = 0; totals && i < n; i++) {
+        if (totals[i].mixture)
+            mixture_close(totals[i].mixture);
+        free(totals[i].mixture);
+    }
+}
+
 void account_close(struct account *account)
 {
+    free_sums(&account->all, 1);
+    free_sums(&account->chain, 1);
+    free_sums(account->shipper, account->n_shippers);
+    free_sums(account->mode, account->tables.n_modes + 1);
+    free_sums(account->toc, account->n_tocs);
     results_close(account->results);
+    members_close(account->members);
+    repeats_close(account->repeats);
+    free(account->repeated.name);
     for (int i = 0; i < 2; i++)
         block_close(&account->block[i]);
     bridge_close(&account->bridge);

@@ -5,6 +5,8 @@
 #define KEELING_ACCOUNT_ACCOUNT_H
 
 #include "account/bridge.h"
+#include "account/members.h"
+#include "account/repeats.h"
 #include "account/total.h"
 
 struct account_options {
@@ -16,6 +18,8 @@ struct account_options {
     size_t memory;
     int64_t block; /* rows a block; 0: as usual */
     bool skip_bad, historical;
+    int members;   /* for the ranges; 0: none are wanted */
+    uint32_t seed; /* of their draws */
     bool states;   /* a statement is wanted */
     bool elements; /* a line an element in the results */
 };
@@ -28,6 +32,10 @@ struct account {
     struct device device;
     struct bridge bridge;
     struct block block[2];
+    struct repeats *repeats;             /* owned */
+    struct repeated repeated;            /* its name owned */
+    int64_t out_of_force[2];             /* rows of years in which A, or B, was not */
+    struct members *members;             /* owned; NULL: none are asked for */
     struct results *results;             /* owned; NULL: none are written */
     struct total all, chain;             /* chain: the one being read */
     char *chain_name;                    /* owned */
@@ -43,5 +51,12 @@ struct account {
 enum status account_make(struct account *account, const struct account_options *options,
                          struct complaints *complaints);
 void account_close(struct account *account);
+
+/* Rows of modes for which A (0) or B (1) is not made. */
+int64_t account_other_modes(const struct account *account, int s);
+
+/* The ranges of a sum over members, its bridge's too where asked; false: there are none. */
+bool account_ranges(const struct account *account, const struct total *total, bool bridges,
+                    struct total_range *ranges);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "account/row.h"
+#include "account/vehicle.h"
 #include "base/text.h"
 
 /* The header's name without "[unit]", in name; the unit, ended, in unit. What has no end, or more
@@ -95,7 +96,8 @@ enum status activity_open(struct activity *activity, const char *path, struct pa
                           bool skip_bad, struct complaints *complaints)
 {
     size_t before = complaints->count;
-    *activity = (struct activity){.pair = pair, .chain = text_copy("")};
+    *activity = (struct activity){
+        .pair = pair, .chain = text_copy(""), .vehicle = vehicle_open(), .skips = skip_bad};
     for (int i = 0; i < n_activity_columns; i++)
         activity->column[i] = activity->unit_column[i] = -1;
     enum status status = csv_open(&activity->csv, path, complaints);
@@ -106,6 +108,8 @@ enum status activity_open(struct activity *activity, const char *path, struct pa
     for (int c = 0; c < activity->csv.n_columns; c++)
         take_column(activity, c, complaints);
     check_columns(activity, complaints);
+    if (activity->column[ACTIVITY_vehicle] >= 0)
+        pair_allocate(pair);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 
@@ -116,13 +120,25 @@ void activity_read(struct activity *activity, struct block *block, struct compla
     block->n = block->n_chains = 0;
     while (block->n < block->most && !activity->ended) {
         size_t before = complaints->count;
-        activity->ended = !csv_row(&activity->csv, complaints);
-        activity->n_skipped += (int64_t)(complaints->count - before); /* not to be split */
-        if (activity->ended)
+        if (vehicle_give(activity->vehicle, block))
+            continue;
+        if (activity->read) {
+            activity->ended = true;
             return;
+        }
+        activity->read = !csv_row(&activity->csv, complaints);
+        activity->n_skipped += (int64_t)(complaints->count - before); /* not to be split */
+        if (complaints->count > before)
+            vehicle_spoil(activity->vehicle);
+        if (activity->read) {
+            vehicle_turn(activity, "", complaints);
+            continue;
+        }
         activity->n_read++;
-        if (!row_read(activity, block, complaints))
+        if (!row_read(activity, block, complaints)) {
+            vehicle_spoil(activity->vehicle);
             activity->n_skipped++;
+        }
     }
 }
 
@@ -131,6 +147,7 @@ void activity_close(struct activity *activity)
     csv_close(&activity->csv);
     words_close(&activity->shipper);
     words_close(&activity->toc);
+    vehicle_close(activity->vehicle);
     free(activity->chain);
     *activity = (struct activity){0};
 }

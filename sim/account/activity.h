@@ -22,14 +22,16 @@ enum data_kind { DATA_primary, DATA_modelled, DATA_default, n_data_kinds };
 /* What the results need of a row, beside what the device has. */
 struct note {
     int64_t element;
+    int64_t vehicle;  /* that it shares with rows beside it; 0: none */
     int shipper, toc; /* numbers of words */
     int source;
     int8_t mode; /* -1: a hub */
     uint8_t data;
-    bool begins;      /* a chain */
-    bool passengers;  /* activity is in pkm */
-    bool given;       /* as CO2e: no standard can re-read it */
-    bool verified[2]; /* all figures of A, of B */
+    bool begins;          /* a chain */
+    bool passengers;      /* activity is in pkm */
+    bool given;           /* as CO2e: no standard can re-read it */
+    bool verified[2];     /* all figures of A, of B */
+    bool out_of_force[2]; /* A, B, in its year */
 };
 
 struct block {
@@ -49,9 +51,11 @@ struct activity {
     struct words shipper, toc;
     char *chain; /* owned; of the row before */
     int64_t element;
-    bool begins; /* its chain, no row of which was good yet */
+    bool begins;             /* its chain, no row of which was good yet */
+    struct vehicle *vehicle; /* owned; and the rows that wait for it */
     int64_t n_read, n_skipped;
-    bool ended;
+    bool skips;       /* rows that are wrong are left out */
+    bool read, ended; /* all of the file; and no row waits */
 };
 
 enum status activity_open(struct activity *activity, const char *path, struct pair *pair,

@@ -86,7 +86,7 @@ enum status bridge_open(struct bridge *bridge, const struct pair *pair, struct d
     bridge->n_table = (size_t)n_rules * 2 + (size_t)most_sources * n_figures * 2 +
                       (size_t)pair->n_ways * n_way_parts * 3 +
                       (size_t)pair->tables->n_categories * n_traits;
-    text_add(&model, "#define N_DIFFER %d\n", n);
+    text_add(&model, "#define N_DIFFER %d\n#define N_AMOUNTS %d\n", n, pair_amounts(pair));
     struct source source = {.main = "account.cl",
                             .kernel = "account_rows",
                             .model = model.characters,

@@ -62,6 +62,20 @@ static void compare(struct pair *pair)
             pair->attribute[pair->n_differ++] = k;
 }
 
+void pair_allocate(struct pair *pair)
+{
+    const struct standard *a = pair->standard[0], *b = pair->standard[1];
+    bool by_distance = a->allocation == ALLOCATION_tkm && a->distance != b->distance;
+    if (a->allocation != b->allocation || a->passenger_kg != b->passenger_kg || by_distance)
+        pair->attribute[pair->n_differ++] = ATTRIBUTE_allocation;
+}
+
+int pair_amounts(const struct pair *pair)
+{
+    int n = pair->n_differ;
+    return n && pair->attribute[n - 1] == ATTRIBUTE_allocation ? 2 : 1;
+}
+
 static void write_ways(struct pair *pair)
 {
     const struct rulebook *tables = pair->tables;
@@ -154,6 +168,14 @@ static double given_off(const struct factor *by, double burned, bool ch4)
     return (1 - by->slip) * burned + (ch4 ? by->slip : 0);
 }
 
+/* Those of the gases that it has, where they count. */
+static bool gwps_verified(const struct standard *standard, const double figures[n_figures])
+{
+    bool ch4 = figures[FIGURE_ch4] > 0 || figures[FIGURE_slip] > 0, n2o = figures[FIGURE_n2o] > 0;
+    return !standard->other_gases ||
+           ((!ch4 || standard->gwp_ch4_verified) && (!n2o || standard->gwp_n2o_verified));
+}
+
 static void write_fuel(struct pair *pair, int number)
 {
     struct source_of_energy *source = &pair->source[number];
@@ -172,7 +194,7 @@ static void write_fuel(struct pair *pair, int number)
         };
         for (int i = 0; i < n_figures; i++)
             pair->figure[number][i][s] = figures[i];
-        source->verified[s] = own->verified;
+        source->verified[s] = own->verified && gwps_verified(pair->standard[s], figures);
     }
     bool same = !strcmp(source->factor[0]->unit, source->factor[1]->unit);
     source->unit = same ? source->factor[0]->unit : "";
@@ -259,6 +281,20 @@ int pair_source(struct pair *pair, const char *fuel, const char *engine, const c
     else
         find_fuel(pair, number, fuel, engine);
     return number;
+}
+
+void pair_follow(struct pair *pair, const struct pair *first)
+{
+    pair->n_differ = first->n_differ;
+    memcpy(pair->attribute, first->attribute, sizeof pair->attribute);
+    for (int i = 1; i < first->name.n && i < most_sources; i++) {
+        char *name = text_copy(first->name.word[i]), *rest = name;
+        const char *part[4];
+        for (int k = 0; k < 4; k++)
+            part[k] = strsep(&rest, "\x1f");
+        pair_source(pair, part[0], part[1], part[2], part[3]);
+        free(name);
+    }
 }
 
 int pair_way(int mode, enum distance kind)

@@ -44,6 +44,15 @@ void pair_open(struct pair *pair, const struct rulebook *tables, const struct st
                const struct standard *b);
 void pair_close(struct pair *pair);
 
+/* There are shared vehicles: also by what these are shared out may differ. */
+void pair_allocate(struct pair *pair);
+
+/* 2 where they do, so that a row has an amount under each, else 1. */
+int pair_amounts(const struct pair *pair);
+
+/* Gives the pair, of other figures, the sources and the differences of the first. */
+void pair_follow(struct pair *pair, const struct pair *first);
+
 /* The number of a fuel (with its engine, or electricity of a place and year); it may have a `why`.
  * -1: there are too many. */
 int pair_source(struct pair *pair, const char *fuel, const char *engine, const char *place,

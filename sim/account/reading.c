@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sampling/normal.h"
 
 #define GROW(array, n)                                                                             \
     ((array) = retake((array), (size_t)(n) + 1, sizeof *(array)), &(array)[(n)++])
@@ -81,6 +82,7 @@ static int needed_year(const struct csv *csv, const char *name, struct complaint
 static void read_standard(struct rulebook *tables, const struct csv *csv,
                           struct complaints *complaints)
 {
+    static const char *const rules[n_allocations] = {"tkm", "mass", "TEU"};
     struct standard *standard = GROW(tables->standard, tables->n_standards);
     *standard = (struct standard){.place = csv_cell_place(csv, "name")};
     for (int i = 0; i < n_standard_columns; i++)
@@ -95,6 +97,10 @@ static void read_standard(struct rulebook *tables, const struct csv *csv,
     standard->hubs = is_second(csv, "hubs", "out", "in", complaints);
     standard->market = is_second(csv, "electricity", "location", "market", complaints);
     standard->non_co2 = number(csv, "non_co2", 1, any, complaints);
+    if (*standard->cell[STANDARD_allocation]) /* else the first */
+        standard->allocation =
+            (enum allocation)choice(csv, "allocation", rules, n_allocations, complaints);
+    standard->passenger_kg = number(csv, "passenger_kg", 100, any, complaints);
     standard->verified = is_verified(csv, complaints);
 }
 
@@ -135,6 +141,7 @@ static void read_factor(struct rulebook *tables, const struct csv *csv,
     factor->n2o = kg * number(csv, "n2o", NAN, any, complaints);
     factor->slip = number(csv, "slip", 0, share, complaints);
     factor->biogenic = number(csv, "biogenic", 0, share, complaints);
+    factor->per_mj = per_mj;
     factor->verified = is_verified(csv, complaints);
     if (isnan(wtw))
         return;
@@ -199,8 +206,8 @@ static void read_gwp(struct rulebook *tables, const struct csv *csv, struct comp
                         .horizon = cell(csv, "horizon"),
                         .gas = cell(csv, "gas"),
                         .ch4 = cell(csv, "ch4"),
-                        .value = needed(csv, "value", complaints)};
-    is_verified(csv, complaints);
+                        .value = needed(csv, "value", complaints),
+                        .verified = is_verified(csv, complaints)};
 }
 
 static void read_limit(struct rulebook *tables, const struct csv *csv,
@@ -212,6 +219,40 @@ static void read_limit(struct rulebook *tables, const struct csv *csv,
                             .standard = cell(csv, "standard"),
                             .from = needed_year(csv, "from", complaints),
                             .value = needed(csv, "reference", complaints) * (1 - reduction)};
+    is_verified(csv, complaints);
+}
+
+static const char *const uncertain_names[n_uncertain] = {
+#define UNCERTAIN(name, of, detail) #name,
+#include "account/uncertain.def"
+#undef UNCERTAIN
+};
+
+static void read_uncertainty(struct rulebook *tables, const struct csv *csv,
+                             struct complaints *complaints)
+{
+    struct uncertainty *row = GROW(tables->uncertainty, tables->n_uncertainties);
+    static const double percents[2] = {1, 99.9999};
+    double value = needed_in(csv, "value", above, complaints);
+    double low = needed(csv, "low", complaints), high = needed(csv, "high", complaints);
+    double percent = needed_in(csv, "percent", percents, complaints);
+    int figure = choice(csv, "figure", uncertain_names, n_uncertain, complaints);
+    *row = (struct uncertainty){
+        .figure = (enum uncertain)figure,
+        .of = cell(csv, "of"),
+        .detail = cell(csv, "detail"),
+        .low = low / value,
+        .high = high / value,
+        .z = normal_quantile(0.5 + percent / 200),
+        .lognormal = is_second(csv, "distribution", "normal", "lognormal", complaints),
+        .own = tables->file[tables->n_files - 1].own};
+    if (low > value || high < value)
+        complain(complaints, csv_cell_place(csv, "value"),
+                 "value: %s; expected one from low to high", csv_cell(csv, "value"));
+    if (row->lognormal && low == 0)
+        complain(complaints, csv_cell_place(csv, "low"), "low: 0; lognormal expects more");
+    if (*row->detail && !*row->of)
+        complain(complaints, csv_cell_place(csv, "detail"), "detail without of; expected both");
     is_verified(csv, complaints);
 }
 
@@ -228,7 +269,7 @@ const char *const standard_columns[n_standard_columns] = {
 };
 
 const struct table_form table_forms[n_table_files] = {
-    {"standards.csv", "name", standard_columns, n_standard_columns, n_standard_columns,
+    {"standards.csv", "name", standard_columns, n_standard_columns, STANDARD_source + 1,
      read_standard},
     FORM("factors.csv", "table fuel engine", 5, read_factor, "table", "fuel", "lhv", "per", "mark",
          "engine", "unit", "wtt", "wtw", "co2", "ch4", "n2o", "carbon", "oxidation", "slip",
@@ -243,11 +284,13 @@ const struct table_form table_forms[n_table_files] = {
          "fuel", "mark", "per_mj", "load", "tare", "source"),
     FORM("limits.csv", "standard from", 5, read_limit, "standard", "from", "reference", "reduction",
          "mark", "source"),
+    FORM("uncertainty.csv", "figure of detail", 8, read_uncertainty, "figure", "of", "value", "low",
+         "high", "percent", "distribution", "mark", "detail", "source"),
 };
 
-/* A gas's GWP by the standard's row. */
-static double gwp_of(const struct rulebook *tables, const struct standard *standard,
-                     const char *gas, struct complaints *complaints)
+/* A gas's GWP by the standard's row; none after a complaint. */
+static struct gwp gwp_of(const struct rulebook *tables, const struct standard *standard,
+                         const char *gas, struct complaints *complaints)
 {
     char *const *said = standard->cell;
     bool ch4 = !strcmp(gas, "CH4");
@@ -256,12 +299,12 @@ static double gwp_of(const struct rulebook *tables, const struct standard *stand
         if (!strcmp(gwp->set, said[STANDARD_gwp]) && !strcmp(gwp->gas, gas) &&
             !strcmp(gwp->horizon, said[STANDARD_horizon]) &&
             (!ch4 || !strcmp(gwp->ch4, said[STANDARD_ch4])))
-            return gwp->value;
+            return *gwp;
     }
     complain(complaints, standard->place, "%s: gwp.csv has no %s of set '%s', horizon '%s'%s%s",
              said[STANDARD_name], gas, said[STANDARD_gwp], said[STANDARD_horizon],
              ch4 && *said[STANDARD_ch4] ? ", " : "", ch4 ? said[STANDARD_ch4] : "");
-    return 0;
+    return (struct gwp){0};
 }
 
 /* Whether a table has gases that need a GWP; CO2e has none. */
@@ -310,15 +353,41 @@ static void check_limits(const struct rulebook *tables, struct complaints *compl
     }
 }
 
+void reading_set_gwps(struct rulebook *tables, struct complaints *complaints)
+{
+    for (int i = 0; i < tables->n_standards; i++) {
+        struct standard *standard = &tables->standard[i];
+        if (!*standard->cell[STANDARD_gwp])
+            continue; /* CO2 alone, or factors in CO2e */
+        struct gwp ch4 = gwp_of(tables, standard, "CH4", complaints);
+        struct gwp n2o = gwp_of(tables, standard, "N2O", complaints);
+        standard->gwp_ch4 = ch4.value;
+        standard->gwp_n2o = n2o.value;
+        standard->gwp_ch4_verified = ch4.verified;
+        standard->gwp_n2o_verified = n2o.verified;
+    }
+}
+
+static void check_modes(const struct rulebook *tables, const struct standard *standard,
+                        struct complaints *complaints)
+{
+    char *list = text_copy(standard->cell[STANDARD_modes]), *rest = list;
+    for (char *name; *list && (name = strsep(&rest, ";"));) {
+        name += strspn(name, " ");
+        if (rulebook_mode(tables, name) < 0)
+            complain(complaints, standard->place,
+                     "%s: modes.csv has no mode '%s'; expected modes with ; between",
+                     standard->cell[STANDARD_name], name);
+    }
+    free(list);
+}
+
 void reading_check(struct rulebook *tables, struct complaints *complaints)
 {
     check_limits(tables, complaints);
     for (int i = 0; i < tables->n_standards; i++) {
-        struct standard *standard = &tables->standard[i];
-        check_factors(tables, standard, complaints);
-        if (!*standard->cell[STANDARD_gwp])
-            continue; /* CO2 alone, or factors in CO2e */
-        standard->gwp_ch4 = gwp_of(tables, standard, "CH4", complaints);
-        standard->gwp_n2o = gwp_of(tables, standard, "N2O", complaints);
+        check_factors(tables, &tables->standard[i], complaints);
+        check_modes(tables, &tables->standard[i], complaints);
     }
+    reading_set_gwps(tables, complaints);
 }

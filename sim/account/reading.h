@@ -21,4 +21,7 @@ extern const struct table_form table_forms[n_table_files];
 /* What can only be seen when all tables are read. */
 void reading_check(struct rulebook *tables, struct complaints *complaints);
 
+/* The GWPs of each standard, of the rows it names. */
+void reading_set_gwps(struct rulebook *tables, struct complaints *complaints);
+
 #endif

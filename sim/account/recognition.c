@@ -1,7 +1,10 @@
 #include "account/recognition.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/text.h"
 
 static const double most_dispersion = 0.05;
 
@@ -12,8 +15,10 @@ const char *const recognition_rules[n_recognition_rules] = {
     "0.05",
     "convertible: nothing in the category was given as CO2e",
     "force: there were days on which both standards were in force",
-    "double counting: elements of a chain stand together, in order; that no chain stands twice or "
-    "in another statement, the parties declare",
+    "scope: a and b are made for the mode",
+    "double counting: elements of a chain stand together, in order, and no chain stands twice; "
+    "that "
+    "none stands in another statement, the parties declare",
 };
 
 static void give(struct recognition *found, bool fails, const char *reason)
@@ -52,8 +57,21 @@ static const struct {
     {RULE_non_co2, ATTRIBUTE_non_co2, "a leaves out what flying does beside its CO2"},
 };
 
-struct recognition recognition_judge(const struct pair *pair, const struct total *total)
+/* Whether both standards are made for the mode that the category's name begins with. */
+static bool made_for(const struct pair *pair, const char *toc)
 {
+    char *mode = text_copy(toc);
+    mode[strcspn(mode, ":")] = '\0';
+    bool both =
+        rulebook_made_for(pair->standard[0], mode) && rulebook_made_for(pair->standard[1], mode);
+    free(mode);
+    return both;
+}
+
+struct recognition recognition_judge(const struct account *account, int toc)
+{
+    const struct pair *pair = &account->pair;
+    const struct total *total = &account->toc[toc];
     struct recognition found = {0};
     double dispersion = total_dispersion(total);
     const char *days[2];
@@ -69,6 +87,9 @@ struct recognition recognition_judge(const struct pair *pair, const struct total
     /* a year, or a month, lasts to its end */
     give(&found, *days[1] && strncmp(days[0], days[1], strlen(days[1])) > 0,
          "a and b were never in force together");
+    give(&found, !made_for(pair, account->activity.toc.word[toc]),
+         "a or b is not made for this mode");
+    give(&found, account->repeated.n > 0, "a chain stands twice");
     found.usable = !found.n_reasons;
     return found;
 }

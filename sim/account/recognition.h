@@ -4,9 +4,9 @@
 #ifndef KEELING_ACCOUNT_RECOGNITION_H
 #define KEELING_ACCOUNT_RECOGNITION_H
 
-#include "account/total.h"
+#include "account/account.h"
 
-enum { most_reasons = 12, n_recognition_rules = 5 };
+enum { most_reasons = 14, n_recognition_rules = 6 };
 
 extern const char *const recognition_rules[n_recognition_rules];
 
@@ -19,6 +19,7 @@ struct recognition {
 /* The first and the last day on which both standards are in force; "": without end. Borrowed. */
 void recognition_force(const struct pair *pair, const char *days[2]);
 
-struct recognition recognition_judge(const struct pair *pair, const struct total *total);
+/* Of an operation category, by number. */
+struct recognition recognition_judge(const struct account *account, int toc);
 
 #endif

@@ -55,7 +55,7 @@ static void add_pair(struct text *text, const struct pair *pair, double a, doubl
 }
 
 static void add_header(struct text *text, const struct pair *pair, const char *first,
-                       const char *const *name, int n_names, const char *last)
+                       const char *const *name, int n_names, const char *last, bool ranges)
 {
     text_add(text, "# Made by keeling account. a: %s", pair->standard[0]->cell[STANDARD_name]);
     if (!pair->one)
@@ -67,17 +67,20 @@ static void add_header(struct text *text, const struct pair *pair, const char *f
     text_add(text, "%s", last);
     for (int k = 0; k < pair->n_differ; k++)
         text_add(text, ",bridge_%s", attribute_names[pair->attribute[k]]);
+    for (int s = 0; ranges && s < (pair->one ? 1 : 2); s++)
+        for (int i = 0; i < n_range_percentiles; i++)
+            text_add(text, ",kg_co2e_%s_%s", s ? "b" : "a", range_names[i]);
     text_add(text, "\n");
 }
 
-static void add_group_header(struct text *text, const struct pair *pair, const char *name)
+static void add_group_header(struct text *text, const struct account *account, const char *name)
 {
     static const char *const columns[] = {"kg_co2e",   "tkm", "pkm",
                                           "g_per_tkm", "mj",  "unverified_share"};
     struct text first = {0};
     text_add(&first, "%s,rows", name);
-    add_header(text, pair, first.characters, columns, 6,
-               ",primary_share,modelled_share,default_share");
+    add_header(text, &account->pair, first.characters, columns, 6,
+               ",primary_share,modelled_share,default_share", account->members);
     text_close(&first);
 }
 
@@ -86,10 +89,12 @@ static double per(double kg, double activity)
     return activity > 0 ? 1000 * kg / activity : NAN;
 }
 
-static void add_group(struct text *text, const struct pair *pair, const char *name,
+static void add_group(struct text *text, const struct account *account, const char *name,
                       const struct total *total)
 {
+    const struct pair *pair = &account->pair;
     const double *kg = total->kg;
+    struct total_range ranges;
     add_cell(text, name);
     text_add(text, ",%lld", (long long)total->rows);
     add_pair(text, pair, kg[0], kg[1]);
@@ -105,6 +110,10 @@ static void add_group(struct text *text, const struct pair *pair, const char *na
         add_number(text, total_share(total, total->data[i]));
     for (int k = 0; k < pair->n_differ; k++)
         add_number(text, total->bridge[pair->attribute[k]]);
+    if (account_ranges(account, total, false, &ranges))
+        for (int s = 0; s < (pair->one ? 1 : 2); s++)
+            for (int i = 0; i < n_range_percentiles; i++)
+                add_number(text, ranges.kg[s].at[i]);
     text_add_bytes(text, "\n", 1);
 }
 
@@ -144,12 +153,12 @@ enum status results_open(struct results **results, const struct account *account
     if (mkdir(folder, 0777) && errno != EEXIST)
         return refuse_disk(folder, errno, complaints);
     TRY(open_stream(&made->stream[FILE_chains], folder, "chains.csv", complaints));
-    add_group_header(&made->stream[FILE_chains].text, &account->pair, "chain");
+    add_group_header(&made->stream[FILE_chains].text, account, "chain");
     if (account->options->elements) {
         TRY(open_stream(&made->stream[FILE_elements], folder, "elements.csv", complaints));
         add_header(&made->stream[FILE_elements].text, &account->pair,
                    "chain,element,category,data,mass_t,passengers,distance_km,distance_kind",
-                   element_columns, 3, "");
+                   element_columns, 3, "", false);
     }
 out:
     return status;
@@ -158,7 +167,7 @@ out:
 void results_chain(struct results *results, const char *name, const struct total *total)
 {
     struct stream *stream = &results->stream[FILE_chains];
-    add_group(&stream->text, &results->account->pair, name, total);
+    add_group(&stream->text, results->account, name, total);
     if (stream->text.length > flush_size)
         flush(stream);
 }
@@ -206,10 +215,10 @@ static enum status put_groups(const struct account *account, const char *file, c
 {
     struct text text = {0};
     char *path = text_within(account->options->out, file);
-    add_group_header(&text, &account->pair, name);
+    add_group_header(&text, account, name);
     for (int i = 0; i < n; i++)
         if (totals[i].rows)
-            add_group(&text, &account->pair, names[i], &totals[i]);
+            add_group(&text, account, names[i], &totals[i]);
     enum status status = temporary_put(path, text.characters, text.length, complaints);
     text_close(&text);
     free(path);

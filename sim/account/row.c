@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "account/cells.h"
+#include "account/vehicle.h"
 
 const char *const activity_columns[n_activity_columns] = {
 #define COLUMN(name, amount) #name,
@@ -293,8 +294,12 @@ static void read_data(struct reading *row)
     else if (of_intensity) {
         row->unit = of_intensity;
         read_modelled(row, intensity);
-    } else if (!*cell_text(row, ACTIVITY_amount) && !*cell_text(row, ACTIVITY_intensity))
+    } else if (*cell_text(row, ACTIVITY_amount) || *cell_text(row, ACTIVITY_intensity))
+        return;
+    else if (!*cell_text(row, ACTIVITY_vehicle))
         read_default(row);
+    else if (*cell_text(row, ACTIVITY_fuel)) /* its amount is in another row */
+        read_source(row, cell_text(row, ACTIVITY_fuel));
 }
 
 static void read_running(struct reading *row)
@@ -328,13 +333,29 @@ static void mark_distance(struct reading *row)
     }
 }
 
+/* Whether a standard was in force in the row's year, of which a part is enough. */
+static void read_force(struct reading *row)
+{
+    const struct pair *pair = row->activity->pair;
+    const char *cell = cell_text(row, ACTIVITY_year);
+    double year = NAN;
+    if (!*cell || !text_number(cell, &year))
+        return;
+    for (int s = 0; s < 2; s++) {
+        const char *from = pair->standard[s]->cell[STANDARD_from];
+        const char *to = pair->standard[s]->cell[STANDARD_to];
+        row->note.out_of_force[s] =
+            (*from && year < atoi(from)) || (*to && year > atoi(to)); /* their years */
+    }
+}
+
 /* Names go into keys and statements whole, or not at all. */
 static void check_names(struct reading *row)
 {
     enum { most_bytes = 100 };
-    static const enum activity_column names[] = {ACTIVITY_chain,    ACTIVITY_shipper,
-                                                 ACTIVITY_category, ACTIVITY_fuel,
-                                                 ACTIVITY_engine,   ACTIVITY_place};
+    static const enum activity_column names[] = {
+        ACTIVITY_chain,  ACTIVITY_shipper, ACTIVITY_category, ACTIVITY_fuel,
+        ACTIVITY_engine, ACTIVITY_place,   ACTIVITY_vehicle};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strlen(cell_text(row, names[i])) > most_bytes)
             cell_fault(row, names[i], "%s is longer than %d bytes; expected a shorter name",
@@ -346,6 +367,8 @@ bool row_read(struct activity *activity, struct block *block, struct complaints 
     size_t before = complaints->count;
     struct reading row = {.activity = activity, .complaints = complaints};
     row.note.verified[0] = row.note.verified[1] = true;
+    vehicle_turn(activity, cell_text(&row, ACTIVITY_vehicle), complaints);
+    before = complaints->count; /* those of the vehicle before are not this row's */
     read_chain(&row);
     check_names(&row);
     if (complaints->count > before)
@@ -354,22 +377,14 @@ bool row_read(struct activity *activity, struct block *block, struct complaints 
     read_category(&row);
     read_quantity(&row);
     read_distance(&row);
+    vehicle_check(&row);
     if (row.moves)
         read_data(&row);
     read_running(&row);
     if (complaints->count > before)
         return false;
     mark_distance(&row);
-    size_t most = (size_t)block->most, at = (size_t)block->n;
-    for (size_t i = 0; i < n_measures; i++)
-        block->measure[i * most + at] = row.measure[i];
-    for (size_t i = 0; i < n_labels; i++)
-        block->label[i * most + at] = row.label[i];
-    row.note.begins = activity->begins;
-    activity->begins = false;
-    block->note[at] = row.note;
-    if (row.note.begins)
-        block->chain[block->n_chains++] = text_copy(activity->chain);
-    block->n++;
+    read_force(&row);
+    vehicle_take(&row, block);
     return true;
 }

@@ -69,13 +69,14 @@ static void read_file(struct rulebook *tables, const struct table_form *form, ch
     csv_close(&csv);
 }
 
-enum status rulebook_open(struct rulebook *tables, const char *own, struct complaints *complaints)
+enum status rulebook_open(struct rulebook *tables, const char *own, bool uncertain,
+                          struct complaints *complaints)
 {
     size_t before = complaints->count;
-    int n_own = 0;
+    int n_own = 0, n = uncertain ? n_table_files : n_table_files - 1;
     char *shipped = world_file("standards");
     *tables = (struct rulebook){0};
-    for (int i = 0; i < n_table_files; i++)
+    for (int i = 0; i < n; i++)
         read_file(tables, &table_forms[i], text_within(shipped, table_forms[i].name), false,
                   complaints);
     for (int i = 0; own && i < n_table_files; i++) {
@@ -84,8 +85,11 @@ enum status rulebook_open(struct rulebook *tables, const char *own, struct compl
             free(path);
             continue;
         }
-        read_file(tables, &table_forms[i], path, true, complaints);
         n_own++;
+        if (i < n)
+            read_file(tables, &table_forms[i], path, true, complaints);
+        else
+            free(path);
     }
     if (own && !n_own)
         complain(complaints, (struct place){own, 0, 0},
@@ -130,6 +134,10 @@ static void close_rows(struct rulebook *tables)
     }
     for (int i = 0; i < tables->n_limits; i++)
         free(tables->limit[i].standard);
+    for (int i = 0; i < tables->n_uncertainties; i++) {
+        free(tables->uncertainty[i].of);
+        free(tables->uncertainty[i].detail);
+    }
 }
 
 void rulebook_close(struct rulebook *tables)
@@ -144,6 +152,7 @@ void rulebook_close(struct rulebook *tables)
     free(tables->category);
     free(tables->gwp);
     free(tables->limit);
+    free(tables->uncertainty);
     *tables = (struct rulebook){0};
 }
 
@@ -164,6 +173,20 @@ const struct standard *rulebook_standard(const struct rulebook *tables, const ch
                  known.characters);
     text_close(&known);
     free(names);
+    return found;
+}
+
+bool rulebook_made_for(const struct standard *standard, const char *mode)
+{
+    const char *list = standard->cell[STANDARD_modes];
+    size_t length = strlen(mode);
+    bool found = !*list || !strcmp(mode, "hub");
+    while (*list && !found) {
+        size_t n = strcspn(list, ";");
+        found = n == length && !strncmp(list, mode, n);
+        list += n;
+        list += strspn(list, "; ");
+    }
     return found;
 }
 
@@ -248,6 +271,33 @@ int rulebook_category(const struct rulebook *tables, const char *mode, const cha
                       strcmp(tables->category[i].mode, mode) != 0))
         i--;
     return i;
+}
+
+static const struct uncertainty *find_uncertainty(const struct rulebook *tables,
+                                                  enum uncertain figure, const char *of,
+                                                  const char *detail, bool own)
+{
+    for (int i = tables->n_uncertainties - 1; i >= 0; i--) {
+        const struct uncertainty *row = &tables->uncertainty[i];
+        if (row->own == own && row->figure == figure && !strcmp(row->of, of) &&
+            !strcmp(row->detail, detail))
+            return row;
+    }
+    return NULL;
+}
+
+const struct uncertainty *rulebook_uncertainty(const struct rulebook *tables, enum uncertain figure,
+                                               const char *of, const char *detail)
+{
+    const char *const asked[][2] = {{of, detail}, {of, ""}, {"", ""}};
+    for (int own = 1; own >= 0; own--)
+        for (int i = 0; i < 3; i++) {
+            const struct uncertainty *row =
+                find_uncertainty(tables, figure, asked[i][0], asked[i][1], own);
+            if (row)
+                return row;
+        }
+    return NULL;
 }
 
 bool rulebook_limit_stands(const struct rulebook *tables, int limit)

@@ -20,13 +20,19 @@ extern const char *const standard_columns[n_standard_columns];
 enum distance { DISTANCE_SFD, DISTANCE_GCD, DISTANCE_actual, n_distances, DISTANCE_none = 3 };
 extern const char *const distance_names[n_distances];
 
+/* By what that which a vehicle uses is shared out. */
+enum allocation { ALLOCATION_tkm, ALLOCATION_mass, ALLOCATION_teu, n_allocations };
+
 /* A standard as its row says it; what is counted is 0 or 1. */
 struct standard {
     char *cell[n_standard_columns]; /* owned; as written */
     struct place place;
     bool provision, other_gases, biogenic, hubs, load, empty, market, verified;
     enum distance distance;
+    enum allocation allocation;
+    double passenger_kg;              /* what one weighs where freight is beside */
     double non_co2, gwp_ch4, gwp_n2o; /* GWPs are 0 where only CO2 counts */
+    bool gwp_ch4_verified, gwp_n2o_verified;
 };
 
 /* A fuel in a factor table, by unit of fuel (kg or m3); NAN: the table does not say. */
@@ -34,6 +40,7 @@ struct factor {
     char *table, *fuel, *engine, *unit, *mark, *source; /* owned */
     struct place place;
     double mj, wtt, co2, ch4, n2o, slip, biogenic;
+    bool per_mj; /* co2, ch4 and n2o were written by MJ, and hang on the heating value */
     bool verified;
 };
 
@@ -61,6 +68,7 @@ struct category {
 struct gwp {
     char *set, *horizon, *gas, *ch4; /* owned */
     double value;
+    bool verified;
 };
 
 /* A limit of g CO2e per MJ from a year on. */
@@ -71,7 +79,24 @@ struct limit {
     double value;
 };
 
-enum { n_table_files = 7, most_table_files = 2 * n_table_files };
+enum uncertain {
+#define UNCERTAIN(name, of, detail) UNCERTAIN_##name,
+#include "account/uncertain.def"
+#undef UNCERTAIN
+    n_uncertain
+};
+
+/* How far a figure may be off, over the figure; "" of `of` and `detail`: any. */
+struct uncertainty {
+    enum uncertain figure;
+    char *of, *detail; /* owned */
+    double low, high;  /* 1: as it is */
+    double z;          /* the standard normal that makes high */
+    bool lognormal, own;
+};
+
+/* The last table is read where members are asked for. */
+enum { n_table_files = 8, most_table_files = 2 * n_table_files };
 
 /* A file that was read, and what it held. */
 struct table_file {
@@ -89,14 +114,19 @@ struct rulebook {
     struct category *category;
     struct gwp *gwp;
     struct limit *limit;
-    int n_standards, n_factors, n_grids, n_modes, n_categories, n_gwps, n_limits;
+    struct uncertainty *uncertainty;
+    int n_standards, n_factors, n_grids, n_modes, n_categories, n_gwps, n_limits, n_uncertainties;
     struct table_file file[most_table_files];
     int n_files;
 };
 
-/* own: a folder with some of the tables, or NULL. */
-enum status rulebook_open(struct rulebook *tables, const char *own, struct complaints *complaints);
+/* own: a folder with some of the tables, or NULL. uncertain: uncertainty.csv is read too. */
+enum status rulebook_open(struct rulebook *tables, const char *own, bool uncertain,
+                          struct complaints *complaints);
 void rulebook_close(struct rulebook *tables);
+
+/* Whether the standard counts this mode; of one that names none, and of hubs, it does. */
+bool rulebook_made_for(const struct standard *standard, const char *mode);
 
 /* NULL, after a complaint of what was typed, when there is none. */
 const struct standard *rulebook_standard(const struct rulebook *tables, const char *name,
@@ -115,6 +145,10 @@ const struct electricity *rulebook_grid(const struct rulebook *tables, const cha
 int rulebook_mode(const struct rulebook *tables, const char *name); /* or -1 */
 int rulebook_category(const struct rulebook *tables, const char *mode,
                       const char *name); /* or -1 */
+
+/* The row that fits a figure best, the user's before the shipped ones; NULL: it is exact. */
+const struct uncertainty *rulebook_uncertainty(const struct rulebook *tables, enum uncertain figure,
+                                               const char *of, const char *detail);
 
 /* Whether no row of the user's replaces it. */
 bool rulebook_limit_stands(const struct rulebook *tables, int limit);

@@ -102,8 +102,36 @@ static json_t *of_bridge(const struct pair *pair, const struct total *total)
     return object;
 }
 
-static json_t *of_total(const struct pair *pair, const struct total *total)
+static json_t *of_range(const struct sum_range *range)
 {
+    json_t *array = json_array();
+    for (int i = 0; i < n_range_percentiles; i++)
+        json_array_append_new(array, number(range->at[i]));
+    return array;
+}
+
+static void add_ranges(const struct account *account, const struct total *total, json_t *object)
+{
+    const struct pair *pair = &account->pair;
+    struct total_range ranges;
+    if (!account_ranges(account, total, true, &ranges))
+        return;
+    json_t *kg = json_array(), *bridge = json_object();
+    for (int s = 0; s < (pair->one ? 1 : 2); s++)
+        json_array_append_new(kg, of_range(&ranges.kg[s]));
+    json_object_set_new(object, "kg_co2e_range", kg);
+    for (int k = 0; k < pair->n_differ; k++)
+        json_object_set_new(bridge, attribute_names[pair->attribute[k]],
+                            of_range(&ranges.bridge[k]));
+    if (pair->one)
+        json_decref(bridge);
+    else
+        json_object_set_new(object, "bridge_kg_range", bridge);
+}
+
+static json_t *of_total(const struct account *account, const struct total *total)
+{
+    const struct pair *pair = &account->pair;
     json_t *object = json_object();
     json_object_set_new(object, "rows", json_integer((json_int_t)total->rows));
     json_object_set_new(object, "kg_co2e", both(pair, total->kg[0], total->kg[1]));
@@ -118,6 +146,7 @@ static json_t *of_total(const struct pair *pair, const struct total *total)
     json_object_set_new(object, "kg_given_as_co2e", number(total->given));
     if (!pair->one)
         json_object_set_new(object, "bridge_kg", of_bridge(pair, total));
+    add_ranges(account, total, object);
     return object;
 }
 
@@ -151,13 +180,16 @@ static json_t *of_force(const struct pair *pair)
 static json_t *of_recognition(const struct account *account, int toc)
 {
     const struct total *total = &account->toc[toc];
-    struct recognition found = recognition_judge(&account->pair, total);
+    struct recognition found = recognition_judge(account, toc);
+    struct total_range ranges;
     json_t *reasons = json_array();
     for (int i = 0; i < found.n_reasons; i++)
         json_array_append_new(reasons, json_string(found.reason[i]));
     json_t *object = json_object();
     json_object_set_new(object, "category", json_string(account->activity.toc.word[toc]));
     json_object_set_new(object, "factor", number(total_ratio(total)));
+    if (account_ranges(account, total, false, &ranges))
+        json_object_set_new(object, "factor_range", of_range(&ranges.ratio));
     json_object_set_new(object, "dispersion_ln", number(total_dispersion(total)));
     json_object_set_new(object, "rows", json_integer((json_int_t)total->rows));
     json_object_set_new(object, "energy", of_sources(account, toc));
@@ -194,6 +226,37 @@ static json_t *of_signatures(const struct pair *pair)
     return array;
 }
 
+/* What to look at; none of it is left out. */
+static json_t *of_notes(const struct account *account)
+{
+    const struct pair *pair = &account->pair;
+    json_t *object = json_object(), *modes = json_array(), *years = json_array();
+    for (int s = 0; s < (pair->one ? 1 : 2); s++) {
+        json_array_append_new(modes, json_integer((json_int_t)account_other_modes(account, s)));
+        json_array_append_new(years, json_integer((json_int_t)account->out_of_force[s]));
+    }
+    json_object_set_new(object, "rows_of_other_modes", modes);
+    json_object_set_new(object, "rows_of_years_not_in_force", years);
+    json_object_set_new(object, "chains_that_stand_twice",
+                        json_integer((json_int_t)account->repeated.n));
+    json_object_set_new(object, "all_chains_compared", json_boolean(!account->repeated.unsure));
+    return object;
+}
+
+static const char covers[] = "ranges: 5th, 50th and 95th percentile over members. Figures of "
+                             "fuels, GWPs, grids, defaults and "
+                             "factors of distance by uncertainty.csv, one draw each for all rows "
+                             "and both standards; amounts, "
+                             "intensities, masses and distances of rows, each by itself. What a "
+                             "standard counts, loads, empty "
+                             "running and rows that are missing are not in them";
+
+static json_t *of_members(const struct account_options *options)
+{
+    return json_pack("{s:i,s:I,s:s}", "n", options->members, "seed", (json_int_t)options->seed,
+                     "covers", covers);
+}
+
 static json_t *statement_json(const struct account *account)
 {
     const struct pair *pair = &account->pair;
@@ -206,7 +269,10 @@ static json_t *statement_json(const struct account *account)
     json_object_set_new(root, "activity", of_activity(account));
     json_object_set_new(root, "tables", of_tables(&account->tables));
     json_object_set_new(root, "factors", of_factors(account));
-    json_object_set_new(root, "total", of_total(pair, &account->all));
+    json_object_set_new(root, "notes", of_notes(account));
+    if (account->members)
+        json_object_set_new(root, "members", of_members(account->options));
+    json_object_set_new(root, "total", of_total(account, &account->all));
     if (!pair->one) {
         json_object_set_new(root, "recognition", of_recognitions(account));
         json_object_set_new(root, "recognition_rules", of_rules());
@@ -224,129 +290,4 @@ char *statement_text(const struct account *account)
     free(dumped);
     json_decref(root);
     return text.characters;
-}
-
-static json_t *load(const char *path, struct complaints *complaints)
-{
-    json_error_t error;
-    json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-    bool readable = root || error.line >= 0;
-    if (!root)
-        complain(complaints,
-                 (struct place){path, readable ? error.line : 0, readable ? error.column : 0}, "%s",
-                 readable ? error.text : "cannot be read");
-    return root;
-}
-
-enum status statement_read(const char *path, char **a, char **b, bool *skipped,
-                           struct complaints *complaints)
-{
-    json_t *root = load(path, complaints);
-    if (!root)
-        return STATUS_INPUT;
-    json_t *standards = json_object_get(root, "standards");
-    json_t *activity = json_object_get(root, "activity");
-    const char *first = json_string_value(json_object_get(json_array_get(standards, 0), "name"));
-    const char *second = json_string_value(json_object_get(json_array_get(standards, 1), "name"));
-    *a = first ? text_copy(first) : NULL;
-    *b = second ? text_copy(second) : NULL;
-    *skipped = json_integer_value(json_object_get(activity, "rows_left_out")) > 0;
-    json_decref(root);
-    if (first)
-        return STATUS_OK;
-    complain(complaints, (struct place){path, 0, 0},
-             "no name of a standard in it; expected a statement of keeling account");
-    return STATUS_INPUT;
-}
-
-/* A value as the file has it, cut where it is long. Owned by the caller. */
-static char *shown(const json_t *value)
-{
-    char *text = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
-    char *copy = text_copy(text ? text : "nothing");
-    free(text);
-    if (strlen(copy) > 60)
-        memcpy(copy + 57, "...", 4);
-    return copy;
-}
-
-/* Two devices may round the last digits otherwise. */
-static bool same_value(const json_t *a, const json_t *b)
-{
-    if (!json_is_number(a) || !json_is_number(b))
-        return json_equal(a, b);
-    double x = json_number_value(a), y = json_number_value(b);
-    return fabs(x - y) <= 1e-9 * fmax(fabs(x), fabs(y)) + 1e-9;
-}
-
-/* One place of the statement, and how it goes on. */
-struct comparison {
-    const char *path;
-    struct complaints *complaints;
-};
-
-static void compare(const struct comparison *comparison, const char *at, const json_t *stated,
-                    const json_t *found);
-
-static void compare_array(const struct comparison *comparison, const char *at, const json_t *stated,
-                          const json_t *found)
-{
-    size_t n = json_array_size(stated), m = json_array_size(found);
-    for (size_t i = 0; i < (n > m ? n : m); i++) {
-        struct text inner = {0};
-        text_add(&inner, "%s[%zu]", at, i);
-        compare(comparison, inner.characters, json_array_get(stated, i), json_array_get(found, i));
-        text_close(&inner);
-    }
-}
-
-static void compare_object(const struct comparison *comparison, const char *at, json_t *stated,
-                           json_t *found)
-{
-    const char *key;
-    json_t *value;
-    json_t *keys = json_copy(found);
-    json_object_update_missing(keys, stated);
-    json_object_foreach(keys, key, value)
-    {
-        struct text inner = {0};
-        text_add(&inner, "%s%s%s", at, *at ? "." : "", key);
-        if (strcmp(inner.characters, "signatures") != 0)
-            compare(comparison, inner.characters, json_object_get(stated, key),
-                    json_object_get(found, key));
-        text_close(&inner);
-    }
-    json_decref(keys);
-}
-
-static void compare(const struct comparison *comparison, const char *at, const json_t *stated,
-                    const json_t *found)
-{
-    if (json_is_array(stated) && json_is_array(found))
-        compare_array(comparison, at, stated, found);
-    else if (json_is_object(stated) && json_is_object(found))
-        compare_object(comparison, at, (json_t *)stated, (json_t *)found);
-    else if (!stated || !found || !same_value(stated, found)) {
-        char *has = shown(stated), *is = shown(found);
-        complain(comparison->complaints, (struct place){comparison->path, 0, 0},
-                 "%s is %s; made anew it is %s", at, has, is);
-        free(has);
-        free(is);
-    }
-}
-
-enum status statement_verify(const char *path, const struct account *account,
-                             struct complaints *complaints)
-{
-    size_t before = complaints->count;
-    json_t *stated = load(path, complaints);
-    if (!stated)
-        return STATUS_INPUT;
-    char *text = statement_text(account);
-    json_t *found = json_loads(text, 0, NULL);
-    compare(&(struct comparison){path, complaints}, "", stated, found);
-    json_decref(found);
-    json_decref(stated);
-    free(text);
-    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }

@@ -18,6 +18,7 @@ struct total {
     double log_sum, log_square_sum; /* of ln(B/A) of the rows that have it, less shift */
     double shift;                   /* the first of them: squares are then small */
     int64_t logs;
+    struct mixture *mixture; /* owned by whoever owns the total; NULL: no members are asked for */
 };
 
 /* A row of a block that is finished. */

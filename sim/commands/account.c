@@ -4,7 +4,7 @@
 
 #include "account/account.h"
 #include "account/recognition.h"
-#include "account/statement.h"
+#include "account/stated.h"
 #include "base/text.h"
 #include "commands/command.h"
 
@@ -17,6 +17,7 @@ static void print_total(const struct account *account, int s)
 {
     const struct total *all = &account->all;
     const struct standard *standard = account->pair.standard[s];
+    struct total_range ranges;
     printf("%s: %.7g kg CO2e", standard->cell[STANDARD_name], all->kg[s]);
     if (all->tkm[s] > 0)
         printf(", %.8g tkm", all->tkm[s]);
@@ -26,9 +27,42 @@ static void print_total(const struct account *account, int s)
         printf(", %.2f g CO2e/tkm", 1000 * all->kg[s] / all->tkm[s]);
     if (all->mj[s] > 0 && !all->given)
         printf(", %.2f g CO2e/MJ", 1000 * all->kg[s] / all->mj[s]);
+    if (account_ranges(account, all, false, &ranges))
+        printf("\n  %.7g to %.7g kg CO2e (5 to 95 %% of %d members), half below %.7g",
+               ranges.kg[s].at[0], ranges.kg[s].at[2], account->options->members,
+               ranges.kg[s].at[1]);
     printf("\n  %.0f %% rests on rows of tables that are not verified; the standard's own row is "
            "%s\n",
            share(all->unverified[s], all->kg[s]), standard->cell[STANDARD_mark]);
+}
+
+static const char *were(int64_t n)
+{
+    return n == 1 ? "row is" : "rows are";
+}
+
+/* What is counted although the standard may not be meant for it. */
+static void print_notes(const struct account *account, int s)
+{
+    char *const *cell = account->pair.standard[s]->cell;
+    int64_t modes = account_other_modes(account, s), years = account->out_of_force[s];
+    if (modes)
+        printf("  note: %lld %s of a mode it is not made for, which is for %s\n", (long long)modes,
+               were(modes), cell[STANDARD_modes]);
+    if (years)
+        printf("  note: %lld %s of a year in which it was not in force (%s to %s)\n",
+               (long long)years, were(years), cell[STANDARD_from],
+               *cell[STANDARD_to] ? cell[STANDARD_to] : "now");
+}
+
+static void print_repeated(const struct repeated *repeated)
+{
+    if (repeated->n)
+        printf("note: %lld chain%s twice, as '%s' in lines %d and %d; each is counted\n",
+               (long long)repeated->n, repeated->n == 1 ? " stands" : "s stand", repeated->name,
+               repeated->line[0], repeated->line[1]);
+    if (repeated->unsure)
+        printf("note: too many chains to be sure that no other stands twice\n");
 }
 
 /* The limits of the standard's own that its g/MJ meets or not. */
@@ -50,11 +84,16 @@ static void print_bridge(const struct account *account)
     const struct pair *pair = &account->pair;
     const struct total *all = &account->all;
     double difference = all->kg[1] - all->kg[0], sum = 0;
+    struct total_range ranges;
+    bool ranged = account_ranges(account, all, true, &ranges);
     printf("from a to b, kg CO2e: %.7g\n", difference);
     for (int k = 0; k < pair->n_differ; k++) {
         double part = all->bridge[pair->attribute[k]];
         sum += part;
-        printf("  %-12s %+.7g\n", attribute_names[pair->attribute[k]], part);
+        printf("  %-12s %+.7g", attribute_names[pair->attribute[k]], part);
+        if (ranged)
+            printf(" (%+.5g to %+.5g)", ranges.bridge[k].at[0], ranges.bridge[k].at[2]);
+        putchar('\n');
     }
     printf("  %-12s %.1g\n", "residual", fabs(sum - difference));
 }
@@ -71,11 +110,14 @@ static void print_recognition(const struct account *account)
 {
     for (int i = 0; i < account->n_tocs && i < account->activity.toc.n; i++) {
         const struct total *total = &account->toc[i];
-        struct recognition found = recognition_judge(&account->pair, total);
+        struct recognition found = recognition_judge(account, i);
+        struct total_range ranges;
         if (!total->rows)
             continue;
         printf("  %-30s ", account->activity.toc.word[i]);
         print_known("b/a", 4, total_ratio(total));
+        if (account_ranges(account, total, false, &ranges) && !isnan(ranges.ratio.at[0]))
+            printf("%.4f to %.4f, ", ranges.ratio.at[0], ranges.ratio.at[2]);
         print_known("dispersion", 3, total_dispersion(total));
         printf("%s%s\n", found.usable ? "a factor may be used" : "convert from primary data: ",
                found.usable ? "" : found.reason[0]);
@@ -92,8 +134,10 @@ static void print_summary(const struct account *account)
            share(all->data[DATA_default], all->kg[0]));
     for (int s = 0; s < (account->pair.one ? 1 : 2); s++) {
         print_total(account, s);
+        print_notes(account, s);
         print_limits(account, s);
     }
+    print_repeated(&account->repeated);
     if (all->given > 0 && !account->pair.one)
         printf("%.0f %% was given as CO2e, which no standard can re-read\n",
                share(all->given, all->kg[0]));
@@ -108,19 +152,37 @@ static void print_summary(const struct account *account)
 static enum status verify(struct account *account, struct account_options *options,
                           const char *statement, struct complaints *complaints)
 {
-    char *a = NULL, *b = NULL;
+    struct stated terms = {0};
     enum status status = STATUS_OK;
-    TRY(statement_read(statement, &a, &b, &options->skip_bad, complaints));
-    options->standard = a;
-    options->against = b;
+    TRY(stated_read(statement, &terms, complaints));
+    options->standard = terms.standard;
+    options->against = terms.against;
+    options->skip_bad = terms.skipped;
+    options->members = terms.members;
+    options->seed = terms.seed;
     options->historical = true; /* to re-read is what they are for */
     TRY(account_make(account, options, complaints));
-    TRY(statement_verify(statement, account, complaints));
+    TRY(stated_verify(statement, account, complaints));
     printf("%s is what %s and the tables say\n", statement, options->activity);
 out:
-    free(a);
-    free(b);
+    free(terms.standard);
+    free(terms.against);
     return status;
+}
+
+static void read_members(struct account_options *options, const char *const *typed,
+                         struct complaints *complaints)
+{
+    long n = settings_read_count(typed[OPTION_members], "members", complaints);
+    if (n && (n < least_members || n > most_members))
+        complain(complaints, (struct place){0}, "--members %ld: expected %d to %d", n,
+                 least_members, most_members);
+    if (typed[OPTION_seed] && !n && !typed[OPTION_members])
+        complain(complaints, (struct place){0}, "--seed is for the draws of --members");
+    options->members = (int)n;
+    options->seed = 1;
+    if (typed[OPTION_seed])
+        settings_read_seed(typed[OPTION_seed], &options->seed, complaints);
 }
 
 static enum status read_options(struct account_options *options, const struct arguments *arguments,
@@ -145,10 +207,12 @@ static enum status read_options(struct account_options *options, const struct ar
         .elements = typed[OPTION_elements],
     };
     bool verifies = typed[OPTION_verify];
-    if (verifies && (typed[OPTION_standard] || typed[OPTION_against] || typed[OPTION_out]))
+    read_members(options, typed, complaints);
+    if (verifies && (typed[OPTION_standard] || typed[OPTION_against] || typed[OPTION_out] ||
+                     typed[OPTION_members]))
         complain(complaints, (struct place){0},
-                 "--verify makes the statement anew by its own standards; expected no --standard, "
-                 "--against or --out");
+                 "--verify makes the statement anew by its own standards and members; expected no "
+                 "--standard, --against, --members or --out");
     if (!verifies && !options->standard)
         complain(
             complaints, (struct place){0},

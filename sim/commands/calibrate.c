@@ -6,17 +6,6 @@
 #include "commands/command.h"
 #include "commands/progress.h"
 
-static bool read_seed(const char *typed, uint32_t *seed, struct complaints *complaints)
-{
-    char *end;
-    unsigned long long value = strtoull(typed, &end, 10);
-    *seed = (uint32_t)value;
-    if (*typed && !typed[strspn(typed, "0123456789")] && value <= UINT32_MAX)
-        return true;
-    complain(complaints, (struct place){0}, "--seed %s: expected a whole number below 2^32", typed);
-    return false;
-}
-
 static enum status read_options(struct calibrate_options *options,
                                 const struct arguments *arguments, uint32_t *seed,
                                 struct complaints *complaints)
@@ -29,7 +18,7 @@ static enum status read_options(struct calibrate_options *options,
         options->settings.single = true; /* the shipped scores differ by 1e-6 of themselves */
     options->draws = settings_read_count(typed[OPTION_draws], "draws", complaints);
     options->keep = settings_read_count(typed[OPTION_keep], "keep", complaints);
-    if (typed[OPTION_seed] && read_seed(typed[OPTION_seed], seed, complaints))
+    if (typed[OPTION_seed] && settings_read_seed(typed[OPTION_seed], seed, complaints))
         options->seed = seed;
     options->members = typed[OPTION_members];
     if (options->members && (typed[OPTION_draws] || typed[OPTION_keep] || typed[OPTION_seed]))

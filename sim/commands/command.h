@@ -76,6 +76,9 @@ enum status settings_read_run(struct run_options *options, const struct experime
 /* A whole number above 0, or 0 for NULL; complains of anything else. */
 long settings_read_count(const char *typed, const char *option, struct complaints *complaints);
 
+/* False, after a complaint, when it is no number below 2^32. */
+bool settings_read_seed(const char *typed, uint32_t *seed, struct complaints *complaints);
+
 /* The request for experiment_open, with the options of input filled in. */
 struct request request_of(const struct arguments *arguments);
 

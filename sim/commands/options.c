@@ -123,6 +123,17 @@ long settings_read_count(const char *typed, const char *option, struct complaint
     return 0;
 }
 
+bool settings_read_seed(const char *typed, uint32_t *seed, struct complaints *complaints)
+{
+    char *end;
+    unsigned long long value = strtoull(typed, &end, 10);
+    *seed = (uint32_t)value;
+    if (*typed && !typed[strspn(typed, "0123456789")] && value <= UINT32_MAX)
+        return true;
+    complain(complaints, (struct place){0}, "--seed %s: expected a whole number below 2^32", typed);
+    return false;
+}
+
 static size_t read_size(const char *typed, struct complaints *complaints)
 {
     static const struct {

@@ -203,8 +203,8 @@ USAGE = {
     "elements without a place": (["--standard", "iso14083-2023", "--elements"],
                                  "--elements is for the files of --out\n"),
     "verify by a standard": (["--standard", "iso14083-2023", "--verify", "s.json"],
-                             "--verify makes the statement anew by its own standards; expected no "
-                             "--standard, --against or --out\n"),
+                             "--verify makes the statement anew by its own standards and members; "
+                             "expected no --standard, --against, --members or --out\n"),
 }
 
 

@@ -255,7 +255,8 @@ def test_statement_is_verified(tmp_path):
     done = verify(path)
     assert done.returncode == 65
     assert done.stderr == (f'{path}: standards[1].gwp is "AR4"; made anew it is "AR6"\n'
-                           f"{path}: total.kg_co2e[1] is {kg + 0.01!r}; made anew it is {kg!r}\n")
+                           f"{path}: total.kg_co2e[1] is {kg + 0.01:.15g}; made anew it is "
+                           f"{kg:.15g}\n")
 
 
 def test_other_activity_or_tables_are_told(tmp_path):

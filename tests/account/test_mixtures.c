@@ -17,10 +17,11 @@ typedef void rows_kernel(const double *measures, const uint32_t *labels, const d
                          double *out);
 
 /* The assembled text, in a file of a new folder whose name is put into folder. */
-static void write_text(int n_differ, const char *before, char folder[64], char path[96])
+static void write_text(int n_differ, int n_amounts, const char *before, char folder[64],
+                       char path[96])
 {
     struct text model = {0}, text = {0};
-    text_add(&model, "#define N_DIFFER %d\n", n_differ);
+    text_add(&model, "#define N_DIFFER %d\n#define N_AMOUNTS %d\n", n_differ, n_amounts);
     struct source source = {.main = "account.cl", .model = model.characters, .stores = ""};
     program_assemble(&source, &text);
     strcpy(folder, "/tmp/keeling-account-XXXXXX");
@@ -71,8 +72,9 @@ static void test_native(void **state)
     const struct bridge *bridge = &account.bridge;
     const struct block *block = &account.block[0];
     int n = account.pair.n_differ;
-    assert_true(n >= 5 && block->n >= 10);
-    write_text(n, "#include <stddef.h>\nsize_t native_id[2], native_size[2];\n", folder, path);
+    assert_true(n >= 6 && pair_amounts(&account.pair) == 2 && block->n >= 10);
+    write_text(n, pair_amounts(&account.pair),
+               "#include <stddef.h>\nsize_t native_id[2], native_size[2];\n", folder, path);
     run("cc -std=gnu11 -O1 -Wall -Wextra -Werror -ffp-contract=off -shared -fPIC -I%s/kernels %s "
         "-o %s/native.so -lm",
         getenv("KEELING_SOURCE"), path, folder);
@@ -110,10 +112,10 @@ static void test_native(void **state)
 static void test_dialect(void **state)
 {
     (void)state;
-    static const int cases[][2] = {{0, 1}, {1, 2}, {3, 8}, {n_attributes, 8}};
+    static const int cases[][3] = {{0, 1, 1}, {1, 2, 2}, {3, 8, 1}, {n_attributes, 8, 2}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char folder[64], path[96];
-        write_text(cases[i][0], "", folder, path);
+        write_text(cases[i][0], cases[i][2], "", folder, path);
         run("clang -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wall "
             "-Wextra -Werror -Wno-unused-function -Dscalar=double -Dstored=double -DLANES=%d "
             "-DNEIGHBOURS=1 %s",

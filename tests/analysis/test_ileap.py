@@ -82,7 +82,7 @@ def test_write_and_read_again(tmp_path):
     """The example's freight becomes shipments; read again they are as many kilograms."""
     freight = tmp_path / "freight.csv"
     freight.write_text("".join(line for line in EXAMPLE.read_text().splitlines(True)
-                               if not line.startswith("trip")))
+                               if not line.startswith(("trip", "mail"))))
     done = written(tmp_path, freight, *ISO)
     assert done.returncode == 0, done.stderr
     shipments = json.loads((tmp_path / "out/shipments.json").read_text())
@@ -93,13 +93,15 @@ def test_write_and_read_again(tmp_path):
                                                                          rel=1e-8)
     assert sum(float(one["transportActivity"]) for one in elements) == pytest.approx(
         total["tkm"][1], rel=1e-8)
-    assert [one["shipmentId"] for one in shipments] == ["box 1", "box 2", "box 3"]
+    assert [one["shipmentId"] for one in shipments] == ["box 1", "box 2", "box 3",
+                                                            "pallet 1", "pallet 2"]
     assert elements[0] == {"tceId": "box 1-1", "tocId": "HGV", "shipmentId": "box 1",
                            "mass": "12000", "distance": {"sfd": "150"},
                            "transportActivity": "1800", "co2eWTW": "144", "co2eTTW": "144"}
     assert elements[1]["hocId"] == "terminal" and elements[1]["prevTceIds"] == ["box 1-1"]
-    modes = {"HGV": "Road", "truck": "Road", "rigid 7.5-17 t": "Road", "freight": "Rail",
-             "electric": "Rail", "container ship": "Sea", "freighter long haul": "Air"}
+    modes = {"HGV": "Road", "truck": "Road", "groupage": "Road", "rigid 7.5-17 t": "Road",
+             "freight": "Rail", "electric": "Rail", "container ship": "Sea",
+             "freighter long haul": "Air"}
     tocs = [{"tocId": toc, "mode": mode} for toc, mode in modes.items()]
     done = read(tmp_path, shipments, tocs)
     assert done.returncode == 0, done.stderr

@@ -46,6 +46,11 @@ def test_page(made, tmp_path):
         row = text.split(f">{one['category']}<small>")[1].split("</tr>")[0]
         assert one["usable"] == ("may be used" in row)
         assert all(energy in row for energy in one["energy"])
+    modes, years = stated["notes"]["rows_of_other_modes"], stated["notes"][
+        "rows_of_years_not_in_force"]
+    assert modes[0] > 0 and years[0] > 0
+    assert (f"To be looked at: rows of other modes: {modes[0]} and {modes[1]}; rows of years not "
+            f"in force: {years[0]} and {years[1]}.") in text
     assert "For gbt46531-2025" in text and "For iso14083-2023" in text
     assert (tmp_path / "page_png/bridge.png").stat().st_size > 10000
     assert page(made, tmp_path) == text
@@ -58,6 +63,24 @@ def test_one_standard(tmp_path):
     text = page(tmp_path / "statement.json", tmp_path)
     assert "Transport emissions under iso14083-2023" in text
     assert "Recognition" not in text and "<figure" not in text
+
+
+def test_members(tmp_path):
+    subprocess.run([os.environ["KEELING_PROGRAM"], "account", EXAMPLE, "--standard",
+                    "gbt46531-2025", "--against", "iso14083-2023", "--members", "50", "--out",
+                    tmp_path], check=True, capture_output=True)
+    path = tmp_path / "statement.json"
+    text, stated = page(path, tmp_path), json.loads(path.read_text())
+    for low, _, high in stated["total"]["kg_co2e_range"]:
+        assert f"<td>{low:,.0f} to {high:,.0f}</td>" in text
+    low, _, high = next(one["factor_range"] for one in stated["recognition"]
+                        if one["category"] == "road: truck")
+    assert f"<small>{low:.4f} to {high:.4f}</small>" in text
+    assert "50 members, seed 1; ranges: 5th, 50th and 95th percentile" in text
+    stated["total"]["kg_co2e_range"][0].reverse()
+    path.write_text(json.dumps(stated))
+    done = analysis(path, "--out", tmp_path / "page.html")
+    assert done.returncode == 65 and "kg_co2e_range that fall" in done.stderr, done.stderr
 
 
 def test_a_source_that_is_a_number(made, tmp_path):

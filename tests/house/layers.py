@@ -15,7 +15,7 @@ MAY = {
     "year": {"base", "catalogue", "sampling", "scenario", "ranks", "device", "output"},
     "calibration": {"base", "catalogue", "sampling", "scenario", "ranks", "device", "output",
                     "year"},
-    "account": {"base", "catalogue", "scenario", "device", "output"},
+    "account": {"base", "catalogue", "sampling", "scenario", "device", "output"},
     "commands": {"base", "catalogue", "scenario", "ranks", "device", "output", "year",
                  "calibration", "account"},
     "library": {"base", "catalogue", "scenario", "ranks", "device", "output", "year",

@@ -1,0 +1,122 @@
+"""What is counted but has to be looked at: other modes, years, chains that stand twice, GWPs that
+are not verified."""
+
+import pytest
+
+import accounts
+
+HEAD = "chain,element,mode,category,fuel,amount [kg],year\n"
+TWO = HEAD + "1,1,sea,c,HFO,1,\n1,2,road,c,diesel,1,\n1,3,sea,c,HFO,1,\n1,4,road,c,diesel,2,\n"
+
+
+def standards(folder, modes="", **rows):
+    accounts.standards(folder, **rows)
+    lines = (folder / "standards.csv").read_text().splitlines()
+    text = "\n".join([f"{lines[0]},modes", *(f"{line},{modes}" for line in lines[1:])])
+    (folder / "standards.csv").write_text(text + "\n")
+    return folder
+
+
+def noted(tmp_path, text, *words):
+    return accounts.statement(tmp_path, text, *words)["notes"]
+
+
+def printed(tmp_path, *words):
+    return accounts.keeling(tmp_path / "activity.csv", *words).stdout
+
+
+@pytest.mark.parametrize("modes, rows", [("", 0), ("sea", 2), ("road; sea", 0), ("sea;road", 0),
+                                         ("inland waterway", 4)])
+def test_modes(tmp_path, modes, rows):
+    own = standards(tmp_path / "own", modes, mine={})
+    words = ["mine", "--tables", own]
+    assert noted(tmp_path, TWO, *words)["rows_of_other_modes"] == [rows]
+    told = f"note: {rows} rows are of a mode it is not made for, which is for {modes}\n"
+    assert (told in printed(tmp_path, "--standard", *words)) == (rows > 0)
+
+
+def test_shipped_modes(tmp_path):
+    """By their titles: road and water of GB/T 46531, the sea of FuelEU and the ETS."""
+    text = HEAD + "".join(f"{i},1,{mode},c,{fuel},1,\n" for i, (mode, fuel) in enumerate(
+        [("road", "diesel"), ("rail", "diesel"), ("air", "jet kerosene"), ("sea", "MGO"),
+         ("inland waterway", "MGO")]))
+    assert noted(tmp_path, text, "gbt46531-2025")["rows_of_other_modes"] == [2]
+    assert noted(tmp_path, text, "iso14083-2023")["rows_of_other_modes"] == [0]
+    text = "".join(line for line in text.splitlines(True) if "MGO" in line or "chain" in line)
+    for name in "fueleu-2025", "eu-ets-maritime-2024", "eu-ets-maritime-2026":
+        assert noted(tmp_path, text, name, "--historical")["rows_of_other_modes"] == [1]
+
+
+def test_a_factor_of_another_mode_is_not_used(tmp_path):
+    own = standards(tmp_path / "own", "sea", a={}, b=dict(boundary="TTW", load="actual"))
+    told = accounts.statement(tmp_path, TWO, "a", "--against", "b", "--tables", own)
+    why = {one["category"]: one["why_not"] for one in told["recognition"]}
+    assert why == {"sea: c": [], "road: c": ["a or b is not made for this mode"]}
+
+
+def test_a_mode_that_is_none(tmp_path):
+    own = standards(tmp_path / "own", "sea; raod", mine={})
+    done = accounts.keeling(accounts.EXAMPLE, "--standard", "mine", "--tables", own)
+    assert done.returncode == 65
+    assert done.stderr == (f"{own}/standards.csv:2:1: mine: modes.csv has no mode 'raod'; expected "
+                           "modes with ; between\n")
+
+
+@pytest.mark.parametrize("begin, end, rows", [("", "", 0), ("2024", "", 1), ("2025-12-31", "", 2),
+                                              ("", "2024-01-01", 1), ("2024-06", "2024-07", 2)])
+def test_years(tmp_path, begin, end, rows):
+    """Rows of 2023, 2024 and 2025 and one without; a part of a year is enough."""
+    text = HEAD + "".join(f"{i},1,road,c,diesel,1,{year}\n" for i, year in
+                          enumerate(("2023", "2024", "2025", "")))
+    own = accounts.standards(tmp_path / "own", mine={"from": begin, "to": end})
+    words = ["mine", "--tables", own, "--historical"]
+    assert noted(tmp_path, text, *words)["rows_of_years_not_in_force"] == [rows]
+    told = f" of a year in which it was not in force ({begin} to {end or 'now'})\n"
+    assert (told in printed(tmp_path, "--standard", *words)) == (rows > 0)
+
+
+def test_chains_that_stand_twice(tmp_path):
+    """Whatever lies between, in another block or not; each is counted."""
+    rows = [f"c{i},{e},road,c,diesel,1,\n" for i in range(3000) for e in (1, 2)]
+    rows += ["c7,1,road,c,diesel,1,\n", "new,1,road,c,diesel,1,\n", "c5,1,road,c,diesel,1,\n",
+             "c5,2,road,c,diesel,1,\n", "c6,1,road,c,diesel,1,\n", "c5,1,road,c,diesel,1,\n"]
+    for block in ("1", "1000", "100000"):
+        told = accounts.statement(tmp_path, HEAD + "".join(rows), "iso14083-2023", "--block", block)
+        assert told["notes"]["chains_that_stand_twice"] == 3
+        assert told["total"]["rows"] == 6006
+    assert ("\nnote: 3 chains stand twice, as 'c5' in lines 12 and 6004; each is counted\n"
+            in printed(tmp_path, "--standard", "iso14083-2023"))
+    words = ["iso14083-2023", "--against", "iso14083-2023"]
+    for text, why in ((HEAD + "".join(rows), ["a chain stands twice"]),
+                      (HEAD + "".join(rows[:6000]), [])):
+        told = accounts.statement(tmp_path, text, *words)
+        assert told["recognition"][0]["why_not"] == why
+
+
+def test_many_chains_are_told_apart(tmp_path):
+    rows = "".join(f"chain {i},1,road,c,diesel,1,\n" for i in range(200000))
+    notes = noted(tmp_path, HEAD + rows, "iso14083-2023")
+    assert notes["chains_that_stand_twice"] == 0 and notes["all_chains_compared"]
+
+
+def test_more_than_can_be_kept_are_told_as_such(tmp_path):
+    rows = "".join(f"{i},1,road,c,diesel,1,\n" for i in range(100001))
+    notes = noted(tmp_path, HEAD + rows + rows, "iso14083-2023")
+    assert notes["chains_that_stand_twice"] == 100000 and not notes["all_chains_compared"]
+    assert "note: too many chains to be sure" in printed(tmp_path, "--standard", "iso14083-2023")
+
+
+@pytest.mark.parametrize("fuel, gases, mark, gas, share", [
+    ("HFO", "all", "default", "CH4", 1), ("HFO", "all", "default", "N2O", 1),
+    ("HFO", "CO2", "default", "CH4", 0), ("HFO", "all", "verified", "CH4", 0),
+    ("methane free", "all", "default", "CH4", 0), ("methane free", "all", "default", "N2O", 1)])
+def test_gwps_count_among_what_is_not_verified(tmp_path, fuel, gases, mark, gas, share):
+    """Where the gas is there and counts."""
+    own = accounts.standards(tmp_path / "own", mine=dict(factors="x", gases=gases, gwp="mine"))
+    (own / "gwp.csv").write_text("set,horizon,gas,ch4,value,mark\n" + "".join(
+        f"mine,,{name},,20,{mark if name == gas else 'verified'}\n" for name in ("CH4", "N2O")))
+    (own / "factors.csv").write_text(
+        "table,fuel,lhv,per,mark,unit,engine,co2,ch4,n2o\nx,HFO,40,g/g,verified,kg,,3,0.001,0.001\n"
+        "x,methane free,40,g/g,verified,kg,,3,0,0.001\n")
+    total = accounts.statement(tmp_path, accounts.fuel(fuel), "mine", "--tables", own)["total"]
+    assert total["kg_unverified"][0] == share * total["kg_co2e"][0]
