@@ -21,11 +21,24 @@ def of_fuel(tmp_path, standard, name, engine="", unit="kg", **more):
     ("HFO", "", 91.744, 3), ("LFO", "", 91.392, 3), ("MGO", "", 90.767, 3),
     ("LNG", "Otto medium", 89.203, 3), ("LNG", "Otto slow", 82.868, 3),
     ("LNG", "Diesel slow", 76.081, 3), ("LNG", "lean-burn spark", 86.94, 2),
-    ("LPG", "propane", 74.21, 2), ("LPG", "butane", 74.86, 2)])
+    ("LPG", "propane", 74.21, 2), ("LPG", "butane", 74.86, 2), ("methanol", "", 103.154, 3),
+    ("hydrogen", "", 132.447, 3), ("ammonia", "", 123.884, 3),
+    ("biodiesel of waste cooking oil", "", 16.384, 3), ("HVO of waste cooking oil", "", 17.25, 2)])
 def test_fueleu(tmp_path, name, engine, g_per_mj, digits):
     """Regulation (EU) 2023/1805 Annex II with its own GWPs."""
     told = of_fuel(tmp_path, "fueleu-2025", name, engine)
     assert round(per_mj(told), digits) == g_per_mj
+
+
+@pytest.mark.parametrize("standard, name, kg", [
+    ("corsia", "jet kerosene", 3.16), ("corsia", "aviation gasoline", 3.10),
+    ("eu-ets-aviation", "jet kerosene", 3.15), ("uk-ets-aviation", "jet gasoline", 3.10)])
+def test_flying_by_the_kilogramme(tmp_path, standard, name, kg):
+    """The factors of CORSIA and of the EU's regulation on monitoring."""
+    told = of_fuel(tmp_path, standard, name)
+    assert told["total"]["kg_co2e"][0] / told["total"]["mj"][0] * {
+        "jet kerosene": 44.1, "jet gasoline": 44.3, "aviation gasoline": 43.3}[
+            name] == pytest.approx(kg, rel=1e-12)
 
 
 @pytest.mark.parametrize("gwp, ch4, g_per_mj", [
