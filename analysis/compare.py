@@ -65,7 +65,8 @@ def less(one, first, key):
         ends = a.spread[2], b.spread[2]
         return nothing if np.isinf(ends).any() else np.full(len(LEVELS), ends[0] - ends[1])
     both = np.isfinite(a.members) & np.isfinite(b.members)
-    return nothing if 2 * both.sum() < len(both) else paths.spread((a.members - b.members)[both])
+    return (nothing if 2 * both.sum() < len(both) else
+            paths.spread(a.members[both] - b.members[both]))
 
 
 def _cell(one, first, key):

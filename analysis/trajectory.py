@@ -24,6 +24,13 @@ HEAT_UPTAKE = "Heat Uptake"
 HEAT_CONTENT = "Heat Content"
 DAMAGE = "world_damage_"
 
+UNITS = {  # of what is counted with; a file in others is not keeling's
+    TEMPERATURE: "K", "Emissions|CO2": "Gt CO2 yr-1",
+    "Emissions|CO2|Energy and Industrial Processes": "Mt CO2 yr-1",
+    "Emissions|CO2|AFOLU": "Mt CO2 yr-1", "Emissions|Kyoto Gases": "Mt CO2eq yr-1",
+    POPULATION: "million", "GDP|PPP": "billion USD2021 yr-1",
+    "Price|Carbon": "USD2020 (t CO2)-1", "Final Energy": "EJ yr-1"}
+
 LEVELS = (5, 17, 50, 83, 95)  # outer band, inner band, line
 AT_ONCE = 1 << 24  # values of a quantity in memory at a time
 WANTED = "expected a trajectory file written by keeling run or keeling assess"
@@ -184,6 +191,11 @@ class Trajectory:
         self.by_iamc, self.regional = {}, {}
         for quantity in self.quantities:
             known = self._of_region(quantity.region)
+            unit = UNITS.get(quantity.iamc, quantity.units)
+            if quantity.units != unit:
+                self.close()
+                raise Refused(f"{path}: {quantity.name} is in '{quantity.units}'; expected {unit}, "
+                              "as keeling writes it")
             if quantity.iamc:
                 known.setdefault(quantity.iamc, quantity)
 

@@ -6,9 +6,9 @@
  *
  * Every int returned is 0 when all went well, else an exit status of sysexits.h (64 wrong call, 65
  * wrong input, 69 no device or memory, 70 a fault of Keeling, 74 the disk, 75 stopped as asked);
- * keeling_message then tells what was wrong. One model is used by one thread at a time. The
- * interface only grows: options not known to an older caller are NULL or 0 in a struct it has
- * zeroed. */
+ * keeling_message then tells what was wrong. One model is used by one thread at a time, several by
+ * several threads; a process that was forked after the first call has none (69). Programs are
+ * compiled anew for each version: structs grow. */
 #ifndef KEELING_H
 #define KEELING_H
 
@@ -33,7 +33,7 @@ struct keeling_options {
     const char *variables;   /* quantities that keeling_read may ask for: "temperature,forcing_*" */
     const char *device;      /* as keeling devices lists them */
     const char *precision;   /* "double", "single" */
-    /* Of keeling_run alone; keeling_open refuses them. */
+    /* Of keeling_run alone; keeling_open refuses them (sim/library/options.def). */
     const char *reference, *assessed_warming; /* "1850:1900", "0.85@1995:2014" */
     const char *pulse;                        /* "2030" */
     const char *store, *storage;              /* "all", "stats"; "single", "double" */
@@ -41,9 +41,10 @@ struct keeling_options {
     const char *lanes, *block, *memory;       /* "8", "1000", "2GiB" */
 };
 
-/* Asked on the way, often and by the thread that runs, and when all is done: member-years done so
- * far, of total (0 while targets are solved). Other than 0 stops the run, which then answers 75 and
- * leaves no file. */
+/* Asked on the way, every some thirty years of members, by the thread that runs, but not while
+ * kernels are built or the file is written; and when all is done: member-years done so far, of total
+ * (0 while targets are solved). Other than 0 stops the run, which then answers 75 and leaves no
+ * file, but when all is done. */
 struct keeling_watch {
     int (*ask)(void *context, double done, double total);
     void *context;

@@ -80,7 +80,8 @@ function makePanel(name, title, choices) {
     made.addEventListener("click", act);
     return made;
   };
-  const picture = (format) => () => Plotly.downloadImage(chart, { format, filename: name,
+  const called = () => fileName(panel.shown.title);
+  const picture = (format) => () => Plotly.downloadImage(chart, { format, filename: called(),
     width: 1000, height: 560, scale: format === "png" ? 2 : 1 });
   const numbers = element("details", {}, element("summary", {}, "The numbers"),
     element("div", { class: "scroll", tabindex: "0" }, element("table", { class: "numbers" })));
@@ -90,7 +91,7 @@ function makePanel(name, title, choices) {
     element("div", { class: "choice" }, ...choices), chart,
     element("p", { class: "said", id: `${name}-said`, "aria-live": "polite" }),
     element("p", { class: "actions" },
-      button("Data (CSV)", () => download(`${name}.csv`, csv(panel.shown.rows))),
+      button("Data (CSV)", () => download(`${called()}.csv`, csv(panel.shown.rows))),
       button("Picture (SVG)", picture("svg")), button("Picture (PNG)", picture("png"))),
     numbers);
   numbers.addEventListener("toggle", () => numbers.open && fill(numbers, panel.shown.rows));

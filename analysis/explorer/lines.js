@@ -42,18 +42,22 @@ function linesPanel(name, title, wanted) {
 
 function linesShown(quantity, region, found) {
   const scenarios = chosenScenarios(), bands = chosenBands(found.levels);
+  const drawn = scenarios.length > MOST_BANDS ? [] : bands;
   const place = region.selectedOptions[0].textContent;
   const from = Math.max(Number(form.elements.from.value), found.years[0]);
   const traces = [
-    ...bands.flatMap((low) => scenarios.map((one) => bandTrace(one, found, low))),
+    ...drawn.flatMap((low) => scenarios.map((one) => bandTrace(one, found, low))),
     ...scenarios.map((one) => lineTrace(one, found, bands, quantity.unit))];
   const range = [shownYear(from), shownYear(found.years.at(-1))];
   const shown = layout(quantity.unit, scenarios.length);
   shown.xaxis.range = range;
-  if (found.years.some((year) => year < from)) shown.yaxis.range = span(found, scenarios, bands,
+  if (found.years.some((year) => year < from)) shown.yaxis.range = span(found, scenarios, drawn,
     from);
+  if (!scenarios.length) shown.annotations.push({ text: NONE, showarrow: false, xref: "paper",
+    yref: "paper", x: 0.5, y: 0.5 });
   return { traces, layout: shown, title: `${quantity.title}, ${place}`,
-    sentence: linesSentence(quantity, place, found, scenarios),
+    sentence: linesSentence(quantity, place, found, scenarios) +
+      (bands.length > drawn.length ? ` Shading is drawn for up to ${MOST_BANDS} pathways.` : ""),
     rows: linesRows(found, scenarios, from, quantity.unit) };
 }
 
@@ -100,7 +104,7 @@ function lineTrace(one, found, bands, unit) {
 
 /* What the chart tells, for those who hear it. */
 function linesSentence(quantity, place, found, scenarios) {
-  if (!scenarios.length) return "No pathway is chosen.";
+  if (!scenarios.length) return NONE;
   const years = marks(found.years).map((year) => [year, found.years.indexOf(year)]);
   const levels = found.levels[5] ? [5, 95] : found.levels[17] ? [17, 83] : null;
   const of = told.single ? "one member" : levels ?

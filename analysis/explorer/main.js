@@ -1,6 +1,8 @@
 /* Starts the page, and keeps the address in step with what is chosen. */
 const FEW = 4; // pathways that a sentence tells of one by one
 const MOST_WIDE = 2; // pathways whose wide shading is shown to begin with
+const MOST_BANDS = 6; // pathways beyond which shading would hide them
+const NONE = "No pathway is chosen.";
 const YEARS = [1990, 2020]; // from which years may be shown, beside the first
 const SVG = "http://www.w3.org/2000/svg";
 const panels = [];

@@ -176,12 +176,16 @@ function differenceShown(pile, found, ends, year, place) {
     margin: { l: 48, r: 12, t: 44, b: 36 } });
   shown.annotations.forEach((note) => { note.yshift = 22; });
   shown.yaxis.range = stepRange(totals, steps);
+  if (shown.yaxis.range) shown.annotations.forEach((note) => { note.text += `; ${CUT}`; });
   shown.xaxis.tickangle = narrowness.matches ? -90 : -35;
   return { traces: [trace], layout: shown, title,
-    sentence: differenceSentence(title, pile, totals, steps),
+    sentence: differenceSentence(title, pile, totals, steps) +
+      (shown.yaxis.range ? ` In the chart ${CUT}.` : ""),
     rows: [["part", `${pile.title} [${pile.unit}]`], ...words.map((word, k) =>
       [word.trim(), values[k]])] };
 }
+
+const CUT = "the axis does not begin at zero";
 
 /* From zero, but where all happens far from it: then what happens. */
 function stepRange(totals, steps) {

@@ -48,8 +48,16 @@ function quoted(cell) {
     QUOTE + text.replaceAll(QUOTE, QUOTE + QUOTE) + QUOTE : text;
 }
 
+/* Numbers with as many digits as the page keeps of them. */
 function csv(rows) {
-  return rows.map((row) => row.map(quoted).join(",") + "\n").join("");
+  const short = (cell) => typeof cell === "number" ? Number(cell.toPrecision(6)) : cell;
+  return rows.map((row) => row.map(short)).map((row) => row.map(quoted).join(",") + "\n").join("");
+}
+
+/* What a title is called as a file. */
+function fileName(title) {
+  return title.toLowerCase().replace(/[^a-z0-9.]+/g, "-").replace(/^[-.]+|[-.]+$/g, "")
+    .slice(0, 100) || "data";
 }
 
 function download(name, text) {

@@ -7,7 +7,6 @@ import difflib
 import functools
 import os
 import shutil
-import signal
 import threading
 from pathlib import Path
 
@@ -83,91 +82,106 @@ def _calls(path):
     return calls
 
 
-def call(name, *arguments):
-    return _calls(library())[name](*arguments)
+def _message(calls, model):
+    return (calls["message"](model) or b"").decode(errors="replace")
 
 
-def message(model):
-    return (call("message", model) or b"").decode(errors="replace")
+def _word(name, value):
+    """As the command line has it: lists with commas between, yes and no as on and off."""
+    if name == "strict":
+        value = bool(value) or None
+    if isinstance(value, (bool, np.bool_)) and name != "members":
+        value = "on" if value else "off"
+    if isinstance(value, (list, tuple, set, frozenset, np.ndarray)) and len(value):
+        value = ",".join(map(str, value))
+    if value is None:
+        return None
+    if isinstance(value, (bool, bytes)) or not str(value) or not (
+            isinstance(value, (str, os.PathLike)) or np.isscalar(value)):
+        raise Failed(64, f"{name}={value!r}; expected a text, a number or a list of them")
+    return _text(name, os.fspath(value) if isinstance(value, os.PathLike) else str(value))
+
+
+def _text(name, value):
+    if "\0" in value:
+        raise Failed(64, f"{name} has a NUL in it; expected a text without")
+    return os.fsencode(value)
 
 
 def options_of(paths=(), allowed=OF_BOTH + OF_RUNS, **told):
-    """The struct; lists with commas between, yes and no as on and off."""
-    options = Options(len(paths), (ctypes.c_char_p * len(paths))(*map(os.fsencode, paths)))
+    """The struct that says what is asked."""
+    paths = [_text("a path", os.fspath(path)) for path in paths]
+    options = Options(len(paths), (ctypes.c_char_p * len(paths))(*paths))
     for name, value in told.items():
         if name not in allowed:
             near = difflib.get_close_matches(name, allowed, 1)
             raise Failed(64, f"no option {name}; expected {', '.join(allowed)}"
                              + (f"; did you mean '{near[0]}'?" if near else ""))
-        if value is None or name == "strict" and not value:
-            continue
-        if isinstance(value, bool):
-            value = "on" if value else "off"
-        value = ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-        setattr(options, name, value.encode())
+        setattr(options, name, _word(name, value))
     return options
-
-
-@contextlib.contextmanager
-def _interrupts():
-    """A list that gets an entry when Ctrl-C is pressed, where it can be heard."""
-    came = []
-    heard = (threading.current_thread() is threading.main_thread()
-             and signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None))
-    before = signal.signal(signal.SIGINT, lambda *_: came.append(True)) if heard else None
-    try:
-        yield came
-    finally:
-        if heard:
-            signal.signal(signal.SIGINT, before)
 
 
 def run(options, out, progress=None):
     """Runs to the file `out`, and returns what was noted. progress: called with the member-years
-    done and all of them (0 while targets are solved); what it raises, or Ctrl-C, stops the run."""
-    raised, model = [], MODEL()
-    with _interrupts() as came:
+    done and all of them, once targets are solved. What it raises, or Ctrl-C, stops the run; a
+    second Ctrl-C leaves it to stop by itself."""
+    calls, model, raised, told = _calls(library()), MODEL(), [], []
+    stops, ended = threading.Event(), threading.Event()
 
-        def ask(_, done, total):
-            try:
-                if progress:
-                    progress(done, total)
-            except BaseException as error:  # ctypes would only print it
-                raised.append(error)
-            return bool(raised or came)
-
+    def ask(_, done, total):
         try:
-            status = call("run", ctypes.byref(model), ctypes.byref(options), os.fsencode(out),
-                          ctypes.byref(Watch(ASK(ask))))
-            told = message(model)
+            if progress and total:
+                progress(done, total)
+        except BaseException as error:  # ctypes would only print it
+            raised.append(error)
+        return bool(raised) or stops.is_set()
+
+    def work(watch=ASK(ask)):
+        try:
+            status = calls["run"](ctypes.byref(model), ctypes.byref(options),
+                                  _text("out", os.fspath(out)), ctypes.byref(Watch(watch)))
+            told[:] = status, _message(calls, model)
+            calls["close"](model)
+        except BaseException as error:
+            raised.append(error)
         finally:
-            if model:
-                call("close", model)
+            ended.set()
+
+    threading.Thread(target=work, daemon=True).start()  # so that this one hears signals
+    try:
+        while not ended.wait(0.1):
+            pass
+    except BaseException:
+        stops.set()
+        ended.wait()
+        raise
     if raised:
         raise raised[0]
-    if came:
-        raise KeyboardInterrupt
+    status, words = told
     if status:
-        raise Failed(status, told)
-    return told
+        raise Failed(status, words)
+    return words
 
 
 class Stepped:
-    """An open model; keeling.h says what each call does."""
+    """An open model; keeling.h says what each call does. One call at a time, whatever the thread."""
 
     def __init__(self, options):
-        self._model = MODEL()
-        status = call("open", ctypes.byref(self._model), ctypes.byref(options))
+        self._calls, self._model, self._lock = _calls(library()), MODEL(), threading.RLock()
+        status = self._calls["open"](ctypes.byref(self._model), ctypes.byref(options))
+        self.notes = _message(self._calls, self._model)
         if status:
-            told = message(self._model)
             self.close()
-            raise Failed(status, told)
+            raise Failed(status, self.notes)
+        self.scenarios = [self._call("scenario_name", at).decode()
+                          for at in range(self._call("scenarios"))]
 
     def close(self):
         """Frees it; once is enough."""
-        if self._model:
-            call("close", self._model)
-        self._model = MODEL()
+        with self._lock:
+            if self._model:
+                self._calls["close"](self._model)
+            self._model = MODEL()
 
     def __enter__(self):
         return self
@@ -179,45 +193,63 @@ class Stepped:
         with contextlib.suppress(Exception):  # when Python ends, what close needs may be gone
             self.close()
 
-    def _done(self, status):
-        if status:
-            raise Failed(status, message(self._model))
+    def __reduce_ex__(self, _):
+        raise TypeError("an open model can be neither copied nor sent to another process")
+
+    def _call(self, name, *arguments):
+        with self._lock:
+            if not self._model:
+                raise Failed(64, "the model is closed; expected an open one")
+            return self._calls[name](self._model, *arguments)
+
+    def _do(self, name, *arguments):
+        with self._lock:
+            status = self._call(name, *arguments)
+            if status:
+                raise Failed(status, _message(self._calls, self._model))
 
     @property
     def year(self):
         """It stands on 1 January of this year."""
-        return call("year", self._model)
-
-    @property
-    def scenarios(self):
-        """Their names."""
-        return [call("scenario_name", self._model, at).decode()
-                for at in range(call("scenarios", self._model))]
+        return self._call("year")
 
     @property
     def members(self):
         """How many."""
-        return call("members", self._model)
+        return self._call("members")
 
     def _number(self, scenario):
         """Of a scenario, by name or number."""
-        names = self.scenarios
-        return names.index(scenario) if scenario in names else scenario
+        if scenario in self.scenarios:
+            return self.scenarios.index(scenario)
+        if isinstance(scenario, str):
+            raise Failed(64, f"no scenario '{scenario}'; expected {', '.join(self.scenarios)}")
+        return _whole("scenario", scenario)
 
     def set(self, species, value, year=None, scenario=0):
         """Replaces an input of all members: emissions of a year (the one to be stepped), in the
         species' unit, or its concentration or forcing on 1 January of it."""
-        year = self.year if year is None else year
-        self._done(call("set", self._model, self._number(scenario), species.encode(), year, value))
+        if np.ndim(value):
+            raise Failed(64, f"{species}: a list of values; expected one number for all members")
+        year = self.year if year is None else _whole("year", year)
+        self._do("set", self._number(scenario), _text("species", species), year, float(value))
 
     def step(self):
         """Goes one year on."""
-        self._done(call("step", self._model))
+        self._do("step")
 
     def read(self, quantity, scenario=0):
-        """numpy [members] of a quantity, by its name or that of IAMC; temperature is relative to
-        the first year."""
+        """numpy [members] of a quantity, by its name or that of IAMC: a state on 1 January of the
+        model's year (temperature relative to the first), a flow of the year that was stepped,
+        which a file has under the year before."""
         values = np.empty(self.members)
-        self._done(call("read", self._model, self._number(scenario), quantity.encode(),
-                        values.ctypes.data_as(NUMBERS)))
+        self._do("read", self._number(scenario), _text("quantity", quantity),
+                 values.ctypes.data_as(NUMBERS))
         return values
+
+
+def _whole(name, value):
+    """A number that C's int holds."""
+    if np.ndim(value) or value != int(value) or not -(2 ** 31) <= value < 2 ** 31:
+        raise Failed(64, f"{name} {value!r}; expected a whole number")
+    return int(value)

@@ -16,7 +16,12 @@ from .tables import Failed, emissions_of, is_table, wide
 def open(path):
     """A trajectory file as an xarray.Dataset, read as it is asked for; close it in the end."""
     from analysis import opened
-    return opened.dataset(path)
+    from analysis.trajectory import Refused, Trajectory
+    try:
+        with Trajectory(path):  # is what it says
+            return opened.dataset(path)
+    except Refused as refused:
+        raise Failed(refused.status, str(refused)) from None
 
 
 def run(what, members=None, *, out=None, progress=None, **options):
@@ -28,20 +33,19 @@ def run(what, members=None, *, out=None, progress=None, **options):
     emissions as an IAMC table: a .csv, a pandas.DataFrame wide or long, or a pyam.IamDataFrame.
     members: how many of the default ensemble, an ensemble file, or a pandas.DataFrame of
     parameters, a member a row (default: all 1,000).
-    progress: a function of the member-years done and of all, called on the way.
+    progress: a function of the member-years done and of all, called on the way by a thread of the
+    run's own.
     Options are those of the command line, without dashes before and with underscores within:
     years="1750:2101", variables="temperature", store="stats", precision="single", pulse=2030,
     assessed_warming="0.85@1995:2014". What is noted is a warning, what is refused raises Failed;
-    Ctrl-C stops between launches.
+    Ctrl-C stops within some thirty years of the members, but not while kernels are built.
     """
     with tempfile.TemporaryDirectory(prefix="keeling-") as folder:
-        file = Path(out) if out else Path(folder, "out.nc")
+        file = Path(folder, "out.nc") if out is None else Path(out)
         with _asked(what, members, options, folder) as asked:
-            told = binding.run(asked, file, progress)
-        if told:
-            warnings.warn(told.replace(f"{folder}/", "").strip(), stacklevel=2)
+            _warn(binding.run(asked, file, progress), folder)
         data = open(file)
-        return data if out else _kept(data)
+        return _kept(data) if out is None else data
 
 
 class Model(binding.Stepped):
@@ -60,11 +64,21 @@ class Model(binding.Stepped):
         with tempfile.TemporaryDirectory(prefix="keeling-") as folder, \
                 _asked(what, members, options, folder, binding.OF_BOTH) as asked:
             super().__init__(asked)
+            _warn(self.notes, folder)
+
+
+def _warn(told, folder):
+    """Of what was noted, where run or Model was called."""
+    if told:
+        warnings.warn(told.replace(f"{folder}/", "").strip(), stacklevel=3)
 
 
 @contextlib.contextmanager
 def _asked(what, members, options, folder, allowed=binding.OF_BOTH + binding.OF_RUNS):
     """The library's options, with files in the folder; complaints name none of it."""
+    for name in ("paths", "emissions"):
+        if name in options:
+            raise Failed(64, f"{name} is no option; expected what is run as the first argument")
     try:
         yield binding.options_of(allowed=allowed, **_what(what, Path(folder)),
                                  members=_members(members, Path(folder)), **options)
@@ -107,13 +121,19 @@ def _what(what, folder):
     if not isinstance(several, Iterable):
         raise Failed(64, f"a {type(what).__name__} is no scenario; expected a YAML, a mapping, a "
                          "list of these, or an IAMC table")
-    return {"paths": [_scenario(one, folder) for one in several]}
+    paths = [_scenario(one, folder) for one in several]
+    if not paths:
+        raise Failed(64, "an empty list of scenarios; expected one or more")
+    return {"paths": paths}
 
 
 def _scenario(what, folder):
     """A YAML: what it is, or written from a mapping, called by its title."""
-    if not isinstance(what, Mapping):
+    if isinstance(what, (str, os.PathLike)):
         return os.fspath(what)
+    if not isinstance(what, Mapping):
+        raise Failed(64, f"a {type(what).__name__} in a list of scenarios; expected a YAML or a "
+                         "mapping (a table of emissions stands alone)")
     name = re.sub(r"[^a-z0-9.]+", "-", str(what.get("title", "")).lower())
     name = name.strip("-.")[:60] or "scenario"
     taken = {path.stem for path in folder.glob("*.yaml")}
@@ -123,7 +143,8 @@ def _scenario(what, folder):
     told = _plain(what)
     if isinstance(told.get("extends"), str):
         told["extends"] = os.path.abspath(told["extends"])
-    path.write_text(json.dumps(told, indent=1), encoding="utf-8")  # which is YAML too
+    text = json.dumps(told, indent=1, ensure_ascii=False)  # which is YAML too
+    path.write_text(text, encoding="utf-8")
     return str(path)
 
 
@@ -142,5 +163,7 @@ def _members(members, folder):
     if not is_table(members):
         return members
     path = folder / "members.csv"
+    unnamed = [name for name in members.columns if str(name).startswith("Unnamed: 0")]
+    members = members.set_index(unnamed) if unnamed else members  # labels, as pandas reads them
     members.to_csv(path, index_label="")
     return path

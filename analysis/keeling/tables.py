@@ -13,6 +13,9 @@ class Failed(ValueError):
         super().__init__(told.strip() or f"keeling ended with status {status}")
         self.status = status
 
+    def __reduce__(self):  # which exceptions of two arguments need, to go between processes
+        return type(self), (self.status, str(self))
+
 
 def is_table(what):
     """Whether it is a pandas.DataFrame or a pyam.IamDataFrame, neither of which need be there."""
@@ -21,6 +24,9 @@ def is_table(what):
 
 def emissions_of(table):
     """An IAMC table as a wide or long DataFrame, columns first."""
+    if not (isinstance(table, (str, os.PathLike)) or is_table(table)):
+        raise Failed(64, f"a {type(table).__name__} is no table; expected an IAMC table: a .csv, "
+                         "pandas or pyam")
     if isinstance(table, (str, os.PathLike)):
         import pandas
         table = pandas.read_csv(table, comment="#")
@@ -33,7 +39,19 @@ def emissions_of(table):
     if lacking:
         raise Failed(65, f"the table has no column {', '.join(lacking)}; expected "
                          f"{', '.join(COLUMNS)} and years, or year and value")
-    return table.drop(columns=[name for name in table.columns if name in ("index", "level_0")])
+    table = table.drop(columns=[name for name in table.columns if name in ("index", "level_0")])
+    return _by_year(table)
+
+
+def _by_year(table):
+    """Years in their order, across or down."""
+    years = [name for name in table.columns if str(name).strip().isdigit()]
+    if years:
+        others = [name for name in table.columns if name not in years]
+        return table[[*others, *sorted(years, key=int)]]
+    down = [name for name in table.columns if str(name).lower() == "year"]
+    same = [name for name in table.columns if str(name).lower() in ("model", *COLUMNS)]
+    return table.sort_values([*same, *down], kind="stable") if down else table
 
 
 def frame(data):
@@ -41,9 +59,13 @@ def frame(data):
     columns scenario, year, member or percentile, then variable (by IAMC where it has such a name),
     region, unit and value. What has no number has no row."""
     import pandas
+
+    from analysis.iamc import DRIVERS, INTERNATIONAL
     arrays = data.data_vars.values() if hasattr(data, "data_vars") else [data]
     parts = [_part(array) for array in arrays
-             if {"scenario", "year"} <= set(getattr(array, "dims", ()))]
+             if {"scenario", "year"} <= set(getattr(array, "dims", ()))
+             and not (array.attrs.get("region") == INTERNATIONAL  # whose drivers are the world's
+                      and array.attrs.get("iamc_variable") in DRIVERS)]
     if not parts:
         raise Failed(64, f"a {type(data).__name__} without scenarios and years; expected what run "
                          "or open returned, or a quantity of it")

@@ -45,8 +45,7 @@ def members_csv(found, _):
     writer.writerow(("scenario", "region", "metric", "unit", *found[0].labels))
     for one in found:
         writer.writerow((one.scenario, one.region, one.key, one.unit,
-                         *("" if np.isnan(v) else "never" if np.isinf(v) else f"{v:.10g}"
-                           for v in one.members)))
+                         *("" if np.isnan(v) else f"{v:.10g}" for v in one.members)))  # never: inf
     return out.getvalue()
 
 
@@ -119,6 +118,7 @@ def notes(verdicts):
             "Budgets of other limits, and the likely range, are in the CSV and JSON. ndc_gap: what "
             "is above targets, of the world the sum over so many Parties; many are unverified."]
     if not any(one.category for one in verdicts):
-        told.append("No AR6 category: it is told of warming that was moved to the assessed, "
-                    "keeling run --assessed-warming 0.85@1995:2014, in a run to 2100.")
+        told.append("No AR6 category: it is told of temperature that was moved to the assessed "
+                    "(keeling run --assessed-warming 0.85@1995:2014), in a run to 2100 that keeps "
+                    "it (--variables).")
     return "\n\n".join(told) + "\n"

@@ -91,11 +91,8 @@ class Reader:
         """Mt a year, land use too."""
         whole = self.find(CO2) if region == WORLD else None
         if whole is not None:
-            return Series(whole.years, whole.values * self._per_unit(CO2))
+            return Series(whole.years, whole.values * MT_PER_GT)
         return self.total((ENERGY_CO2, LAND_CO2), region)
-
-    def _per_unit(self, iamc):
-        return MT_PER_GT if self.trajectory.find(iamc).units.startswith("Gt") else 1.0
 
     def ghg(self, region=WORLD):
         """Mt CO2-equivalent a year; None where the file does not tell."""

@@ -2,7 +2,6 @@
 
 #include <limits.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,12 +14,11 @@ static char file[PATH_MAX];
 static volatile sig_atomic_t writer; /* the process that writes it; 0: there is none */
 static const char *volatile last_words;
 
-/* The signals that ask a program to end, and what they did when farewell_keep was called. */
+/* The signals that ask a program to end, and what they did before the last words. */
 static const int ends[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGABRT, SIGPIPE,
                            SIGALRM, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU};
 enum { n_ends = sizeof ends / sizeof *ends };
-static _Thread_local struct sigaction kept[n_ends];
-static _Thread_local bool keeps;
+static _Thread_local struct sigaction before[n_ends];
 
 static void remove_file(void)
 {
@@ -63,16 +61,12 @@ void farewell_file(const char *path)
     writer = strlen(path) < sizeof file ? (sig_atomic_t)getpid() : 0;
 }
 
-void farewell_keep(void)
-{
-    for (int i = 0; i < n_ends; i++)
-        sigaction(ends[i], NULL, &kept[i]);
-    keeps = true;
-}
-
 void farewell_words(const char *words)
 {
+    for (int i = 0; i < n_ends; i++)
+        if (words)
+            sigaction(ends[i], NULL, &before[i]);
+        else
+            sigaction(ends[i], &before[i], NULL);
     last_words = words;
-    for (int i = 0; keeps && i < n_ends; i++)
-        sigaction(ends[i], &kept[i], NULL);
 }

@@ -14,12 +14,9 @@ void farewell_prepare(void);
 /* The file to remove; NULL: none any more. Only the last one is remembered. */
 void farewell_file(const char *path);
 
-/* Before OpenCL is first called: LLVM, which PoCL builds with, puts handlers of signals of its own
- * in the place of those that are there now; farewell_words, in the same thread, puts them back. */
-void farewell_keep(void);
-
-/* What to say, with exit status 69, when a library aborts the program; NULL: it is not expected to.
- * A literal. */
+/* What to say, with exit status 69, when a library aborts the program; a literal. Until the same
+ * thread calls it with NULL, which puts back what signals did before: LLVM, which PoCL builds with,
+ * puts handlers of its own in their place when it starts. */
 void farewell_words(const char *words);
 
 #endif

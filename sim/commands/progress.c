@@ -10,7 +10,7 @@ void progress_show(void *context, double done, double total)
 {
     struct progress *progress = context;
     double now = clock_wall(), elapsed = now - progress->begun;
-    if (elapsed < 1 || now - progress->told < (progress->terminal ? 0.2 : 60))
+    if (done <= 0 || elapsed < 1 || now - progress->told < (progress->terminal ? 0.2 : 60))
         return;
     progress->told = now;
     double left = elapsed * (total / done - 1);

@@ -1,4 +1,5 @@
 #include <CL/cl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,16 +8,35 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/farewell.h"
 #include "device/device.h"
 
 enum { most_devices = 64 };
+
+static const char *const gives_up = "keeling: the OpenCL runtime gave up when it was asked for "
+                                    "devices, for the reason it says above\n";
+
+/* PoCL starts when it is first asked, which it cannot do for two threads at once. */
+static cl_int find_platforms(cl_platform_id *platforms, cl_uint most, cl_uint *n)
+{
+    static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
+    cl_uint n_devices;
+    pthread_mutex_lock(&starting);
+    farewell_words(gives_up);
+    cl_int error = clGetPlatformIDs(most, platforms, n);
+    for (cl_uint p = 0; !error && p < *n && p < most; p++)
+        clGetDeviceIDs(platforms[p], CL_DEVICE_TYPE_ALL, 0, NULL, &n_devices);
+    farewell_words(NULL);
+    pthread_mutex_unlock(&starting);
+    return error;
+}
 
 static int find_devices(cl_device_id *found)
 {
     cl_platform_id platforms[16];
     cl_uint n_platforms = 0;
     int n = 0;
-    if (clGetPlatformIDs(16, platforms, &n_platforms) != CL_SUCCESS)
+    if (find_platforms(platforms, 16, &n_platforms) != CL_SUCCESS)
         return 0;
     for (cl_uint p = 0; p < n_platforms && p < 16; p++) {
         cl_device_id here[most_devices];
@@ -152,6 +172,13 @@ static size_t budget_of(const struct device *device, size_t asked)
 enum status device_open(struct device *device, const char *wanted, size_t budget,
                         struct complaints *complaints)
 {
+    *device = (struct device){0};
+    if (device_forked()) {
+        complain(complaints, (struct place){0},
+                 "this process was forked from one that had begun with OpenCL; expected a process "
+                 "of its own (of Python's multiprocessing: spawn)");
+        return STATUS_DEVICE;
+    }
     enum status status = choose(device, wanted, complaints);
     if (status != STATUS_OK)
         return status;

@@ -39,6 +39,10 @@ struct buffer {
  * first other call of this room. `processes` share the cores of this machine. */
 void device_prepare(int processes);
 
+/* Whether this process was forked from one that had begun with OpenCL, whose threads it lacks:
+ * device_open then refuses, and nothing that was opened before may be touched. */
+bool device_forked(void);
+
 /* All devices as text, one a line: number, name, platform, memory, precision. */
 void device_list(struct text *text);
 

@@ -1,12 +1,12 @@
 #include <fcntl.h>
 #include <ftw.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "base/farewell.h"
 #include "device/cache.h"
 #include "device/device.h"
 
@@ -150,14 +150,24 @@ static void describe_machine(void)
     setenv("HWLOC_SYNTHETIC", machine, 0);
 }
 
-void device_prepare(int processes)
+static pthread_mutex_t preparing = PTHREAD_MUTEX_INITIALIZER;
+static pid_t prepared; /* the process that did; 0: none yet */
+
+bool device_forked(void)
 {
-    farewell_keep();
+    pthread_mutex_lock(&preparing);
+    bool forked = prepared && prepared != getpid();
+    pthread_mutex_unlock(&preparing);
+    return forked;
+}
+
+static void prepare(int processes)
+{
     share_cores(processes);
     describe_machine();
     struct text path = {0};
     char *folder = cache_folder();
-    if (getenv("POCL_CACHE_DIR") || pocl.folder) {
+    if (getenv("POCL_CACHE_DIR")) {
         free(folder);
         return;
     }
@@ -170,4 +180,14 @@ void device_prepare(int processes)
     free(folder);
     setenv("POCL_CACHE_DIR", pocl.folder, 0);
     atexit(leave);
+}
+
+void device_prepare(int processes)
+{
+    pthread_mutex_lock(&preparing);
+    if (!prepared) {
+        prepare(processes);
+        prepared = getpid();
+    }
+    pthread_mutex_unlock(&preparing);
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "commands/command.h"
 #include "keeling.h"
 #include "scenario/storable.h"
 #include "year/engine.h"
@@ -26,10 +27,11 @@ struct keeling {
 };
 
 /* STATUS_USAGE, after a complaint. */
-enum status library_refuse(struct keeling *model, const char *what, const char *expected);
+enum status library_refuse(struct keeling *model, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-/* Whether each of the options says something that may be read; `whole`: for keeling_run. */
-enum status library_check_options(struct keeling *model, const struct keeling_options *options,
-                                  bool whole);
+/* What was asked, as the command line would have it; `whole`: of keeling_run. */
+enum status library_read_options(struct keeling *model, const struct keeling_options *options,
+                                 bool whole, struct arguments *arguments, struct request *request);
 
 #endif

@@ -43,26 +43,15 @@ static enum status require_one_launch(struct keeling *model)
 
 static enum status open_model(struct keeling *model, const struct keeling_options *options)
 {
-    enum status status = library_check_options(model, options, false);
+    struct arguments arguments;
+    struct request request;
+    struct settings settings;
+    struct text told = {0};
+    enum status status = library_read_options(model, options, false, &arguments, &request);
     if (status != STATUS_OK)
         return status;
-    struct request request = {
-        .n_paths = options->n_paths,
-        .paths = options->paths,
-        .emissions = options->emissions,
-        .members = options->members,
-        .species = options->species,
-        .forcing = options->forcing,
-        .years = options->years,
-        .variability = options->variability,
-        .variables = options->variables,
-        .precision = options->precision,
-    };
-    struct settings settings = {
-        .single = options->precision && !strcmp(options->precision, "single"),
-        .store_double = true,
-        .together = true,
-    };
+    TRY(settings_read(&settings, &arguments, &model->complaints));
+    settings.store_double = settings.together = true;
     TRY(experiment_open(&model->experiment, &request, &model->complaints));
     TRY(choose(model, options->variables));
     device_prepare(1);
@@ -71,6 +60,7 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     for (int s = 0; s < model->experiment.n_scenarios; s++)
         model->scenario[s] = s;
     TRY(solve_targets(&model->experiment, &model->device, &settings, &model->complaints));
+    solve_tell(&model->experiment, &told, &model->complaints);
     TRY(engine_open(&model->engine, &model->experiment, &model->device, &settings, model->scenario,
                     model->experiment.n_scenarios, model->chosen, model->n_chosen,
                     &model->complaints));
@@ -79,6 +69,7 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     TRY(engine_run(&model->engine, 0, model->experiment.members.n, 0, 0, &model->complaints));
     model->open = true;
 out:
+    text_close(&told);
     return status;
 }
 
@@ -124,9 +115,15 @@ static enum status begin_call(struct keeling *model)
     if (!model)
         return STATUS_USAGE;
     complaints_close(&model->complaints);
+    if (device_forked()) {
+        library_refuse(model, "this process was forked from the one that opened the model; "
+                              "expected that one");
+        return STATUS_DEVICE;
+    }
     return model->open
                ? STATUS_OK
-               : library_refuse(model, "the model is not open", "keeling_open to have gone well");
+               : library_refuse(model,
+                                "the model is not open; expected keeling_open to have gone well");
 }
 
 /* The rules that a file's values are read by. */
@@ -141,6 +138,12 @@ static enum status check_value(struct keeling *model, const struct species *spec
     return STATUS_INPUT;
 }
 
+static enum status refuse_scenario(struct keeling *model, int scenario)
+{
+    return library_refuse(model, "no scenario %d; expected 0 to %d", scenario,
+                          model->experiment.n_scenarios - 1);
+}
+
 static enum status set(struct keeling *model, int scenario, const char *name, int year,
                        double value)
 {
@@ -148,26 +151,29 @@ static enum status set(struct keeling *model, int scenario, const char *name, in
     int species = 0, n_rows = experiment->last_year - experiment->first_year + 1;
     enum status status = STATUS_OK;
     if (!name)
-        return library_refuse(model, "no species", "a name of the species file");
+        return library_refuse(model, "no species; expected a name of the species file");
     while (species < experiment->n_species &&
            !text_same_name(name, experiment->species[species].name))
         species++;
     if (scenario < 0 || scenario >= experiment->n_scenarios)
-        return library_refuse(model, "no such scenario", "a number below keeling_scenarios()");
+        return refuse_scenario(model, scenario);
     if (species == experiment->n_species)
-        return library_refuse(model, "no such species", "a name of the species file");
+        return library_refuse(model, "no species '%s'; expected a name of the species file", name);
     enum driven driven = experiment->scenarios[scenario].driven[species];
     bool emissions = driven == DRIVEN_emissions;
     if (driven == DRIVEN_calculated)
-        return library_refuse(model, "the species is calculated", "one that is driven");
+        return library_refuse(model, "%s is calculated; expected a species that is driven", name);
     int first = keeling_year(model) + !emissions;
     if (year < first || year > experiment->last_year - emissions)
-        return library_refuse(model, "the year is past or beyond the run",
-                              "a year still to be stepped");
+        return library_refuse(model,
+                              "%s of %d: the year is past or beyond the run; expected %d to %d",
+                              name, year, first, experiment->last_year - emissions);
     if (experiment->scenarios[scenario].given && year >= experiment->society->base_year &&
         society_moves(experiment->society, species))
-        return library_refuse(model, "the regions make these emissions",
-                              "a species no region emits");
+        return library_refuse(model,
+                              "%s of %d: the regions make these emissions; expected a species "
+                              "that no region emits",
+                              name, year);
     TRY(check_value(model, &experiment->species[species], driven, year, value));
     experiment->scenarios[scenario].series[species * n_rows + year - experiment->first_year] =
         value;
@@ -186,7 +192,7 @@ static enum status step(struct keeling *model)
 {
     enum status status = STATUS_OK;
     if (keeling_year(model) >= model->experiment.last_year)
-        return library_refuse(model, "the last year is reached", "no further step");
+        return library_refuse(model, "the last year is reached; expected no further step");
     if (model->broken) {
         complain(&model->complaints, (struct place){0},
                  "the step from %d failed; the model cannot go on from there", keeling_year(model));
@@ -225,16 +231,19 @@ static enum status read_values(struct keeling *model, int scenario, const char *
 {
     struct engine *engine = &model->engine;
     if (!quantity || !values)
-        return library_refuse(model, "no quantity or no values",
-                              "a name, and room for the members");
+        return library_refuse(model, "no quantity or no values; expected a name, and room for the "
+                                     "members");
     int slot = slot_of(model, quantity), row = model->stepped;
     if (scenario < 0 || scenario >= model->experiment.n_scenarios)
-        return library_refuse(model, "no such scenario", "a number below keeling_scenarios()");
+        return refuse_scenario(model, scenario);
     if (slot < 0)
-        return library_refuse(model, "the quantity is not stored",
-                              "one of keeling_options.variables");
+        return library_refuse(model,
+                              "the quantity '%s' is not kept; expected one of those that the "
+                              "option variables named",
+                              quantity);
     if (quantity_spans(model->chosen[slot]) && row-- == 0)
-        return library_refuse(model, "no year was stepped", "a call of keeling_step first");
+        return library_refuse(
+            model, "%s is of a year, and none was stepped yet; expected a step first", quantity);
     const double *results = engine_results(engine, &model->complaints);
     if (!results)
         return STATUS_DEVICE;
@@ -255,12 +264,14 @@ void keeling_close(struct keeling *model)
 {
     if (!model)
         return;
-    if (model->device.id)
+    bool ours = !device_forked(); /* else it has not the threads of OpenCL */
+    if (model->device.id && ours)
         engine_close(&model->engine);
     quantities_close(&model->quantities);
     free(model->chosen);
     free(model->scenario);
-    device_close(&model->device);
+    if (ours)
+        device_close(&model->device);
     experiment_close(&model->experiment);
     complaints_close(&model->complaints);
     free(model);

@@ -1,67 +1,74 @@
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "library/library.h"
 
-enum status library_refuse(struct keeling *model, const char *what, const char *expected)
+enum status library_refuse(struct keeling *model, const char *format, ...)
 {
-    complain(&model->complaints, (struct place){0}, "%s; expected %s", what, expected);
+    char why[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(why, sizeof why, format, arguments);
+    va_end(arguments);
+    complain(&model->complaints, (struct place){0}, "%s", why);
     return STATUS_USAGE;
 }
 
-static bool has_empty(const char *const *words, size_t n)
+/* NUL-terminated words alone can be told from none. */
+static enum status check_word(struct keeling *model, const char *name, const char *word,
+                              bool allowed)
 {
-    for (size_t i = 0; i < n; i++)
-        if (words[i] && !*words[i])
-            return true;
-    return false;
-}
-
-static bool has_any(const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (words[i])
-            return true;
-    return false;
-}
-
-static enum status check_words(struct keeling *model, const struct keeling_options *options,
-                               bool whole)
-{
-    const char *const of_both[] = {options->emissions, options->members, options->species,
-                                   options->forcing,   options->years,   options->variability,
-                                   options->variables, options->device,  options->precision};
-    const char *const of_runs[] = {
-        options->reference, options->assessed_warming, options->pulse, options->store,
-        options->storage,   options->strict,           options->lanes, options->block,
-        options->memory};
-    size_t n_both = sizeof of_both / sizeof *of_both, n_runs = sizeof of_runs / sizeof *of_runs;
-    if (has_empty(of_both, n_both) || has_empty(of_runs, n_runs))
-        return library_refuse(model, "an option is empty", "NULL for what is not asked for");
-    if (!whole && has_any(of_runs, n_runs))
-        return library_refuse(model, "an option is that of a whole run", "keeling_run for it");
-    if (options->strict && strcmp(options->strict, "on"))
-        return library_refuse(model, "strict is not known", "on");
+    if (word && !*word)
+        return library_refuse(model,
+                              "the option %s is empty; expected NULL for what is not asked "
+                              "for",
+                              name);
+    if (word && !allowed)
+        return library_refuse(model,
+                              "the option %s is that of a whole run; expected keeling_run "
+                              "for it",
+                              name);
     return STATUS_OK;
 }
 
-enum status library_check_options(struct keeling *model, const struct keeling_options *options,
-                                  bool whole)
+static enum status check_paths(struct keeling *model, const struct keeling_options *options)
 {
-    if (!options)
-        return library_refuse(model, "no options", "a struct keeling_options");
-    enum status status = check_words(model, options, whole);
-    if (status != STATUS_OK)
-        return status;
     if (options->n_paths < 0 || (options->n_paths > 0 && !options->paths))
-        return library_refuse(model, "n_paths without paths", "as many paths as n_paths says");
+        return library_refuse(model, "n_paths without paths; expected as many paths as n_paths "
+                                     "says");
     for (int i = 0; i < options->n_paths; i++)
         if (!options->paths[i] || !*options->paths[i])
-            return library_refuse(model, "a path is NULL or empty", "the name of a scenario YAML");
+            return library_refuse(model, "a path is NULL or empty; expected the name of a scenario "
+                                         "YAML");
     if (!options->n_paths == !options->emissions)
-        return library_refuse(model, "paths and emissions are both given, or neither",
-                              "one of them");
-    const char *precision = options->precision;
-    if (precision && strcmp(precision, "double") && strcmp(precision, "single"))
-        return library_refuse(model, "the precision is not known", "double or single");
+        return library_refuse(model, "paths and emissions are both given, or neither; expected one "
+                                     "of them");
     return STATUS_OK;
+}
+
+enum status library_read_options(struct keeling *model, const struct keeling_options *options,
+                                 bool whole, struct arguments *arguments, struct request *request)
+{
+    enum status status = STATUS_OK;
+    enum { RUN, BOTH };
+    static const struct ranks alone = {0, 1, 0, 1};
+    *arguments = (struct arguments){.ranks = &alone};
+    if (!options)
+        return library_refuse(model, "no options; expected a struct keeling_options");
+#define OPTION(name, of)                                                                           \
+    TRY(check_word(model, #name, options->name, whole || (of) == BOTH));                           \
+    arguments->option[OPTION_##name] = options->name;
+#include "library/options.def"
+#undef OPTION
+    TRY(check_word(model, "emissions", options->emissions, true));
+    TRY(check_paths(model, options));
+    if (options->strict && strcmp(options->strict, "on"))
+        return library_refuse(model, "strict is '%s'; expected on", options->strict);
+    *request = request_of(arguments);
+    request->n_paths = options->n_paths;
+    request->paths = options->paths;
+    request->emissions = options->emissions;
+out:
+    return status;
 }

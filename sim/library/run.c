@@ -1,5 +1,7 @@
+#include <signal.h>
+#include <time.h>
+
 #include "base/text.h"
-#include "commands/command.h"
 #include "library/library.h"
 
 /* What the caller asks on the way, and how far the run is. */
@@ -15,62 +17,30 @@ static void keep_progress(void *context, double done, double total)
     watched->total = total;
 }
 
-static bool is_stopped(void *context)
+static bool is_stopped(void *context, double within)
 {
     const struct watched *watched = context;
     const struct keeling_watch *watch = watched->watch;
-    return watch->ask(watch->context, watched->done, watched->total) != 0;
-}
-
-/* The options as the command line would have them. */
-static struct arguments arguments_of(const struct keeling_options *options,
-                                     const struct ranks *alone)
-{
-    return (struct arguments){
-        .ranks = alone,
-        .option =
-            {
-                [OPTION_members] = options->members,
-                [OPTION_species] = options->species,
-                [OPTION_forcing] = options->forcing,
-                [OPTION_years] = options->years,
-                [OPTION_variability] = options->variability,
-                [OPTION_variables] = options->variables,
-                [OPTION_device] = options->device,
-                [OPTION_precision] = options->precision,
-                [OPTION_reference] = options->reference,
-                [OPTION_assessed_warming] = options->assessed_warming,
-                [OPTION_pulse] = options->pulse,
-                [OPTION_store] = options->store,
-                [OPTION_storage] = options->storage,
-                [OPTION_strict] = options->strict,
-                [OPTION_lanes] = options->lanes,
-                [OPTION_block] = options->block,
-                [OPTION_memory] = options->memory,
-            },
-    };
+    double done = watched->total > 0 ? watched->done + within : 0;
+    return watch->ask(watch->context, done, watched->total) != 0;
 }
 
 static enum status run_whole(struct keeling *model, const struct keeling_options *options,
                              const char *out, const struct keeling_watch *watch)
 {
-    const struct ranks alone = {0, 1, 0, 1};
     struct complaints *complaints = &model->complaints;
-    enum status status = library_check_options(model, options, true);
+    struct watched watched = {.watch = watch};
+    struct arguments arguments;
+    struct request request;
+    struct run_options how;
+    struct run_report report;
+    enum status status = library_read_options(model, options, true, &arguments, &request);
     if (status != STATUS_OK)
         return status;
     if (!out || !text_ends(out, ".nc"))
-        return library_refuse(model, "no file to write", "a name that ends in .nc");
+        return library_refuse(model, "no file to write; expected a name that ends in .nc");
     if (watch && !watch->ask)
-        return library_refuse(model, "a watch without ask", "what to ask on the way");
-    struct arguments arguments = arguments_of(options, &alone);
-    struct request request = request_of(&arguments);
-    struct watched watched = {.watch = watch};
-    struct run_options how;
-    struct run_report report;
-    request.n_paths = options->n_paths;
-    request.paths = options->paths;
-    request.emissions = options->emissions;
+        return library_refuse(model, "a watch without ask; expected what to ask on the way");
     TRY(experiment_open(&model->experiment, &request, complaints));
     TRY(settings_read_run(&how, &model->experiment, &arguments, complaints));
     how.out = out;
@@ -87,13 +57,31 @@ out:
     return status;
 }
 
+/* A file that grows too large is an error of its write, not the end of the caller. */
+static void hold_file_size_signal(bool hold, sigset_t *before)
+{
+    sigset_t size;
+    sigemptyset(&size);
+    sigaddset(&size, SIGXFSZ);
+    if (hold) {
+        pthread_sigmask(SIG_BLOCK, &size, before);
+        return;
+    }
+    while (!sigismember(before, SIGXFSZ) && sigtimedwait(&size, NULL, &(struct timespec){0}) > 0)
+        ; /* what came meanwhile is taken off */
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+
 int keeling_run(struct keeling **model, const struct keeling_options *options, const char *out,
                 const struct keeling_watch *watch)
 {
     if (!model)
         return status_exit(STATUS_USAGE);
     *model = take(1, sizeof **model);
+    sigset_t before;
+    hold_file_size_signal(true, &before);
     enum status status = run_whole(*model, options, out, watch);
+    hold_file_size_signal(false, &before);
     if (status != STATUS_OK && !(*model)->complaints.count)
         complain(&(*model)->complaints, (struct place){0}, "%s", status_sentence(status));
     return status_exit(status);

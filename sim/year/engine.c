@@ -9,8 +9,9 @@
 #include "year/stores.h"
 
 enum {
-    cached = 16 << 20,         /* bytes of results and stocks a CPU computes at a time */
-    registers_of_regions = 128 /* of a GPU's work-item: more of them hide each other's waiting */
+    cached = 16 << 20,          /* bytes of results and stocks a CPU computes at a time */
+    registers_of_regions = 128, /* of a GPU's work-item: more of them hide each other's waiting */
+    unstopped = 32              /* years that a launch takes where it may be stopped between */
 };
 static const size_t most_mapped = (size_t)4 << 30; /* bytes of results that the host takes at once
                                                     * from a device with memory of its own */
@@ -314,14 +315,11 @@ int engine_launched(const struct engine *engine, int scenario)
     return left < engine->n_launched ? left : engine->n_launched;
 }
 
-enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin, int n_years,
-                       struct complaints *complaints)
+static enum status run_span(struct engine *engine, int scenario, int64_t n, int begin, int n_years,
+                            struct complaints *complaints)
 {
     enum status status = STATUS_OK;
-    const struct settings *settings = &engine->settings;
-    if (settings->stopped && settings->stopped(settings->stopped_context))
-        return STATUS_STOPPED;
-    int64_t n_tiles = load_padded(engine, n) / settings->lanes;
+    int64_t n_tiles = load_padded(engine, n) / engine->settings.lanes;
     uint32_t *span = buffer_map(&engine->span, engine->device, true, complaints);
     if (!span)
         return STATUS_DEVICE;
@@ -339,6 +337,24 @@ enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin
     else
         TRY(launch(engine, (size_t)n_tiles, engine_launched(engine, scenario), complaints));
     engine->run_seconds += device_clock(engine->device) - start;
+out:
+    return status;
+}
+
+enum status engine_run(struct engine *engine, int scenario, int64_t n, int begin, int n_years,
+                       struct complaints *complaints)
+{
+    const struct settings *settings = &engine->settings;
+    int piece = settings->stopped ? unstopped : n_years, done = 0;
+    enum status status = STATUS_OK;
+    do {
+        int next = n_years - done < piece ? n_years - done : piece;
+        double each = (double)n * engine_launched(engine, scenario);
+        if (settings->stopped && settings->stopped(settings->stopped_context, each * done))
+            return STATUS_STOPPED;
+        TRY(run_span(engine, scenario, n, begin + done, next, complaints));
+        done += next;
+    } while (done < n_years);
 out:
     return status;
 }

@@ -23,7 +23,9 @@ struct settings {
     int n_kept;        /* with a team: how many of the chosen quantities this rank stores */
     bool timed;        /* with a team: wait after each phase of a year, for apart_seconds */
     bool together;     /* all scenarios in one launch, as stepping year by year needs it */
-    bool (*stopped)(void *context); /* asked before each launch, of a single rank; may be NULL */
+    /* Asked every few years, of a single rank, with the member-years that this call of engine_run
+     * has done; may be NULL. */
+    bool (*stopped)(void *context, double done);
     void *stopped_context;
 };
 

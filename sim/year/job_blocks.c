@@ -210,6 +210,7 @@ enum status job_each_block(struct job *job, struct engine *engine, bool measurin
     struct share own = share_of(job->experiment->members.n, job->grid.team, job->grid.teams);
     bool counting = job_counts(job) && !measuring, here = ranks->rank == 0 || counting;
     bool gathers = ranks->rank == 0 && !counting;
+    tell(job, 0);
     for (int64_t at = 0; at < own.n; at += engine->block) {
         struct share members = {own.first + at,
                                 own.n - at < engine->block ? own.n - at : engine->block};

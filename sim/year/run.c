@@ -212,24 +212,11 @@ static enum status tell_outside(struct job *job)
     return status;
 }
 
-/* How far each scenario's targets were reached, in the file and on stderr. */
 static enum status tell_targets(struct job *job)
 {
     enum status status = STATUS_OK;
     struct text text = {0};
-    for (int s = 0; s < job->experiment->n_scenarios; s++) {
-        const struct scenario *scenario = &job->experiment->scenarios[s];
-        if (!scenario->reached)
-            continue;
-        char *lines = text_copy(scenario->reached), *rest = lines;
-        for (char *line; (line = strsep(&rest, "\n"));) {
-            if (!*line)
-                continue;
-            remark(job->complaints, (struct place){0}, "%s: %s", scenario->name, line);
-            text_add(&text, "%s: %s\n", scenario->name, line);
-        }
-        free(lines);
-    }
+    solve_tell(job->experiment, &text, job->complaints);
     if (text.length)
         status = trajectory_note(&job->trajectory, "targets", text.characters);
     text_close(&text);

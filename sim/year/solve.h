@@ -12,4 +12,8 @@
 enum status solve_targets(const struct experiment *experiment, struct device *device,
                           const struct settings *settings, struct complaints *complaints);
 
+/* How far targets were reached, a line each: notes among the complaints, and in `text`. */
+void solve_tell(const struct experiment *experiment, struct text *text,
+                struct complaints *complaints);
+
 #endif

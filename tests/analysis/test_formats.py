@@ -132,11 +132,16 @@ def test_a_spread_is_a_median_but_of_the_climate(made):
 def test_a_foreign_unit_is_refused(made, tmp_path):
     shutil.copy(made / "one.nc", tmp_path / "foreign.nc")
     with h5py.File(tmp_path / "foreign.nc", "a") as file:
-        file["carbon_price_chn"].attrs["units"] = np.bytes_("EUR2020 (t CO2)-1")
+        file["final_industry_chn"].attrs["units"] = np.bytes_("TWh yr-1")
     with Trajectory(tmp_path / "foreign.nc") as trajectory:
-        with pytest.raises(Refused, match="carbon_price_chn is in 'EUR2020/t CO2'; expected "
-                                          "'USD2020/t CO2', of which 'Price.Carbon' is made"):
+        with pytest.raises(Refused, match="final_industry_chn is in 'TWh/yr'; expected 'EJ/yr'"):
             iamc.table(trajectory, "common")
+    with h5py.File(tmp_path / "foreign.nc", "a") as file:
+        for units in (b"Pg C yr-1", b""):
+            file["co2_emissions"].attrs["units"] = np.bytes_(units)
+            file.flush()
+            with pytest.raises(Refused, match="co2_emissions is in '.*'; expected Gt CO2 yr-1"):
+                Trajectory(tmp_path / "foreign.nc")
 
 
 def written(made, *words):

@@ -51,8 +51,10 @@ def long(table):
 
 @pytest.mark.parametrize("form", [
     lambda table: table, long, lambda table: table.rename(columns=str.title),
-    lambda table: table.set_index(["model", "scenario", "region", "variable", "unit"])],
-    ids=["wide", "long", "Capitals", "index"])
+    lambda table: table.set_index(["model", "scenario", "region", "variable", "unit"]),
+    lambda table: table[table.columns[:5].append(table.columns[:4:-1])],
+    lambda table: long(table).sample(frac=1, random_state=1)],
+    ids=["wide", "long", "Capitals", "index", "backwards", "shuffled"])
 def test_tables_of_pandas(emitted, form):
     table, temperature = emitted
     got = keeling.run(form(table), 1, storage="double", variables="temperature")
@@ -86,6 +88,9 @@ def test_an_ensemble_as_a_table():
                              variables="temperature") for members in (table, str(file)))
     np.testing.assert_array_equal(got.temperature, want.temperature[:, :, :4])
     assert list(got.member.values) == list(table.index)
+    again = keeling.run(DATA / "ssps/ssp126.yaml", pd.read_csv(file, comment="#").iloc[:4],
+                        years="1750:2030", variables="temperature")  # labels as a column
+    np.testing.assert_array_equal(again.temperature, got.temperature)
 
 
 def test_frame():
@@ -171,6 +176,18 @@ def test_a_table_that_is_none():
             keeling.frame(what)
     with pytest.raises(keeling.Failed, match="a int is no scenario; expected"):
         keeling.run(3)
+    with pytest.raises(keeling.Failed, match="an empty list of scenarios; expected one or more"):
+        keeling.run([])
+
+
+def test_open_refuses_what_is_no_trajectory(tmp_path):
+    (tmp_path / "text.nc").write_text("not a netCDF file\n")
+    xr.Dataset({"tas": (("time",), [1.0])}).to_netcdf(tmp_path / "foreign.nc", engine="h5netcdf")
+    for name, words in (("text", "is not a netCDF-4 file"), ("foreign", "no dimension 'scenario'"),
+                        ("none", "no such file")):
+        with pytest.raises(keeling.Failed, match=words) as refused:
+            keeling.open(tmp_path / f"{name}.nc")
+        assert refused.value.status == 65
 
 
 def test_notes_are_warnings():
@@ -214,6 +231,12 @@ def test_without_a_library(monkeypatch, tmp_path):
     monkeypatch.delenv("KEELING_LIBRARY")
     (tmp_path / "libkeeling.so").write_text("")
     assert keeling.library() == str(tmp_path / "libkeeling.so")
+    for name in ("bin", "lib"):  # as it is installed
+        (tmp_path / name).mkdir()
+    program.rename(tmp_path / "bin/keeling")
+    (tmp_path / "libkeeling.so").rename(tmp_path / "lib/libkeeling.so")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert Path(keeling.library()).resolve() == tmp_path / "lib/libkeeling.so"
 
 
 def test_the_shipped_files_are_found_beside_the_library(tmp_path):
@@ -230,92 +253,20 @@ def test_the_shipped_files_are_found_beside_the_library(tmp_path):
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd=tmp_path)
 
 
-def steps(model, to):
-    while model.year < to:
-        model.step()
-    return model
+def test_targets_and_notes_of_a_model_are_told():
+    mine = {"extends": str(DATA / "paths/net-zero-pledges.yaml"), "title": "mine",
+            "policies": {"carbon_price": {"CHN": {2030: 80}}}}
+    with pytest.warns(UserWarning, match="(?s)^mine.yaml:.*is dropped.*mine: ZAF CO2 2050") as told:
+        keeling.Model(mine, 1, variables="temperature").close()
+    assert told[0].filename == __file__
 
 
-def test_in_steps_it_is_the_same():
-    """The warming of a run in one go, counted from its first year."""
-    with keeling.Model(DATA / "ssps/ssp126.yaml", 3, years="1750:2030",
-                       variables="temperature,co2_emissions") as model:
-        assert (model.year, model.members, model.scenarios) == (1750, 3, ["ssp126"])
-        got = [model.read("temperature")]
-        while model.year < 2030:
-            model.step()
-            got.append(model.read("Surface Air Temperature Change", "ssp126"))
-    want = keeling.run(DATA / "ssps/ssp126.yaml", 3, years="1750:2030", variables="temperature",
-                       reference="1750", storage="double")
-    np.testing.assert_array_equal(got, want.temperature[0])
-
-
-def test_inputs_of_a_step():
-    """As if the file had said them; of one scenario alone; tables and mappings are inputs too."""
-    path, short = str(DATA / "ssps/ssp126.yaml"), {"variables": "co2_emissions,temperature"}
-    both = [{"extends": path, "title": "a"}, {"extends": path, "title": "b"}]
-    with keeling.Model(both, 2, **short) as model:
-        steps(model, 2030).set("CO2 FFI", 20, scenario="b")
-        model.step()
-        a, b = (model.read("co2_emissions", name) for name in "ab")
-        assert (a > b).all() and len(set(a - b)) == 1
-        warming = steps(model, 2032).read("temperature", 1) - model.read("temperature", 0)
-        assert (abs(warming) > 1e-6).all() and (abs(warming) < 0.1).all()
-        with pytest.raises(keeling.Failed, match="the year is past") as refused:
-            model.set("CO2 FFI", 20, 2030)
-        assert refused.value.status == 64
-        with pytest.raises(keeling.Failed, match="no such scenario"):
-            model.read("temperature", 2)
-    model.close()  # twice does nothing
-    with pytest.raises(keeling.Failed, match="no model"):
-        model.step()
-    for wrong, words in (({"store": "all"}, "no option store"), ({"years": "x"}, "years 'x'")):
-        with pytest.raises(keeling.Failed, match=words):
-            keeling.Model(path, 2, **wrong)
-
-
-def test_progress_and_what_stops_a_run(tmp_path):
-    told, path, out = [], DATA / "paths/current-policies.yaml", tmp_path / "x.nc"
-    ask = dict(variables="temperature", block=100)
-    keeling.run(path, 300, progress=lambda *at: told.append(at), **ask)
-    total = 300 * 351
-    assert told[0] == (0, 0) and told[-1] == (total, total) and len(told) == 4  # before each
-    assert sorted(told) == told and {of for _, of in told[1:]} == {total}
-
-    def enough(done, _):
-        if done:
-            raise StopIteration("enough")
-
-    with pytest.raises(StopIteration, match="enough"):
-        keeling.run(path, 300, progress=enough, out=out, **ask)
-    assert not list(tmp_path.iterdir())
-    assert keeling.run(path, 1, variables="temperature").sizes["member"] == 1
-
-
-def test_it_can_be_interrupted(tmp_path):
-    """By Ctrl-C, once kernels have been built too; another thread runs on its own."""
-    code = f"""
-import os, signal, sys, threading
-from analysis import keeling
-
-def run(**more):
-    return keeling.run({str(DATA / "paths/current-policies.yaml")!r}, 200, block=50,
-                       variables="temperature", **more)
-
-before = signal.getsignal(signal.SIGINT)
-thread = threading.Thread(target=run)
-thread.start()
-thread.join()
-try:
-    run(out="x.nc", progress=lambda done, _: done and os.kill(os.getpid(), signal.SIGINT))
-except KeyboardInterrupt:
-    print("interrupted", os.listdir(), signal.getsignal(signal.SIGINT) is before)
-try:
-    signal.raise_signal(signal.SIGINT)
-except KeyboardInterrupt:
-    print("and Python is itself again")
-"""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
-                          cwd=tmp_path, env=environment)
-    assert done.stdout == "interrupted [] True\nand Python is itself again\n", done.stderr
+def test_international_has_no_people_of_its_own():
+    data = keeling.run(DATA / "paths/current-policies.yaml", 1, years="1750:2031",
+                       variables="world_population,regional_population_*,emissions_co2_ffi_*")
+    table = keeling.frame(data)
+    table = table[table.year == 2030]
+    assert "International" in set(table.region)
+    people = table[table.variable == "Population"].set_index("region").value
+    assert "International" not in people.index
+    assert people.drop("World").sum() == pytest.approx(people["World"], rel=1e-6)

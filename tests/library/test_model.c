@@ -141,7 +141,7 @@ static void test_unopened(void **state)
     assert_unopened(&how, 64, "expected double or single");
     how = options();
     how.device = "";
-    assert_unopened(&how, 64, "an option is empty");
+    assert_unopened(&how, 64, "the option device is empty");
     how.device = "abacus";
     assert_unopened(&how, 69, "abacus");
     how = options();

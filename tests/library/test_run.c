@@ -63,7 +63,8 @@ static void test_whole(void **state)
     struct asked asked = {0};
     assert_int_equal(keeling_run(&model, &how, out, &(struct keeling_watch){count, &asked}), 0);
     assert_int_equal(access(out, R_OK), 0);
-    assert_int_equal(asked.n, 4); /* blocks of 16, 16 and 8 members, and the end */
+    assert_int_equal(asked.n,
+                     16); /* five times each in blocks of 16, 16 and 8 members, and the end */
     assert_true(asked.done == 40 * 150.0 && asked.total == asked.done);
     assert_int_equal(keeling_step(model), 64); /* it is not open */
     keeling_close(model);
@@ -107,14 +108,14 @@ static void test_refusals(void **state)
     assert_refused(&how, "x.csv", 64, "a name that ends in .nc");
     assert_refused(&how, "/nowhere/x.nc", 74, "/nowhere");
     how.store = "";
-    assert_refused(&how, out, 64, "an option is empty");
+    assert_refused(&how, out, 64, "the option store is empty");
     how.store = "some";
     how.lanes = "3";
     assert_refused(&how, out, 64, "--store some: expected all or stats");
     assert_refused(&how, out, 64, "--lanes 3: expected 1, 2, 4, 8 or 16");
     how = options();
     how.strict = "off";
-    assert_refused(&how, out, 64, "strict is not known");
+    assert_refused(&how, out, 64, "strict is 'off'; expected on");
     how = options();
     how.pulse = "1700";
     assert_refused(&how, out, 64, "1700");
@@ -122,7 +123,7 @@ static void test_refusals(void **state)
     assert_int_equal(keeling_run(&model, &how, out, &(struct keeling_watch){NULL, NULL}), 64);
     keeling_close(model);
     assert_int_equal(keeling_open(&model, &how), 64);
-    assert_non_null(strstr(keeling_message(model), "that of a whole run"));
+    assert_non_null(strstr(keeling_message(model), "the option reference is that of a whole run"));
     keeling_close(model);
 }
 
