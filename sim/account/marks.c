@@ -31,7 +31,7 @@ void marks_force(struct reading *row)
     for (int s = 0; s < 2; s++) {
         const char *from = pair->standard[s]->cell[STANDARD_from];
         const char *to = pair->standard[s]->cell[STANDARD_to];
-        row->note.out_of_force[s] =
-            (*from && year < atoi(from)) || (*to && year > atoi(to)); /* their years */
+        row->note.out_of_force[s] = (*from && year < (double)strtol(from, NULL, 10)) ||
+                                    (*to && year > (double)strtol(to, NULL, 10)); /* their years */
     }
 }

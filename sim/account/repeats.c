@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/words.h"
 
-/* A name sets bits of one line of the cache; of 2 million names one is mistaken in some ten runs. */
+/* A name sets bits of one line of the cache: of 2 million names one is mistaken in ten runs. */
 enum { n_lines = 1 << 18, line_bits = 512, bits_a_name = 7, most_suspects = 100000 };
 
 struct repeats {

@@ -348,11 +348,10 @@ static void check_names(struct reading *row)
 
 bool row_read(struct activity *activity, struct block *block, struct complaints *complaints)
 {
-    size_t before = complaints->count;
     struct reading row = {.activity = activity, .complaints = complaints};
     row.note.verified[0] = row.note.verified[1] = true;
     vehicle_turn(activity, cell_text(&row, ACTIVITY_vehicle), complaints);
-    before = complaints->count; /* those of the vehicle before are not this row's */
+    size_t before = complaints->count; /* those of the vehicle before are not this row's */
     read_chain(&row);
     check_names(&row);
     if (complaints->count > before)
