@@ -42,7 +42,7 @@ struct keeling_options {
 };
 
 /* Asked on the way, every some thirty years of members, by the thread that runs, but not while
- * kernels are built or the file is written; and when all is done: member-years done so far, of total
+ * kernels are built or the file is written; and when all is done: member-years done so far, of all
  * (0 while targets are solved). Other than 0 stops the run, which then answers 75 and leaves no
  * file, but when all is done. */
 struct keeling_watch {

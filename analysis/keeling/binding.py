@@ -139,7 +139,8 @@ def run(options, out, progress=None):
     def work(watch=ASK(ask)):
         try:
             status = calls["run"](ctypes.byref(model), ctypes.byref(options),
-                                  _text("out", os.fspath(out)), ctypes.byref(Watch(watch)))
+                                  _text("out", os.fspath(out)),
+                                  ctypes.byref(Watch(watch)))
             told[:] = status, _message(calls, model)
             calls["close"](model)
         except BaseException as error:
@@ -164,7 +165,7 @@ def run(options, out, progress=None):
 
 
 class Stepped:
-    """An open model; keeling.h says what each call does. One call at a time, whatever the thread."""
+    """An open model; keeling.h says what each call does. Calls wait for each other."""
 
     def __init__(self, options):
         self._calls, self._model, self._lock = _calls(library()), MODEL(), threading.RLock()

@@ -112,15 +112,19 @@ static enum status add_block(struct account *account, const struct block *block,
     enum status status = STATUS_OK;
     if (account->members)
         TRY(members_meet(account->members, block, complaints));
+    repeats_meet(account->repeats, block->chain, block->n_chains);
     for (int i = 0; i < block->n; i++) {
-        struct row_outcome row = {&account->pair,      block,
-                                  &block->note[i],     account->bridge.out,
-                                  (size_t)block->most, (size_t)i};
+        struct row_outcome row = {.pair = &account->pair,
+                                  .block = block,
+                                  .note = &block->note[i],
+                                  .outcome = account->bridge.out,
+                                  .stride = (size_t)block->most,
+                                  .at = (size_t)i};
+        row.ratio = account->pair.one ? NAN : row_ratio(&row);
         if (row.note->begins) {
             end_chain(account);
             free(account->chain_name);
             account->chain_name = text_copy(block->chain[chain++]);
-            repeats_meet(account->repeats, account->chain_name);
         }
         add_row(account, &row);
     }

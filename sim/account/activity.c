@@ -147,6 +147,7 @@ void activity_close(struct activity *activity)
     csv_close(&activity->csv);
     words_close(&activity->shipper);
     words_close(&activity->toc);
+    free(activity->category);
     vehicle_close(activity->vehicle);
     free(activity->chain);
     *activity = (struct activity){0};

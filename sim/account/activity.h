@@ -49,7 +49,8 @@ struct activity {
     int column[n_activity_columns], unit_column[n_activity_columns]; /* or -1 */
     const struct amount_unit *unit[n_activity_columns]; /* of the header, or last seen */
     struct words shipper, toc;
-    char *chain; /* owned; of the row before */
+    int *category, n_categories; /* [toc.n] owned; of the defaults, or -1 */
+    char *chain;                 /* owned; of the row before */
     int64_t element;
     bool begins;             /* its chain, no row of which was good yet */
     struct vehicle *vehicle; /* owned; and the rows that wait for it */

@@ -85,8 +85,11 @@ static enum status run_member(struct members *members, int first, int m,
     TRY(bridge_start(&members->bridge, 0, &members->block, complaints));
     TRY(bridge_finish(&members->bridge, 0, complaints));
     for (int i = 0; i < members->block.n; i++) {
-        struct row_outcome row = {&pair, &members->block, NULL, members->bridge.out,
-                                  most,  (size_t)i};
+        struct row_outcome row = {.pair = &pair,
+                                  .block = &members->block,
+                                  .outcome = members->bridge.out,
+                                  .stride = most,
+                                  .at = (size_t)i};
         double *sum = members->sum[first + i] + m;
         for (int k = 0; k < members->n_kept; k++)
             sum[(size_t)k * n] = k < 2 ? row_kg(&row, k) : row_bridge(&row, k - 2);

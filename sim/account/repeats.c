@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "base/words.h"
 
-/* A name sets bits of one line of the cache: 2 million names are mistaken once in 100 runs. */
-enum { n_lines = 1 << 18, line_bits = 512, bits_a_name = 8, most_suspects = 100000 };
+/* A name sets bits of one line of the cache: of 2 million names one is mistaken in ten runs. */
+enum { n_lines = 1 << 18, line_bits = 512, bits_a_name = 7, most_suspects = 100000 };
 
 struct repeats {
     uint64_t *bit; /* [n_lines][line_bits / 64] owned */
@@ -39,25 +39,34 @@ void repeats_close(struct repeats *repeats)
     free(repeats);
 }
 
-/* FNV-1a, and the last steps of SplitMix64. */
-static uint64_t hash(const char *name)
+/* The last steps of SplitMix64. */
+static uint64_t mixed(uint64_t x)
 {
-    uint64_t x = 0xCBF29CE484222325u;
-    for (; *name; name++)
-        x = (x ^ (unsigned char)*name) * 0x100000001B3u;
     x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
     x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
     return x ^ (x >> 31);
 }
 
-void repeats_meet(struct repeats *repeats, const char *name)
+/* FNV-1a, mixed. */
+static uint64_t hash(const char *name)
 {
-    uint64_t x = hash(name);
-    uint64_t *line = repeats->bit + (x % n_lines) * (line_bits / 64);
-    uint32_t at = (uint32_t)(x >> 32), step = (uint32_t)(x >> 23) | 1;
+    uint64_t x = 0xCBF29CE484222325u;
+    for (; *name; name++)
+        x = (x ^ (unsigned char)*name) * 0x100000001B3u;
+    return mixed(x);
+}
+
+static uint64_t *line_of(const struct repeats *repeats, uint64_t hashed)
+{
+    return repeats->bit + hashed % n_lines * (line_bits / 64);
+}
+
+static void meet(struct repeats *repeats, const char *name, uint64_t hashed)
+{
+    uint64_t *line = line_of(repeats, hashed), bits = mixed(~hashed);
     bool known = true;
-    for (int i = 0; i < bits_a_name; i++, at += step) {
-        uint64_t *word = &line[at % line_bits / 64], bit = (uint64_t)1 << at % 64;
+    for (int i = 0; i < bits_a_name; i++, bits /= line_bits) {
+        uint64_t *word = &line[bits % line_bits / 64], bit = (uint64_t)1 << bits % 64;
         known = known && (*word & bit);
         *word |= bit;
     }
@@ -65,6 +74,21 @@ void repeats_meet(struct repeats *repeats, const char *name)
         words_number(&repeats->suspect, name);
     else if (known)
         repeats->full = true;
+}
+
+void repeats_meet(struct repeats *repeats, char *const *name, int n)
+{
+    enum { n_ahead = 8 }; /* lines that are fetched while others are looked at */
+    uint64_t hashed[n_ahead];
+    for (int i = 0; i < n + n_ahead; i++) {
+        uint64_t *at = &hashed[i % n_ahead];
+        if (i >= n_ahead)
+            meet(repeats, name[i - n_ahead], *at);
+        if (i >= n)
+            continue;
+        *at = hash(name[i]);
+        __builtin_prefetch(line_of(repeats, *at), 1);
+    }
 }
 
 static int by_name(const void *a, const void *b)

@@ -19,8 +19,8 @@ struct repeated {
 
 struct repeats *repeats_open(void);
 
-/* A chain begins. */
-void repeats_meet(struct repeats *repeats, const char *name);
+/* name[n]: chains that begin. */
+void repeats_meet(struct repeats *repeats, char *const *name, int n);
 
 /* Reads the chains of the file again where any is suspected. */
 void repeats_find(struct repeats *repeats, const char *path, struct repeated *found);

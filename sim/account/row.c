@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "account/cells.h"
+#include "account/marks.h"
 #include "account/vehicle.h"
 
 const char *const activity_columns[n_activity_columns] = {
@@ -76,17 +77,33 @@ static void read_mode(struct reading *row)
     row->note.mode = (int8_t)(found < 0 ? 0 : found);
 }
 
+/* "mode: category", of a mode's name at most its first bytes. */
+static void join(char joined[512], const char *mode, const char *name)
+{
+    size_t n = strnlen(mode, 300), m = strnlen(name, 200); /* of names more is refused */
+    memcpy(joined, mode, n);
+    memcpy(joined + n, ": ", 2);
+    memcpy(joined + n + 2, name, m);
+    joined[n + 2 + m] = '\0';
+}
+
 /* Its operation category: a group of the results, and perhaps one with a default intensity. */
 static void read_category(struct reading *row)
 {
-    const struct rulebook *tables = row->activity->pair->tables;
+    struct activity *activity = row->activity;
+    const struct rulebook *tables = activity->pair->tables;
     const char *name = cell_text(row, ACTIVITY_category);
     const char *mode = row->note.mode < 0 ? "hub" : tables->mode[row->note.mode].name;
     char joined[512];
-    snprintf(joined, sizeof joined, "%s: %s", mode, name);
-    row->note.toc = words_number(&row->activity->toc, joined);
-    row->note.shipper = words_number(&row->activity->shipper, cell_text(row, ACTIVITY_shipper));
-    row->category = rulebook_category(tables, mode, name);
+    join(joined, mode, name);
+    int toc = row->note.toc = words_number(&activity->toc, joined);
+    if (toc == activity->n_categories) {
+        activity->category =
+            retake(activity->category, (size_t)toc + 1, sizeof *activity->category);
+        activity->category[activity->n_categories++] = rulebook_category(tables, mode, name);
+    }
+    row->note.shipper = words_number(&activity->shipper, cell_text(row, ACTIVITY_shipper));
+    row->category = activity->category[toc];
     row->label[LABEL_category] = row->category < 0 ? 0 : (uint32_t)row->category;
 }
 
@@ -316,39 +333,6 @@ static void read_running(struct reading *row)
     row->measure[MEASURE_empty] = isnan(empty) ? 0 : empty;
 }
 
-/* Distances that a factor of modes.csv made are as verified as it is. */
-static void mark_distance(struct reading *row)
-{
-    const struct pair *pair = row->activity->pair;
-    if (row->kind == DISTANCE_none || row->note.data == DATA_primary)
-        return;
-    for (int s = 0; s < 2; s++) {
-        const double *factor = pair->way[row->label[LABEL_way]][WAY_factor];
-        double used = factor[row->note.data == DATA_default ? s : BY_shortest];
-        const double *plus = pair->way[row->label[LABEL_way]][WAY_plus];
-        double added = plus[row->note.data == DATA_default ? s : BY_shortest];
-        if (used != 1 || added != 0)
-            row->note.verified[s] =
-                row->note.verified[s] && pair->tables->mode[row->note.mode].verified;
-    }
-}
-
-/* Whether a standard was in force in the row's year, of which a part is enough. */
-static void read_force(struct reading *row)
-{
-    const struct pair *pair = row->activity->pair;
-    const char *cell = cell_text(row, ACTIVITY_year);
-    double year = NAN;
-    if (!*cell || !text_number(cell, &year))
-        return;
-    for (int s = 0; s < 2; s++) {
-        const char *from = pair->standard[s]->cell[STANDARD_from];
-        const char *to = pair->standard[s]->cell[STANDARD_to];
-        row->note.out_of_force[s] =
-            (*from && year < atoi(from)) || (*to && year > atoi(to)); /* their years */
-    }
-}
-
 /* Names go into keys and statements whole, or not at all. */
 static void check_names(struct reading *row)
 {
@@ -364,11 +348,10 @@ static void check_names(struct reading *row)
 
 bool row_read(struct activity *activity, struct block *block, struct complaints *complaints)
 {
-    size_t before = complaints->count;
     struct reading row = {.activity = activity, .complaints = complaints};
     row.note.verified[0] = row.note.verified[1] = true;
     vehicle_turn(activity, cell_text(&row, ACTIVITY_vehicle), complaints);
-    before = complaints->count; /* those of the vehicle before are not this row's */
+    size_t before = complaints->count; /* those of the vehicle before are not this row's */
     read_chain(&row);
     check_names(&row);
     if (complaints->count > before)
@@ -383,8 +366,8 @@ bool row_read(struct activity *activity, struct block *block, struct complaints 
     read_running(&row);
     if (complaints->count > before)
         return false;
-    mark_distance(&row);
-    read_force(&row);
+    marks_distance(&row);
+    marks_force(&row);
     vehicle_take(&row, block);
     return true;
 }

@@ -26,11 +26,16 @@ double row_bridge(const struct row_outcome *row, int k)
     return fabs(kg) <= rounding * (row_kg(row, 0) + row_kg(row, 1)) ? 0 : kg;
 }
 
-static void add_ratio(struct total *total, double a, double b)
+double row_ratio(const struct row_outcome *row)
 {
-    if (!(a > 0 && b > 0))
+    double a = row_kg(row, 0), b = row_kg(row, 1);
+    return a > 0 && b > 0 ? log(b / a) : NAN;
+}
+
+static void add_ratio(struct total *total, double ratio)
+{
+    if (isnan(ratio))
         return;
-    double ratio = log(b / a);
     if (!total->logs)
         total->shift = ratio;
     total->logs++;
@@ -55,7 +60,7 @@ void total_add(struct total *total, const struct row_outcome *row)
     for (int k = 0; k < row->pair->n_differ; k++)
         total->bridge[row->pair->attribute[k]] += row_bridge(row, k);
     if (!row->pair->one)
-        add_ratio(total, kg, row_kg(row, 1));
+        add_ratio(total, row->ratio);
 }
 
 double total_ratio(const struct total *total)

@@ -28,7 +28,11 @@ struct row_outcome {
     const struct note *note;
     const double *outcome; /* [n_outcomes + n][stride] */
     size_t stride, at;
+    double ratio; /* ln(B/A), as row_ratio has it: once a row, not once a sum */
 };
+
+/* NAN where A or B is 0. */
+double row_ratio(const struct row_outcome *row);
 
 void total_add(struct total *total, const struct row_outcome *row);
 

@@ -123,7 +123,8 @@ except KeyboardInterrupt:
 
 @pytest.mark.parametrize("ask, words", [
     (dict(members="1\0 00"), "members has a NUL"),
-    (dict(years="1750:1790\0:99"), "years has a NUL"), (dict(members=True), "members=True; expected"), (dict(variables=[]), "expected a text"),
+    (dict(years="1750:1790\0:99"), "years has a NUL"),
+    (dict(members=True), "members=True; expected"), (dict(variables=[]), "expected a text"),
     (dict(variables=b"temperature"), "expected a text"), (dict(out=""), "ends in .nc"),
     (dict(paths=["x"]), "paths is no option"), (dict(species="nowhere.csv"), "nowhere.csv"),
     (dict(forcing="nowhere.csv"), "nowhere.csv"), (dict(memory="lots"), "--memory lots"),
