@@ -74,6 +74,13 @@ enum {
 };
 
 enum {
+#define SERVICE(name, sector, unit, long_name, iamc) SERVICE_##name,
+#include "services.def"
+#undef SERVICE
+    N_SERVICE
+};
+
+enum {
 #define FOREST(name) FOREST_##name,
 #include "forests.def"
 #undef FOREST
@@ -128,6 +135,7 @@ enum {
     SIZE_technology = COUPLED * N_TECHNOLOGY,
     SIZE_removal = COUPLED * N_REMOVAL,
     SIZE_forest = COUPLED * N_FOREST,
+    SIZE_service = COUPLED * N_SERVICE,
     SIZE_learner = COUPLED * N_LEARNER,
     SIZE_policy = COUPLED * N_POLICY,
     SIZE_strength = COUPLED * N_STRENGTH,
@@ -166,6 +174,7 @@ enum {
 #define FIELD_fuel(name) name[N_FUEL]
 #define FIELD_technology(name) name[N_TECHNOLOGY]
 #define FIELD_removal(name) name[N_REMOVAL]
+#define FIELD_service(name) name[N_SERVICE]
 #define FIELD_learner(name) name[N_LEARNER]
 #define FIELD_gas(name) name[N_GAS + 1]
 #define FIELD_damage(name) name[N_DAMAGE + 1]

@@ -8,17 +8,28 @@
 
 #include "region.h"
 
+/* What demands the energy of a sector. */
+enum { NEITHER, INDUSTRY, TRANSPORT };
+constant int sector_demand[] = {
+#define SECTOR(name, kind, demand, long_name, iamc) demand,
+#include "sectors.def"
+#undef SECTOR
+};
+
 /* What a sector asks of its energy this year, by its levers, and what came of it. */
 struct use {
     scalar clean[N_CARRIER]; /* 1 for those that together have at least `least` of what is bought */
     real least;              /* share */
+    real blended;            /* the same of all fuel used: old equipment takes it too */
     real demand;             /* factor on useful energy */
+    real synthesis;          /* hydrogen that is used per hydrogen in the fuel */
     real captured;           /* share of CO2 */
     real process;            /* factor on CO2 that does not come from fuel */
     real others;             /* factor on the activity that its other emissions follow */
     int burns;               /* of these, some follow the fuel burned */
     real dearer;             /* cost of the service relative to the base year */
     real burning, activity;  /* relative to the base year, for other emissions */
+    real useful;             /* useful energy, EJ yr-1 */
 };
 
 /* Without levers. */
@@ -27,8 +38,10 @@ INLINE struct use usual_use(void)
     struct use use;
     UNROLL for (int c = 0; c < N_CARRIER; c++) use.clean[c] =
         c == CARRIER_electricity || c == CARRIER_hydrogen ? (scalar)1 : (scalar)0;
-    use.least = use.captured = (real)0;
+    use.least = use.blended = use.captured = (real)0;
     use.demand = use.process = use.others = use.dearer = use.activity = use.burning = (real)1;
+    use.synthesis = (real)1;
+    use.useful = (real)0;
     use.burns = 1;
     return use;
 }
@@ -126,6 +139,8 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
         if (!may_use[at])
             continue;
         real fuel = member_of(here, per_useful, at), equip = member_of(here, equipment, at);
+        if (c == CARRIER_hydrogen)
+            fuel *= use->synthesis;
         real learned = cheaper(here, user, c);
         real dearer = fma(region->dearer[c], fuel, equip * (learned - (real)1));
         real from = base_of(region, BASE_log_share + at);
@@ -146,6 +161,27 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
     real per = *region->per_service_cost[user];
     use->dearer =
         pick(per > (real)0, larger(mean * per, member(here, least_service_cost)), (real)1);
+}
+
+/* Clean fuel that is mixed into what all equipment burns: together at least `blended`, at the cost
+ * of the others. */
+INLINE void blend_fuels(struct region *region, int user, const struct use *use)
+{
+    real sum = (real)0, together = (real)0;
+    UNROLL for (int c = 0; c < N_CARRIER; c++)
+    {
+        sum += *region->carrier_share[user][c];
+        together = fma((real)use->clean[c], *region->carrier_share[user][c], together);
+    }
+    real least = use->blended * sum;
+    whole lacks = (together < least) & (together > (real)0);
+    real up = pick(lacks, least / larger(together, (real)1e-30), (real)1);
+    real down = pick(lacks, (sum - least) / larger(sum - together, (real)1e-30), (real)1);
+    UNROLL for (int c = 0; c < N_CARRIER; c++)
+    {
+        if (may_use[user * N_CARRIER + c])
+            *region->carrier_share[user][c] *= fma((real)use->clean[c], up - down, down);
+    }
 }
 
 /* Emissions other than CO2 from fuel: what they were in the base year, moved by fuel burned or by
@@ -184,12 +220,15 @@ INLINE void use_energy(const struct here *here, struct region *region, int user,
     real co2 = base_of(region, BASE_process_co2 + user) * activity * use->process;
     real useful = base_of(region, BASE_useful + user) * activity * *region->intensity_index[user] *
                   *region->price_response[user] * use->demand;
+    use->useful = useful;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         int at = user * N_CARRIER + c;
         if (!may_use[at])
             continue;
         real energy = useful * *region->carrier_share[user][c] * member_of(here, per_useful, at);
+        if (c == CARRIER_hydrogen)
+            energy *= use->synthesis;
         all += energy;
         region->final[c] += energy;
         region->spent = fma(energy, region->cost[c], region->spent);
@@ -216,9 +255,10 @@ static inline void use_all_energy(const struct here *here, struct region *region
     if (here->year == BASE_STEP + 1) /* the base year's cost of electricity is known at its end */
         ROLL for (int user = 0; user < N_USER; user++) keep_service_cost(here, region, user);
     if (here->year > BASE_STEP) {
-        ROLL for (int user = 0; user < N_USER; user++) grow_activity(here, region, user);
         ROLL for (int user = 0; user < N_USER; user++)
             choose_carriers(here, region, user, &use[user]);
+        blend_fuels(region, SECTOR_water, &use[SECTOR_water]);
+        blend_fuels(region, SECTOR_air, &use[SECTOR_air]);
         ROLL for (int user = 0; user < N_USER; user++)
             save_energy(here, region, user, use[user].dearer);
     }

@@ -60,8 +60,9 @@ struct region {
     real spent;             /* billion USD2020 yr-1, on energy by its users */
     real income;            /* GDP per head after damages, thousand USD2021 */
     real income_growth;     /* ln of it over that of the year before */
-    real handled;  /* fossil fuel taken from the ground and used, relative to the base year */
-    real room;     /* share of what is captured that finds room underground */
+    real handled;        /* fossil fuel taken from the ground and used, relative to the base year */
+    real gained_by_rail; /* billion passenger- and tonne-kilometres, from the road */
+    real room;           /* share of what is captured that finds room underground */
     real relaxed;  /* how far choices have moved from the base year's to the long run's, 0-1 */
     real unclosed; /* worst relative residual of a budget this year, and where: constants.h */
     real unclosed_where;

@@ -26,6 +26,7 @@
 #include "sectors/water.cl"
 #include "stores.h"
 #include "trade.h"
+#include "transport.h"
 
 enum {
     GIVEN_SIZE = N_REGION * N_GIVEN,
@@ -67,11 +68,14 @@ static inline void begin_region(struct region *region)
     *region->land_avoided = (real)0;
 }
 
-/* First what each sector that uses energy asks of it, then the energy of all of them, whose code is
- * the same; then their other emissions, and the sectors that serve them. */
+/* First activity and what each sector that uses energy asks of it, then the energy of all of them,
+ * whose code is the same; then their other emissions, and the sectors that serve them. */
 static inline void run_sectors(struct here *here, struct region *region)
 {
     struct use use[N_USER];
+    if (here->year > BASE_STEP)
+        ROLL for (int user = 0; user < N_USER; user++) grow_activity(here, region, user);
+    move_all(here, region);
 #define USER(name) use[SECTOR_##name] = sector_##name(here, region);
 #define OTHER(name)
 #define SECTOR(name, kind, demand, long_name, iamc) kind(name)
@@ -87,15 +91,8 @@ static inline void run_sectors(struct here *here, struct region *region)
 #undef SECTOR
 #undef USER
 #undef OTHER
+    count_transport(here, region, use);
 }
-
-/* What demands the energy of a sector. */
-enum { NEITHER, INDUSTRY, TRANSPORT };
-constant int sector_demand[] = {
-#define SECTOR(name, kind, demand, long_name, iamc) demand,
-#include "sectors.def"
-#undef SECTOR
-};
 
 /* Energy by demand; primary energy by direct equivalent (IPCC AR6 WGIII annex II). */
 static inline void total_energy(const struct here *here, struct region *region)

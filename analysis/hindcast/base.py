@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.hindcast.world import FOLDER, SPAN, open_world, told
 from analysis.formats.names import EJ_PER_TWH
+from analysis.regions import activity
 
 FUELS = ("coal", "oil", "gas")
 GROUPS = {"industry": ("steel", "cement", "chemicals", "aluminium", "industry"),
@@ -38,7 +39,9 @@ WORDS = (
     "# process_co2: base.csv, moved by GCB's cement, flaring and other CO2. emissions: base.csv, "
     "each gas moved by the region's total (F-gases: all of them together); CO2 AFOLU: the region's "
     "of {year}. additions: new generation a year since {earlier}, max(0, difference / {span}) + "
-    "generation / lifetime. extraction: as observed. mac, forests and warming: as in base.csv.\n"
+    "generation / lifetime. extraction: as observed. "
+    "transport_activity: base.csv, moved by the energy of its sector. mac, forests and warming: as "
+    "in base.csv.\n"
     "# Unit: in the column unit. Mark: verified (generation), derived (additions, extraction, "
     "mac); default, what base.csv was carried back to.\n")
 
@@ -153,6 +156,14 @@ class Region:
             elif name.startswith("mac_") or name in HOMES:
                 self.then[variable] = self.value(variable)
 
+    def transport(self):
+        """Activity goes with the energy of its sector."""
+        for service, sector in activity.SECTORS.items():
+            then, now = (sum(value for variable, value in table.items()
+                             if variable.startswith(f"energy[{sector},"))
+                         for table in (self.then, {v: row[0] for v, row in self.now.items()}))
+            self.put(f"{activity.NAME}[{service}]", then / max(now, 1e-30))
+
 
 def rows_of(world, code, year):
     """(variable, value, unit, year, mark) of a region, in the order of base.csv."""
@@ -160,6 +171,7 @@ def rows_of(world, code, year):
     region.plants()
     region.fuels()
     region.others()
+    region.transport()
     units = {variable.partition("[")[0]: unit for variable, (_, unit, _) in region.now.items()}
     order = [*region.now, *(variable for variable in region.then if variable not in region.now)]
     for variable in order:

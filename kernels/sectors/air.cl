@@ -1,10 +1,13 @@
-/* Aircraft, domestic; in the region International those between countries. */
+/* Aircraft, domestic; in the region International those between countries. Their
+ * hydrogen may become kerosene first. */
 #include "end_use.h"
 
 static inline struct use sector_air(const struct here *here, const struct region *region)
 {
     struct use use = fuel_use();
-    (void)here;
     use.least = lever(region, POLICY_clean_fuels);
+    use.blended = lever(region, POLICY_sustainable_aviation_fuel);
+    use.synthesis = fma(lever(region, POLICY_synthetic_fuels),
+                        member(here, hydrogen_per_kerosene) - (real)1, (real)1);
     return use;
 }

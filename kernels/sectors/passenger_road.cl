@@ -1,12 +1,13 @@
 /* Cars, buses and two-wheelers: electric cars come with falling battery costs, and leave the stock
  * as slowly as any car, however many are sold. */
-#include "end_use.h"
+#include "transport.h"
 
 static inline struct use sector_passenger_road(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
-    use.least = larger(lever(region, POLICY_zero_emission_vehicles),
+    use.least = larger(larger(lever(region, POLICY_zero_emission_vehicles),
+                              lever(region, POLICY_zero_emission_cars)),
                        pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));
-    use.demand = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_travel);
+    use.demand = passengers_wanted(here, region) * ((real)1 - passengers_shifted(here, region));
     return use;
 }

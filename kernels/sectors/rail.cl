@@ -1,10 +1,13 @@
-/* Railways; a transport transition that takes freight off the roads lets them grow by its share. */
-#include "end_use.h"
+/* Railways; what they take from the road comes at their own energy per passenger- and
+ * tonne-kilometre. */
+#include "transport.h"
 
 static inline struct use sector_rail(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
+    (void)here;
     use.demand =
-        (real)1 + pulled(here, region, POLICY_transport_transition, STRENGTH_transport_shift);
+        fma(region->gained_by_rail,
+            base_of(region, BASE_per_rail) / *region->activity_index[SECTOR_rail], (real)1);
     return use;
 }

@@ -1,10 +1,13 @@
-/* Ships, domestic; in the region International those between countries. */
+/* Ships, domestic; in the region International those between countries. Their hydrogen
+ * may become ammonia first. */
 #include "end_use.h"
 
 static inline struct use sector_water(const struct here *here, const struct region *region)
 {
     struct use use = fuel_use();
-    (void)here;
     use.least = lever(region, POLICY_clean_fuels);
+    use.blended = lever(region, POLICY_clean_shipping_fuels);
+    use.synthesis = fma(lever(region, POLICY_synthetic_fuels),
+                        member(here, hydrogen_per_ammonia) - (real)1, (real)1);
     return use;
 }

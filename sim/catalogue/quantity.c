@@ -72,6 +72,16 @@ static const char *const removal_iamc[] = {
 #include "removals.def"
 #undef REMOVAL
 };
+static const char *const service_long_name[] = {
+#define SERVICE(name, sector, unit, long_name, iamc) long_name,
+#include "services.def"
+#undef SERVICE
+};
+static const char *const service_iamc[] = {
+#define SERVICE(name, sector, unit, long_name, iamc) iamc,
+#include "services.def"
+#undef SERVICE
+};
 static const char *const technology_primary[] = {
 #define TECHNOLOGY(name, fuel, when, iamc, primary) primary,
 #include "technologies.def"
@@ -87,6 +97,14 @@ static const char *const technology_iamc[] = {
 static const char *below(const char *name, const char *above)
 {
     return name + (strncmp(name, above, strlen(above)) ? 0 : strlen(above));
+}
+
+static const char *word_of_service(const char *key, int i)
+{
+    return !strcmp(key, "service")        ? service_long_name[i]
+           : !strcmp(key, "service_unit") ? service_unit[i]
+           : !strcmp(key, "service_iamc") ? service_iamc[i]
+                                          : NULL;
 }
 
 /* The word that replaces {key} for element i, or NULL for an unknown key. */
@@ -105,6 +123,8 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return removal_long_name[i];
     if (!strcmp(key, "removal_iamc"))
         return removal_iamc[i];
+    if (variable->shape == SHAPE_service)
+        return word_of_service(key, i);
     if (!strcmp(key, "biome"))
         return biome_long_name[i];
     if (!strcmp(key, "carrier"))

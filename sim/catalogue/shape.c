@@ -45,6 +45,21 @@ const char *const forest_name[n_forests] = {
 #include "forests.def"
 #undef FOREST
 };
+const char *const service_name[n_services] = {
+#define SERVICE(name, sector, unit, long_name, iamc) #name,
+#include "services.def"
+#undef SERVICE
+};
+const char *const service_unit[n_services] = {
+#define SERVICE(name, sector, unit, long_name, iamc) unit,
+#include "services.def"
+#undef SERVICE
+};
+const int service_sector[n_services] = {
+#define SERVICE(name, sector, unit, long_name, iamc) EMITTER_##sector,
+#include "services.def"
+#undef SERVICE
+};
 const char *const warming_word[n_warmings] = {
 #define WARMING(name, word) word,
 #include "warmings.def"
@@ -107,6 +122,7 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
         [SHAPE_technology] = technology,
         [SHAPE_removal] = {removal_name, n_removals},
         [SHAPE_forest] = {forest_name, n_forests},
+        [SHAPE_service] = {service_name, n_services},
         [SHAPE_strength] = {strength_name, n_strengths},
         [SHAPE_learner] = {learner_name, n_learners},
         [SHAPE_gas] = gas,

@@ -67,6 +67,7 @@ struct counts counts_build(const struct extents *extents)
         [SHAPE_technology] = on * n_technologies,
         [SHAPE_removal] = on * n_removals,
         [SHAPE_forest] = on * n_forests,
+        [SHAPE_service] = on * n_services,
         [SHAPE_learner] = on * n_learners,
         [SHAPE_policy] = on * n_policies,
         [SHAPE_strength] = on * n_strengths,

@@ -35,6 +35,7 @@ enum shape {
     SHAPE_technology,
     SHAPE_removal,
     SHAPE_forest,
+    SHAPE_service,
     SHAPE_learner,
     SHAPE_policy,
     SHAPE_strength,
@@ -232,6 +233,16 @@ extern const char *const strength_name[];
 extern const char *const biome_name[];
 extern const char *const cycle_name[n_cycles];
 extern const int n_biomes, n_removals;
+
+/* What transport does. */
+enum {
+#define SERVICE(name, sector, unit, long_name, iamc) SERVICE_##name,
+#include "services.def"
+#undef SERVICE
+    n_services
+};
+extern const char *const service_name[n_services], *const service_unit[n_services];
+extern const int service_sector[n_services]; /* EMITTER_... */
 
 /* Kinds of forest. */
 enum {

@@ -149,6 +149,16 @@ static void derive_burned(struct society *society, int region)
     *base_of(society, region, BASE_per_biomass) = biomass > 0 ? 1 / biomass : 0;
 }
 
+static void derive_rail(struct society *society, int region)
+{
+    const double *moved = base_of(society, region, BASE_transport_activity);
+    double sum = 0;
+    for (int i = 0; i < n_services; i++)
+        if (service_sector[i] == EMITTER_rail)
+            sum += moved[i];
+    *base_of(society, region, BASE_per_rail) = sum > 0 ? 1 / sum : 0;
+}
+
 enum { fuel_plants = 3 }; /* the plants that are all there are of their fuel: coal, gas, oil */
 
 /* What plants burn, and what share each kind has in new ones. */
@@ -272,6 +282,7 @@ void society_derive(struct society *society, struct complaints *complaints)
     for (int r = 0; r < society->n_regions; r++) {
         derive_shares(society, r);
         derive_burned(society, r);
+        derive_rail(society, r);
         derive_removable(society, r);
         derive_managed(society, r);
         derive_power(society, r, complaints);

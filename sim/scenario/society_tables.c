@@ -212,11 +212,13 @@ static void check_year(struct regional_table *table, const char *name)
 static void check_unit(struct regional_table *table, int at)
 {
     const struct society *society = table->society;
-    int b = 0, first = society->base_at[BASE_emissions];
+    int b = 0;
     while (society->base_at[b + 1] <= at)
         b++;
-    const char *unit = b == BASE_emissions ? society->gas_unit[(at - first) % society->n_gases]
-                                           : base_table[b].unit;
+    int i = at - society->base_at[b];
+    const char *unit = b == BASE_emissions            ? society->gas_unit[i % society->n_gases]
+                       : b == BASE_transport_activity ? service_unit[i]
+                                                      : base_table[b].unit;
     entries_unit(&table->csv, unit, table->complaints);
 }
 

@@ -19,10 +19,23 @@ LEVERS = {
     "clean_power_subsidy": (60, {"electricity_solar": (1.02, 9), "electricity_wind": (1.02, 9)}),
     "zero_emission_vehicles": (1, {"zero_emission_share": (1.1, 99),
                                    "co2_passenger_road": (0, 0.7), "co2_freight_road": (0, 0.7)}),
+    "zero_emission_cars": (1, {"zero_emission_share": (1.1, 99), "co2_passenger_road": (0, 0.7)}),
+    "zero_emission_trucks": (1, {"co2_freight_road": (0, 0.7)}),
     "clean_heat": (1, {"carrier_share_buildings_electricity": (1.1, 99),
                        "co2_buildings": (0, 0.8)}),
     "clean_industry": (1, {"co2_industry": (0, 0.8), "co2_steel": (0, 0.8)}),
     "clean_fuels": (1, {"co2_air": (0, 0.8), "co2_water": (0, 0.8)}),
+    "sustainable_aviation_fuel": (0.7, {"co2_air": (0.25, 0.35)}),
+    "clean_shipping_fuels": (0.8, {"co2_water": (0.15, 0.25)}),
+    "synthetic_fuels": (1, {"final_energy_air": (1.02, 1.5), "final_energy_water": (1.02, 1.3)}),
+    "freight_by_rail": (1, {"transport_activity_road_freight": (0.4999, 0.5001),
+                            "final_energy_freight_road": (0.45, 0.55),
+                            "final_energy_rail": (1.3, 3)}),
+    "passengers_by_rail": (1, {"transport_activity_road_passengers": (0.7999, 0.8001),
+                               "final_energy_passenger_road": (0.75, 0.85),
+                               "final_energy_rail": (1.1, 2)}),
+    "freight_load": (1, {"final_energy_freight_road": (0.7, 0.8),
+                         "transport_activity_road_freight": (1, 1)}),
     "efficiency": (0.02, {"final_total": (0.4, 0.8), "emissions_co2_ffi": (0, 0.9)}),
     "industry_capture": (0.9, {f"co2_{sector}": (0.05, 0.15) for sector in INDUSTRY}),
     "methane_abatement": (1, {"emissions_ch4": (0, 0.95), "emissions_n2o": (0, 0.99)}),
@@ -36,7 +49,7 @@ LEVERS = {
     "industry_structure": (1, {"final_energy_steel": (0.8, 0.9), "co2_cement": (0.4, 0.8),
                                "final_energy_buildings": (0.97, 1.03)}),
     "energy_transition": (1, {"electricity_coal": (0, 0.8), "built_coal": (0, 0)}),
-    "transport_transition": (1, {"zero_emission_share": (1.1, 99), "final_energy_rail": (1.05, 1.2),
+    "transport_transition": (1, {"zero_emission_share": (1.1, 99), "final_energy_rail": (1.1, 1.3),
                                  "final_energy_freight_road": (0, 0.95)}),
     "construction": (1, {"final_energy_buildings": (0.3, 0.75)}),
     "conservation": (1, {"final_energy_steel": (0.5, 0.75), "final_total": (0.6, 0.95)}),
@@ -44,7 +57,8 @@ LEVERS = {
     "technology_support": (1, {"emissions_ch4": (0, 0.9999)}),
 }
 # What another lever stands at while this one is pulled, and in the run it is compared with.
-BESIDE = {"technology_support": "  carbon_price: {CHN: 20}\n"}
+BESIDE = {"technology_support": "  carbon_price: {CHN: 20}\n",
+          "synthetic_fuels": "  clean_fuels: {CHN: 1}\n"}
 ALL = sorted({"co2_removal", *(name for _, moved in LEVERS.values() for name in moved)})
 
 
@@ -59,7 +73,8 @@ def data(tmp_path_factory):
     """Each lever in one region, beside the run without, of two members."""
     folder = tmp_path_factory.mktemp("levers")
     paths = [coupled.write(folder, "none"),
-             coupled.write(folder, "priced", "policies:\n" + BESIDE["technology_support"]),
+             *(coupled.write(folder, without(policy), f"policies:\n{lever}")
+               for policy, lever in BESIDE.items()),
              *(pulled(folder, policy) for policy in LEVERS)]
     variables = [f"{name}_{region.lower()}" for name in ALL for region in (REGION, OTHER)]
     return coupled.opened(folder / "x.nc", paths, "--members", 2, "--years", "1750:2052",
@@ -67,7 +82,7 @@ def data(tmp_path_factory):
 
 
 def without(policy):
-    return "priced" if policy in BESIDE else "none"
+    return f"without_{policy}" if policy in BESIDE else "none"
 
 
 def test_every_policy_is_looked_at():
@@ -126,7 +141,7 @@ def first_year(data, name, policy):
     ("consumption", "final_energy_passenger_road", 1 - 0.1),
     ("efficiency", "final_energy_steel", np.exp(-0.02)),
     ("efficiency", "final_energy_buildings", np.exp(-0.02)),
-    ("transport_transition", "final_energy_rail", 1 + 0.12),
+    ("transport_transition", "transport_activity_road_freight", 1 - 0.12),
     ("industry_capture", "co2_steel", 1 - 0.9),
     ("industry_capture", "co2_cement", 1 - 0.9),
     ("air_quality", "emissions_bc", 1 - 0.1),

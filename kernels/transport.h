@@ -1,0 +1,104 @@
+/* What transport moves and how far, what of it goes by rail instead of by road, how well lorries
+ * are filled, and what comes out of the plants that it is charged from. */
+#ifndef KEELING_TRANSPORT_H
+#define KEELING_TRANSPORT_H
+
+#include "end_use.h"
+
+/* Share of what goes by road that goes by rail instead, where both are known. */
+INLINE real shifted(const struct region *region, int service, real wanted, real most)
+{
+    real known =
+        base_of(region, BASE_transport_activity + service) * base_of(region, BASE_per_rail);
+    return pick(known > (real)0, smaller(wanted, most), (real)0);
+}
+
+INLINE real freight_shifted(const struct here *here, const struct region *region)
+{
+    real most = member(here, shiftable_freight);
+    real field = pulled(here, region, POLICY_transport_transition, STRENGTH_transport_shift);
+    return shifted(region, SERVICE_road_freight,
+                   larger(lever(region, POLICY_freight_by_rail) * most, field), most);
+}
+
+INLINE real passengers_shifted(const struct here *here, const struct region *region)
+{
+    real most = member(here, shiftable_passengers);
+    return shifted(region, SERVICE_road_passengers, lever(region, POLICY_passengers_by_rail) * most,
+                   most);
+}
+
+/* What is left of demand. */
+INLINE real freight_wanted(const struct here *here, const struct region *region)
+{
+    return (real)1 - pulled(here, region, POLICY_spatial_pattern, STRENGTH_spatial_freight);
+}
+
+INLINE real passengers_wanted(const struct here *here, const struct region *region)
+{
+    return (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_travel);
+}
+
+/* Energy per tonne-kilometre of lorries relative to the base year: a lorry takes 1 + k x load a
+ * kilometre, and moves its capacity x load; with those that are empty, fill = load x (1 - empty)
+ * and energy per tonne-kilometre goes with 1 / fill + k. */
+INLINE real load_saves(const struct here *here, const struct region *region)
+{
+    real better = lever(region, POLICY_freight_load);
+    real load = member(here, load_factor), empty = member(here, empty_running);
+    real first = load * ((real)1 - empty);
+    load = fma(better, member(here, best_load_factor) - load, load);
+    empty = fma(better, member(here, least_empty_running) - empty, empty);
+    real per_first = (real)1 / first, per_fill = (real)1 / (load * ((real)1 - empty));
+    return fma(per_fill - per_first, (real)1 / (per_first + member(here, load_energy)), (real)1);
+}
+
+/* Passenger- and tonne-kilometres of the year; those the road loses to rail, rail gains. */
+static inline void move_all(const struct here *here, struct region *region)
+{
+    real *moved = region->transport_activity;
+#define SERVICE(name, sector, unit, long_name, iamc)                                               \
+    moved[SERVICE_##name] = base_of(region, BASE_transport_activity + SERVICE_##name) *            \
+                            *region->activity_index[SECTOR_##sector];
+#include "services.def"
+#undef SERVICE
+    moved[SERVICE_road_freight] *= freight_wanted(here, region);
+    moved[SERVICE_road_passengers] *= passengers_wanted(here, region);
+    real freight = moved[SERVICE_road_freight] * freight_shifted(here, region);
+    real passengers = moved[SERVICE_road_passengers] * passengers_shifted(here, region);
+    moved[SERVICE_road_freight] -= freight;
+    moved[SERVICE_rail_freight] += freight;
+    moved[SERVICE_road_passengers] -= passengers;
+    moved[SERVICE_rail_passengers] += passengers;
+    region->gained_by_rail = freight + passengers;
+}
+
+/* Sums over the five sectors of transport; what it takes of the plants' electricity is its part of
+ * what they emit. */
+static inline void count_transport(const struct here *here, struct region *region,
+                                   const struct use *use)
+{
+    region->transport_co2 = region->transport_electricity = region->transport_hydrogen = (real)0;
+    UNROLL for (int user = 0; user < N_USER; user++)
+    {
+        if (sector_demand[user] != TRANSPORT)
+            continue;
+        int power = user * N_CARRIER + CARRIER_electricity;
+        int hydrogen = user * N_CARRIER + CARRIER_hydrogen;
+        region->transport_co2 += region->co2[user];
+        if (may_use[power])
+            region->transport_electricity += use[user].useful *
+                                             *region->carrier_share[user][CARRIER_electricity] *
+                                             member_of(here, per_useful, power);
+        if (may_use[hydrogen])
+            region->transport_hydrogen +=
+                use[user].useful * *region->carrier_share[user][CARRIER_hydrogen] *
+                member_of(here, per_useful, hydrogen) * use[user].synthesis;
+    }
+    real each = member(here, power_per_hydrogen);
+    real takes = fma(region->transport_hydrogen, each, region->transport_electricity);
+    real all = fma(region->final[CARRIER_hydrogen], each, region->final[CARRIER_electricity]);
+    region->charging_co2 = region->co2[SECTOR_power] * takes / larger(all, (real)1e-9);
+}
+
+#endif
