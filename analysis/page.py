@@ -11,6 +11,7 @@ from string import Template
 from analysis import palette, pictures
 
 HERE = Path(__file__).parent
+WIDE = 90  # characters that a narrow column would make too long
 FITTED = "What lies outside the range it was fitted to is arithmetic, not knowledge."
 LIMITS = ("A model of the global mean and of low complexity: no regions, no weather, no ice "
           f"sheets. {FITTED}")
@@ -56,9 +57,10 @@ def figure(picture, heading="h2"):
 
 
 def facts(told):
-    """Name and value of each, for a <dl>."""
-    return "\n".join(f"<div><dt>{escape(str(name))}</dt><dd>{escape(str(value))}</dd></div>"
-                     for name, value in told)
+    """Name and value of each, for a <dl>; what is long has the width of the page."""
+    return "\n".join(
+        f'<div{" class=wide" if len(str(value)) > WIDE else ""}><dt>{escape(str(name))}</dt>'
+        f"<dd>{escape(str(value).strip())}</dd></div>" for name, value in told)
 
 
 def table(head, rows):

@@ -234,8 +234,10 @@ class Trajectory:
             return min(found, key=lambda one: one.region is not None)
         if region and (wanted and wanted not in self.regional or
                        any(name in (one.name, one.iamc) for one in self.quantities)):
+            there = [one.region or WORLD for one in self.quantities
+                     if name in (one.name, one.iamc) or one.name == f"{name}_{one.region}".lower()]
             raise Refused(f"{self.path}: has no quantity '{name}' of {region}; expected one of "
-                          f"{_some([WORLD, *self.regional])}", 64)
+                          f"{_some(list(dict.fromkeys(there)) or [WORLD, *self.regional])}", 64)
         known = [quantity.name for quantity in self.quantities]
         near = difflib.get_close_matches(name, known, 1, 0.5)
         wanted = f"did you mean '{near[0]}'?" if near else "expected " + _some(known)

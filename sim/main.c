@@ -82,8 +82,11 @@ static const struct command *find(const char *name, struct complaints *complaint
             return &commands[i];
     }
     const char *near = text_nearest(name, names, (size_t)n_commands);
-    complain(complaints, (struct place){0}, "keeling: no command '%s'%s%s%s; see keeling --help",
-             name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    complain(
+        complaints, (struct place){0},
+        "keeling: no command '%s'%s%s%s; see keeling --help, or python3 -m analysis --help for "
+        "what is made of results",
+        name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     return NULL;
 }
 

@@ -77,7 +77,8 @@ def assessed_budgets():
 
 
 def budgets(path):
-    """The years in which assessed budgets are used up."""
+    """The years in which assessed budgets are used up, and what of them is left at the end of
+    some."""
     for row in assessed_budgets():
         since, budget = int(row["since"]), float(row["budget"])
         if path is None or path.at(since) is None:
@@ -85,7 +86,11 @@ def budgets(path):
         used = np.cumsum(path.since(since).values, 0) / MT_PER_GT
         left = budget - np.vstack([np.zeros(used.shape[1]), used])  # on each 1 January
         gone, _ = paths.net_zero(left, np.arange(since, since + len(left)))
-        yield f"budget_{row['limit']}_{row['chance']}_exhausted", "year", gone
+        name = f"budget_{row['limit']}_{row['chance']}"
+        yield f"{name}_exhausted", "year", gone
+        for mark in MARKS:
+            if since <= mark < since + len(left) - 1:
+                yield f"{name}_left_{mark}", "Gt CO2", left[mark + 1 - since]
 
 
 def warming(path, since):

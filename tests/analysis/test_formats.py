@@ -132,9 +132,10 @@ def test_a_spread_is_a_median_but_of_the_climate(made):
 def test_a_foreign_unit_is_refused(made, tmp_path):
     shutil.copy(made / "one.nc", tmp_path / "foreign.nc")
     with h5py.File(tmp_path / "foreign.nc", "a") as file:
-        file["final_industry_chn"].attrs["units"] = np.bytes_("TWh yr-1")
+        file["price_gas_chn"].attrs["units"] = np.bytes_("EUR2020 GJ-1")
     with Trajectory(tmp_path / "foreign.nc") as trajectory:
-        with pytest.raises(Refused, match="final_industry_chn is in 'TWh/yr'; expected 'EJ/yr'"):
+        with pytest.raises(Refused, match="price_gas_chn is in 'EUR2020/GJ'; expected "
+                                          "'USD2020/GJ', of which 'Price.Final Energy.Gas.*made"):
             iamc.table(trajectory, "common")
     with h5py.File(tmp_path / "foreign.nc", "a") as file:
         for units in (b"Pg C yr-1", b""):

@@ -126,7 +126,9 @@ def test_a_budget_is_exhausted_when_its_sum_is_reached():
     found = {key: float(members[0]) for key, _, members in measures.budgets(path)}
     assert found["budget_1.5_50_exhausted"] == pytest.approx(2029.25)
     assert found["budget_2_83_exhausted"] == pytest.approx(2026 + 690 / 40)
-    assert len(found) == len(measures.assessed_budgets()) == 18
+    assert found["budget_1.5_50_left_2030"] == 130 - 5 * 40
+    assert found["budget_2_83_left_2050"] == 690 - 25 * 40 and "budget_2_83_left_2100" not in found
+    assert len(found) == 3 * len(measures.assessed_budgets()) == 3 * 18
 
 
 def test_what_never_comes_is_later_than_all():
