@@ -20,7 +20,7 @@ constant int sector_demand[] = {
 struct use {
     scalar clean[N_CARRIER]; /* 1 for those that together have at least `least` of what is bought */
     real least;              /* share */
-    real blended;            /* the same of all fuel used: old equipment takes it too */
+    scalar blended;          /* the same of all fuel used: old equipment takes it too */
     real demand;             /* factor on useful energy */
     real synthesis;          /* hydrogen that is used per hydrogen in the fuel */
     real captured;           /* share of CO2 */
@@ -38,7 +38,8 @@ INLINE struct use usual_use(void)
     struct use use;
     UNROLL for (int c = 0; c < N_CARRIER; c++) use.clean[c] =
         c == CARRIER_electricity || c == CARRIER_hydrogen ? (scalar)1 : (scalar)0;
-    use.least = use.blended = use.captured = (real)0;
+    use.least = use.captured = (real)0;
+    use.blended = (scalar)0;
     use.demand = use.process = use.others = use.dearer = use.activity = use.burning = (real)1;
     use.synthesis = (real)1;
     use.useful = (real)0;
@@ -168,12 +169,14 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
 INLINE void blend_fuels(struct region *region, int user, const struct use *use)
 {
     real sum = (real)0, together = (real)0;
+    if (!(use->blended > (scalar)0))
+        return;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         sum += *region->carrier_share[user][c];
         together = fma((real)use->clean[c], *region->carrier_share[user][c], together);
     }
-    real least = use->blended * sum;
+    real least = (real)(use->blended) * sum;
     whole lacks = (together < least) & (together > (real)0);
     real up = pick(lacks, least / larger(together, (real)1e-30), (real)1);
     real down = pick(lacks, (sum - least) / larger(sum - together, (real)1e-30), (real)1);

@@ -49,8 +49,8 @@ INLINE real load_saves(const struct here *here, const struct region *region)
     real first = load * ((real)1 - empty);
     load = fma(better, member(here, best_load_factor) - load, load);
     empty = fma(better, member(here, least_empty_running) - empty, empty);
-    real per_first = (real)1 / first, per_fill = (real)1 / (load * ((real)1 - empty));
-    return fma(per_fill - per_first, (real)1 / (per_first + member(here, load_energy)), (real)1);
+    real fill = load * ((real)1 - empty);
+    return (real)1 + (first - fill) / (fill * fma(member(here, load_energy), first, (real)1));
 }
 
 /* Passenger- and tonne-kilometres of the year; those the road loses to rail, rail gains. */

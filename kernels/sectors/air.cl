@@ -6,7 +6,7 @@ static inline struct use sector_air(const struct here *here, const struct region
 {
     struct use use = fuel_use();
     use.least = lever(region, POLICY_clean_fuels);
-    use.blended = lever(region, POLICY_sustainable_aviation_fuel);
+    use.blended = region->given[GIVEN_lever + POLICY_sustainable_aviation_fuel];
     use.synthesis = fma(lever(region, POLICY_synthetic_fuels),
                         member(here, hydrogen_per_kerosene) - (real)1, (real)1);
     return use;
