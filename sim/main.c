@@ -70,23 +70,30 @@ static void print_help(FILE *stream)
           stream);
     for (int i = 0; i < n_commands; i++)
         fprintf(stream, "  %-9s %s\n", commands[i].name, commands[i].summary);
-    fputs("\nkeeling COMMAND --help tells the options of each, with examples.\n", stream);
+    fputs("\nWhat was run is shown, measured and compared by Python (python3 -m analysis):",
+          stream);
+    for (int i = 0; i < n_analysis_commands; i++)
+        fprintf(stream, "%s%s", i % 10 ? " " : "\n  ", analysis_commands[i]);
+    fputs("\n\nkeeling COMMAND --help tells the options of each, with examples.\n", stream);
 }
 
 static const struct command *find(const char *name, struct complaints *complaints)
 {
-    const char *names[sizeof commands / sizeof *commands];
+    size_t n = (size_t)n_commands + (size_t)n_analysis_commands;
+    const char **names = take(n, sizeof *names);
+    const struct command *found = NULL;
     for (int i = 0; i < n_commands; i++) {
         names[i] = commands[i].name;
         if (!strcmp(name, names[i]))
-            return &commands[i];
+            found = &commands[i];
     }
-    const char *near = text_nearest(name, names, (size_t)n_commands);
-    complain(
-        complaints, (struct place){0},
-        "keeling: no command '%s'%s%s%s; see keeling --help, or python3 -m analysis --help for "
-        "what is made of results",
-        name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    memcpy(names + n_commands, analysis_commands, (n - (size_t)n_commands) * sizeof *names);
+    const char *near = text_nearest(name, names, n);
+    free(names);
+    if (found)
+        return found;
+    complain(complaints, (struct place){0}, "keeling: no command '%s'%s%s%s; see keeling --help",
+             name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     return NULL;
 }
 
@@ -141,6 +148,11 @@ int main(int argc, char **argv)
     struct ranks ranks;
     enum status status = STATUS_OK;
     open_streams();
+    if (argc > 1 && analysis_has(argv[1])) {
+        status = analysis_ask(argc - 1, argv + 1, &complaints);
+        complaints_print(&complaints, stderr);
+        return status_exit(status);
+    }
     ranks_open(&ranks);
     farewell_prepare();
     bool first = ranks.rank == 0;

@@ -31,22 +31,25 @@ static char *own_folder(void)
     return path;
 }
 
+char *world_beside(const char *name)
+{
+    static const char *const beside[] = {"", "/..", "/../share/keeling"};
+    char *folder = own_folder(), *real = NULL;
+    for (size_t i = 0; folder && !real && i < sizeof beside / sizeof *beside; i++) {
+        char *path = joined(folder, beside[i], name);
+        real = realpath(path, NULL);
+        free(path);
+    }
+    free(folder);
+    return real;
+}
+
 char *world_file(const char *name)
 {
-    static const char *const beside[] = {"/scenarios", "/../scenarios",
-                                         "/../share/keeling/scenarios"};
     const char *named = getenv("KEELING_DATA");
     if (named && *named)
         return joined(named, "", name);
-    char *folder = own_folder();
-    for (size_t i = 0; folder && i < sizeof beside / sizeof *beside; i++) {
-        char *path = joined(folder, beside[i], name), *real = realpath(path, NULL);
-        free(path);
-        if (real) {
-            free(folder);
-            return real;
-        }
-    }
-    free(folder);
-    return joined(KEELING_SHARE, "/scenarios", name);
+    char *inner = joined("scenarios", "", name), *found = world_beside(inner);
+    free(inner);
+    return found ? found : joined(KEELING_SHARE, "/scenarios", name);
 }

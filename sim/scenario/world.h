@@ -8,6 +8,9 @@
 /* What is taken when nothing is named. */
 extern const char *const world_members, *const world_species;
 
+/* A file or folder that ships beside the program; NULL: it is not there. Owned by the caller. */
+char *world_beside(const char *name);
+
 /* The path of a shipped file, "world/species.csv". Owned by the caller. */
 char *world_file(const char *name);
 

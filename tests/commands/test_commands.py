@@ -31,6 +31,24 @@ def test_help():
     assert re.fullmatch(r"keeling \d+\.\d+\.\d+\n", keeling("--version").stdout)
 
 
+def test_what_python_does_is_asked_by_name(tmp_path):
+    """All that analysis has, with its words and statuses, from any folder."""
+    told = keeling("--help").stdout
+    names = re.findall(r"[a-z]+", told[told.index("python3 -m analysis):") + 21:
+                                       told.index("keeling COMMAND --help")])
+    asked = keeling("metrics", "--help")
+    assert asked.returncode == 0 and asked.stdout.startswith("usage: python3 -m analysis metrics")
+    wrong = keeling("report", "x.nc", "--nonsense")
+    assert wrong.returncode == 64 and "--nonsense" in wrong.stderr
+    every = subprocess.run([PROGRAM, "scc", tmp_path / "x.nc"], capture_output=True, text=True,
+                           cwd=tmp_path)
+    assert every.returncode == 65 and "there is no such file" in every.stderr
+    source = (Path(os.environ["KEELING_SOURCE"]) / "analysis/commands.py").read_text()
+    assert names == re.findall(r'= _command\(commands, "(\w+)"', source)
+    assert "did you mean 'metrics'" in keeling("metric").stderr
+    assert keeling("diff", "x", "y", KEELING_PYTHON="/nowhere/python3").returncode == 69
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_describe(table):
     """The same rows in every format; columns of text stand below each other."""

@@ -119,6 +119,17 @@ def test_ended_leaves_nothing(tmp_path, by):
     assert not list(tmp_path.iterdir())
 
 
+def test_what_the_caller_ignores_stays_ignored(tmp_path):
+    """As nohup has it."""
+    process = subprocess.Popen([peer.PROGRAM, "run", *PATHS, "--members", "400", "--quiet", "--out",
+                                tmp_path / "x.nc"], preexec_fn=lambda:
+                               signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    while not list(tmp_path.iterdir()) and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGHUP)
+    assert process.wait() == 0 and (tmp_path / "x.nc").exists()
+
+
 def test_killed_leaves_what_the_next_run_sweeps(tmp_path):
     ended(tmp_path, signal.SIGKILL)
     assert not (tmp_path / "x.nc").exists()
