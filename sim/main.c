@@ -72,14 +72,14 @@ static void print_help(FILE *stream)
         fprintf(stream, "  %-9s %s\n", commands[i].name, commands[i].summary);
     fputs("\nWhat was run is shown, measured and compared by Python (python3 -m analysis):",
           stream);
-    for (int i = 0; i < n_analysis_commands; i++)
-        fprintf(stream, "%s%s", i % 10 ? " " : "\n  ", analysis_commands[i]);
+    for (int i = 0; i < n_analysis_names; i++)
+        fprintf(stream, "%s%s", i % 10 ? " " : "\n  ", analysis_names[i]);
     fputs("\n\nkeeling COMMAND --help tells the options of each, with examples.\n", stream);
 }
 
 static const struct command *find(const char *name, struct complaints *complaints)
 {
-    size_t n = (size_t)n_commands + (size_t)n_analysis_commands;
+    size_t n = (size_t)n_commands + (size_t)n_analysis_names;
     const char **names = take(n, sizeof *names);
     const struct command *found = NULL;
     for (int i = 0; i < n_commands; i++) {
@@ -87,7 +87,7 @@ static const struct command *find(const char *name, struct complaints *complaint
         if (!strcmp(name, names[i]))
             found = &commands[i];
     }
-    memcpy(names + n_commands, analysis_commands, (n - (size_t)n_commands) * sizeof *names);
+    memcpy(names + n_commands, analysis_names, (n - (size_t)n_commands) * sizeof *names);
     const char *near = text_nearest(name, names, n);
     free(names);
     if (found)
@@ -148,8 +148,8 @@ int main(int argc, char **argv)
     struct ranks ranks;
     enum status status = STATUS_OK;
     open_streams();
-    if (argc > 1 && analysis_has(argv[1])) {
-        status = analysis_ask(argc - 1, argv + 1, &complaints);
+    if (argc > 1 && command_is_analysis(argv[1])) {
+        status = command_ask_analysis(argc - 1, argv + 1, &complaints);
         complaints_print(&complaints, stderr);
         return status_exit(status);
     }

@@ -7,17 +7,17 @@
 #include "commands/command.h"
 #include "scenario/world.h"
 
-const char *const analysis_commands[] = {
+const char *const analysis_names[] = {
 #define ANALYSIS(name) #name,
 #include "commands/analysis.def"
 #undef ANALYSIS
 };
-const int n_analysis_commands = sizeof analysis_commands / sizeof *analysis_commands;
+const int n_analysis_names = sizeof analysis_names / sizeof *analysis_names;
 
-bool analysis_has(const char *name)
+bool command_is_analysis(const char *name)
 {
-    for (int i = 0; i < n_analysis_commands; i++)
-        if (!strcmp(name, analysis_commands[i]))
+    for (int i = 0; i < n_analysis_names; i++)
+        if (!strcmp(name, analysis_names[i]))
             return true;
     return false;
 }
@@ -44,7 +44,7 @@ static void add_to_path(char *folder)
     text_close(&path);
 }
 
-enum status analysis_ask(int argc, char **argv, struct complaints *complaints)
+enum status command_ask_analysis(int argc, char **argv, struct complaints *complaints)
 {
     char *folder = world_beside("analysis");
     char **words = take((size_t)argc + 4, sizeof *words);

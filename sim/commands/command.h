@@ -48,12 +48,12 @@ extern const struct command commands[];
 extern const int n_commands;
 
 /* What Python does of what was run: analysis.def. */
-extern const char *const analysis_commands[];
-extern const int n_analysis_commands;
-bool analysis_has(const char *name);
+extern const char *const analysis_names[];
+extern const int n_analysis_names;
+bool command_is_analysis(const char *name);
 
 /* Becomes `python3 -m analysis` with these words, the name first; returns when that fails. */
-enum status analysis_ask(int argc, char **argv, struct complaints *complaints);
+enum status command_ask_analysis(int argc, char **argv, struct complaints *complaints);
 
 enum status command_run(const struct arguments *arguments, struct complaints *complaints);
 enum status command_assess(const struct arguments *arguments, struct complaints *complaints);
