@@ -194,7 +194,8 @@ USAGE = {
     "unknown standard": (["--standard", "iso14083"],
                          "no standard 'iso14083'; expected gbt46531-2025, iso14083-2023, "
                          "iso14083-2023-ttw, fueleu-2025, eu-ets-maritime-2024, "
-                         "eu-ets-maritime-2026, uk-desnz-2024 or en16258-2012\n"),
+                         "eu-ets-maritime-2026, corsia, eu-ets-aviation, uk-ets-aviation, "
+                         "uk-desnz-2024 or en16258-2012\n"),
     "historical": (["--standard", "iso14083-2023", "--against", "en16258-2012"],
                    "en16258-2012 is no longer in force (to 2023) and is for re-reading what was "
                    "stated by it; expected one in force, or --historical\n"),
