@@ -31,7 +31,7 @@ def write(path, scenarios, units, words, comment):
     whole = {"temperature": "Surface Air Temperature Change"} | {
         f"x{k}": f"Secondary Energy|{words}{k}" for k in range(2)}
     xarray.Dataset({name: (("scenario", "year", "member"), values, {
-        "units": units, "long_name": words + name, "iamc_variable": iamc, "comment": comment})
+        "units": "K" if name == "temperature" else units, "long_name": words + name, "iamc_variable": iamc, "comment": comment})
         for name, iamc in whole.items()},
         {"scenario": scenarios, "year": years, "member": [0]},
         {"members": "1", "source": words}).to_netcdf(path, engine="h5netcdf")
@@ -57,6 +57,7 @@ def test_hostile_names_are_shown_to_the_letter(browser, tmp_path):
                          "(text) => text.textContent)")
     assert legend == HOSTILE
     browser.choose("lines-quantity", "x1")
+    assert HOSTILE[0] in browser.said("lines")  # its unit
     assert HOSTILE[1] in browser.said("lines")
 
 
