@@ -14,6 +14,9 @@ LABELS = {
     "reference_period": "Warming is relative to",
     "internal_variability": "Internal variability",
     "precision": "Arithmetic",
+    "targets": "Targets, and the lever that meets them",
+    "back_comparison": "Beside what was observed",
+    "regions": "Regions",
 }
 SSP = r"SSP\d-\d\.\d(?:-OS)?"
 LIMITS = ("A model of low complexity: the climate is a global mean, a region a few hundred numbers "
