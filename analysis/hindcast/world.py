@@ -108,8 +108,7 @@ def open_world(folder):
     for row in read(file("base.csv"), ("region", "variable", "value", "unit", "mark")):
         of_region, name = base.setdefault(row["region"], {}), row["variable"]
         once(file("base.csv"), of_region, name, f"{row['region']}, {name}")
-        of_region[name] = (
-            number(file("base.csv"), row, "value"), row["unit"], row["mark"])
+        of_region[name] = number(file("base.csv"), row, "value"), row["unit"], row["mark"]
     return World(regions=tuple(regions), base=base,
                  history=by_year(file("regional_history.csv")),
                  observed=by_year(file("regional_observations.csv")) | (

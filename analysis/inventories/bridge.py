@@ -108,8 +108,8 @@ def _early(pair, years):
     for one in dict.fromkeys(pair):
         before = [year for year in years if one.since and year < int(one.since)]
         if before:
-            yield (f"{one.name} is in use from {one.since} on; {ranges(before)} is counted by it "
-                   "all the same.")
+            yield (f"{one.name} is in use from {one.since} on; counted by it all the same: "
+                   f"{ranges(before)}.")
 
 
 def notes(rulebook, pair, codes, years):
