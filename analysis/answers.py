@@ -257,11 +257,11 @@ def of_hindcast(trajectory, asked):
 
 
 def of_inventories(regions, asked):
-    tables, rulebook = world.open_world(asked.world or world.FOLDER), Rulebook(asked.tables)
+    tables, rulebook = inventories.opened(asked.world or world.FOLDER), Rulebook(asked.tables)
     pair = tuple(rulebook.named(name) for name in (asked.definition, asked.against))
     codes = inventories.regions(tables, regions)
     found = bridge.of_regions(tables, rulebook, pair, codes, asked.years)
-    told = list(bridge.notes(rulebook, pair, codes))
+    told = list(bridge.notes(rulebook, pair, codes, found[0].years))
     print(inventory_forms.FORMS[asked.form](found, pair, told), end="")
     if asked.out:
         _keep_one(asked, inventory_forms.picture(found[0], pair), sys.stderr)

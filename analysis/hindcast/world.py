@@ -1,6 +1,7 @@
 """The tables of scenarios/world as Python reads them."""
 
 import csv
+import math
 import os
 import sys
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ F_GASES = ("HFC", "PFC", "SF6", "NF3")
 def read(path, columns=()):
     """The rows of a table, by column, without its first lines of words."""
     try:
-        with open(path, encoding="utf-8", newline="") as file:
+        with open(path, encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(f"{path}: cannot be read, {getattr(fault, 'strerror', fault)}; expected a "
@@ -32,18 +33,30 @@ def read(path, columns=()):
 
 def by_year(path):
     """{(region, variable): {year: value}}, empty cells left out."""
-    return {(row["region"], row["variable"]):
-            {int(year): number(path, row, year) for year, cell in row.items()
-             if year and year.isdigit() and cell}
-            for row in read(path, ("region", "variable"))}
+    found = {}
+    for row in read(path, ("region", "variable")):
+        key = row["region"], row["variable"]
+        once(path, found, key, ", ".join(key))
+        found[key] = {
+            int(year): number(path, row, year) for year, cell in row.items()
+            if year and year.isdigit() and cell}
+    return found
+
+
+def once(path, seen, key, told):
+    if key in seen:
+        raise Refused(f"{path}: {told} stands twice; expected one row")
 
 
 def number(path, row, column):
     try:
-        return float(row[column])
+        value = float(row[column])
     except (TypeError, ValueError):
+        value = math.nan
+    if not math.isfinite(value):
         raise Refused(f"{path}: {column} '{row[column]}' of {', '.join(list(row.values())[:2])}; "
-                      "expected a number") from None
+                      "expected a number")
+    return value
 
 
 @dataclass(frozen=True)
@@ -88,12 +101,16 @@ def open_world(folder):
     def by(name, key, value):
         return {row[key]: number(file(name), row, value)
                 for row in read(file(name), (key, value))}
-    base, co2 = {}, file("regional_co2.csv")
+    base, co2, regions = {}, file("regional_co2.csv"), []
+    for row in read(file("regions.csv"), ("region",)):
+        once(file("regions.csv"), regions, row["region"], row["region"])
+        regions.append(row["region"])
     for row in read(file("base.csv"), ("region", "variable", "value", "unit", "mark")):
-        base.setdefault(row["region"], {})[row["variable"]] = (
-            number(file("base.csv"), row, "value"), row["unit"], row["mark"])
-    return World(regions=tuple(row["region"] for row in read(file("regions.csv"), ("region",))),
-                 base=base, history=by_year(file("regional_history.csv")),
+        of_region, name = base.setdefault(row["region"], {}), row["variable"]
+        once(file("base.csv"), of_region, name, f"{row['region']}, {name}")
+        of_region[name] = number(file("base.csv"), row, "value"), row["unit"], row["mark"]
+    return World(regions=tuple(regions), base=base,
+                 history=by_year(file("regional_history.csv")),
                  observed=by_year(file("regional_observations.csv")) | (
                      by_year(co2) if co2.exists() else {}),
                  parameters=by("parameters.csv", "name", "value"),

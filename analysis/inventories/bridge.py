@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.attribution import shapley
+from analysis.hindcast.lines import INTERNATIONAL
 from analysis.inventories.figures import Figures
 from analysis.inventories.rulebook import ATTRIBUTES
 from analysis.trajectory import WORLD, Refused
@@ -50,7 +51,18 @@ def _lacking(figures, definition, years):
             known = (f"{ALL_YEARS[there[0]]} to {ALL_YEARS[there[-1]]}" if there.size else
                      "tables that have it")
             yield (f"{definition.name}: {NOT_KNOWN.get(part, part)} of {figures.region} is not "
-                   f"known in {', '.join(map(str, lacks))}; expected {known}")
+                   f"known in {ranges(lacks)}; expected {known}")
+
+
+def ranges(years):
+    """1990 to 1995, 2023: what is without a gap is told by its ends."""
+    runs = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1][1:] = [year]
+        else:
+            runs.append([year])
+    return ", ".join(" to ".join(map(str, run)) for run in runs)
 
 
 def last_year(tables, rulebook, pair, codes):
@@ -67,6 +79,8 @@ def last_year(tables, rulebook, pair, codes):
 def of_regions(tables, rulebook, pair, codes, years=None):
     """A Bridge for each region; all that is not known is told at once."""
     pair = completed(*pair)
+    rulebook.check_weights([code for code in tables.regions if code != INTERNATIONAL],
+                           {way for one in pair for way in one.bunkers})
     years = years or last_year(tables, rulebook, pair, codes)
     every = [Figures(tables, rulebook, code, years) for code in codes]
     faults = dict.fromkeys(fault for figures in every for definition in pair
@@ -89,10 +103,20 @@ def _between(figures, first, second):
                   parts, dict(zip(differ, shares)))
 
 
-def notes(rulebook, pair, codes):
+def _early(pair, years):
+    """Years before a definition was in use."""
+    for one in dict.fromkeys(pair):
+        before = [year for year in years if one.since and year < int(one.since)]
+        if before:
+            yield (f"{one.name} is in use from {one.since} on; counted by it all the same: "
+                   f"{ranges(before)}.")
+
+
+def notes(rulebook, pair, codes, years):
     """What has to be known to read the figures."""
     first, second = completed(*pair)
     both = first, second
+    gases = {*first.gases, *second.gases}
     yield ("The parts are Shapley values, which add up to the difference. Published CO2 (Global "
            "Carbon Budget 2023) is taken to be by IPCC 2006 default factors, all of it oxidised "
            "(default): what its authors took for a country is not known fuel by fuel.")
@@ -109,12 +133,15 @@ def notes(rulebook, pair, codes):
     if any("F-gases" in one.gases and one.gwp != ("AR5", "100") for one in both):
         yield ("F-gases count by AR5 over 100 years under both: by gas they are not known of "
                "every year.")
-    if any(one.gwp and one.gwp[0] == "AR6" and one.gwp[1] == "100" for one in both):
-        yield "AR6's CH4 is 27.9, for any origin, without the CO2 that it becomes."
+    for of_ar6 in dict.fromkeys(one.gwp for one in both if "CH4" in gases):
+        if of_ar6 and of_ar6[0] == "AR6":
+            yield (f"AR6's CH4 over {of_ar6[1]} years is {rulebook.gwps[of_ar6]['CH4'][0]:g}, for "
+                   "any origin, without the CO2 that it becomes.")
     if any(one.bunkers for one in both):
         yield ("International transport: aviation's part is that of its energy in 2022, when "
                "flights were still few, in every year, and so are weights of bunkers.csv; it adds "
                "up to one total over regions, and World has all of it.")
-    loose = dict.fromkeys(row for one in both for row in rulebook.unverified(one))
+    yield from _early(both, years)
+    loose = dict.fromkeys(row for one in both for row in rulebook.unverified(one, gases))
     if loose:
         yield "Not verified: " + "; ".join(f"{name} ({mark})" for name, mark in loose) + "."

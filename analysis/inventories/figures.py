@@ -1,17 +1,39 @@
 """What is known of a region, year by year, and the parts of its total under a choice."""
 
 import difflib
+from pathlib import Path
 
 import numpy as np
 
+from analysis.hindcast import world
 from analysis.hindcast.lines import INTERNATIONAL
-from analysis.inventories.rulebook import DRIVERS, FUELS
+from analysis.inventories.rulebook import DRIVERS, FUELS, SHARED
 from analysis.trajectory import WORLD, Refused
 
 PROCESSES = ("cement", "flaring", "other")
 LAND = {"bookkeeping": "history[CO2 AFOLU]", "inventories": "inventory_land"}
 TITLES = {"trade": "CO2 in trade, net", "land": "land", "bunkers": "international transport"}
-AIR = "energy[{},oil]"
+HISTORY, CO2 = "regional_history.csv", "regional_co2.csv"
+MODES = "energy[air,oil]", "energy[water,oil]"
+ABOVE = {"population", "gdp", "ghg", "co2_consumption", *(f"history[{gas}]" for gas in SHARED),
+         *(f"co2_fuel[{part}]" for part in (*FUELS, *PROCESSES))}
+
+
+def opened(folder):
+    """Figures of a folder such as scenarios/world, held against what a total needs."""
+    world.read(Path(folder, CO2), ("region", "variable"))
+    tables = world.open_world(folder)
+    faults = [f"{Path(folder, name)}: {variable} of {region} in {year} is {value:g}; expected 0 "
+              "or more" for name, told in ((HISTORY, tables.history), (CO2, tables.observed))
+              for (region, variable), values in told.items() if variable in ABOVE
+              for year, value in values.items() if value < 0]
+    air, water = (tables.base.get(INTERNATIONAL, {}).get(mode, (-1.0,))[0] for mode in MODES)
+    if min(air, water) < 0 or air + water == 0:
+        faults.append(f"{Path(folder, 'base.csv')}: {' and '.join(MODES)} of {INTERNATIONAL}; "
+                      "expected both, 0 or more, one above: by them aviation is told from shipping")
+    if faults:
+        raise Refused("\n".join(faults))
+    return tables
 
 
 class Figures:
@@ -47,21 +69,13 @@ class Figures:
         if way in DRIVERS:
             return (self.known(self.region, way)
                     / sum(self.known(code, way) for code in self.every))
-        weights = self.rulebook.weights[way]
-        strange = [code for code in weights if code not in self.every]
-        total = sum(value for value, _ in weights.values())
-        if strange or not total > 0:
-            place = weights[strange[0]][1] if strange else next(iter(weights.values()))[1]
-            raise Refused(f"{place}: {way}: " + (
-                f"{strange[0]} is no region; expected {', '.join(self.every)}" if strange
-                else "all weights are 0; expected one above"))
-        return np.full(len(self.years), weights.get(self.region, (0.0,))[0] / total)
+        weights = {code: one.value for code, one in self.rulebook.weights[way].items()}
+        return np.full(len(self.years), weights.get(self.region, 0.0) / sum(weights.values()))
 
     def bunkers(self, ways):
         """The region's part of international transport."""
-        air, water = (self.tables.value(INTERNATIONAL, AIR.format(mode))
-                      for mode in ("air", "water"))
-        flown = air / (air + water) if air + water > 0 else 0.0
+        air, water = (self.tables.value(INTERNATIONAL, mode) for mode in MODES)
+        flown = air / (air + water)
         return flown * self.share(ways[0]) + (1 - flown) * self.share(ways[1])
 
     def parts(self, choice):
@@ -74,7 +88,7 @@ class Figures:
         if choice["land"] in LAND:
             found["land"] = self.of(LAND[choice["land"]])
         gwp = self.rulebook.gwps.get(choice["gwp"], {})
-        others = {gas: gwp[gas] for gas in ("CH4", "N2O") if gas in choice["gases"]}
+        others = {gas: gwp[gas][0] for gas in SHARED if gas in choice["gases"]}
         found |= {gas: value * self.of(f"history[{gas}]") for gas, value in others.items()}
         if "F-gases" in choice["gases"]:
             found["F-gases"] = self.fluorinated()

@@ -1,54 +1,22 @@
-"""A country's total under two definitions: totals as published, bridges that add up, bad input."""
+"""A country's total under two definitions: totals as published, bridges that add up, notes."""
 
-import contextlib
 import csv
 import io
 import json
 
 import numpy as np
 import pytest
+from totals import GOOD, OWN, between, one, own_table, told
 
-from analysis import commands
 from analysis.attribution import shapley
 from analysis.hindcast import world
-from analysis.inventories import bridge, figures
+from analysis.inventories import figures
 from analysis.inventories.rulebook import Rulebook
-
-HEADER = "name,title,fuels,scope,land,gases,gwp,horizon,bunkers,from,mark,source\n"
-OWN = "mine,Mine,ipcc2006,territorial,none,all,AR5,100,out,,default,mine\n"
 
 
 @pytest.fixture(scope="module")
 def tables():
     return world.open_world(world.FOLDER)
-
-
-def between(tables, first, second, codes, years=None, own=None):
-    rulebook = Rulebook(own)
-    return bridge.of_regions(tables, rulebook, (rulebook.named(first), rulebook.named(second)),
-                             codes, years)
-
-
-def one(tables, first, second, code="CHN", year=2021, own=None):
-    return between(tables, first, second, [code], [year], own)[0]
-
-
-def told(*words, code=0):
-    """What the command line prints, or complains of."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            found = commands.main(["inventories", *map(str, words)])
-        except SystemExit as ended:
-            found = ended.code
-    assert found == code, err.getvalue()
-    return (err if code else out).getvalue()
-
-
-def own_table(folder, rows, name="inventories.csv", header=HEADER):
-    folder.mkdir(exist_ok=True)
-    (folder / name).write_text(header + rows)
-    return folder
 
 
 def test_exact_shapley_values():
@@ -233,9 +201,8 @@ def test_what_is_not_known_is_said():
     assert "flights were still few" in told(*words, "bunkers-gdp")
     assert "do not add up to" in told("World", *words[1:], "gcb-consumption")
     assert "2020 held" in told(*words, "unfccc-ar5")
-
-
-GOOD = ("--definition", "gcb-fossil", "--against", "gcb-consumption")
+    assert "AR6's CH4 over 100 years is 27.9, for any origin" in told(*words, "ipcc2006-ar6")
+    assert "AR6's CH4 over 20 years is 81.2, for any origin" in told(*words, "ipcc2006-ar6-20")
 
 
 @pytest.mark.parametrize("words, code, said", [
@@ -261,59 +228,56 @@ def test_wrong_words(words, code, said):
     assert said in told(*words, code=code)
 
 
-@pytest.mark.parametrize("before, after, said", [
-    ("territorial", "teritorial", "scope 'teritorial'; expected territorial, consumption; did you "
-     "mean 'territorial'?"),
-    ("none", "all", "land 'all'; expected none, bookkeeping, inventories"),
-    ("ipcc2006", "ipcc-2006", "factors.csv has no raw coal, diesel, natural gas of such a table; "
-     "expected cn-national, ipcc2006; did you mean 'ipcc2006'?"),
-    (",all,", ",CO2 CH5,", "gases: 'CH5'; expected all, CO2, CH4, N2O, F-gases; did you mean"),
-    (",all,", ",CH4,", "gases: CO2 is not among them"),
-    ("AR5,100", "AR5,20", "gwp 'AR5' over '20' years: gwp.csv has no CH4 and N2O of it"),
-    ("AR5,100", ",", "gwp '' over '' years"),
-    (",out,", ",in,", "bunkers: 'in'; expected out, gdp, population, departures"),
-    (",out,", ",gdp gdp gdp,", "expected out, or one word, or two"),
-    ("default", "sure", "mark 'sure'; expected verified"),
-    (",mine\n", ",mine,more\n", "more cells than columns; expected 12"),
-    (",mine\n", "\n", "fewer cells than columns; expected 12"),
-])
-def test_wrong_definitions(tmp_path, before, after, said):
-    folder = own_table(tmp_path / "own", OWN.replace(before, after))
-    found = told("CHN", *GOOD, "--tables", folder, code=65)
-    assert said in found and found.startswith(f"{folder}/inventories.csv:2: ")
+def test_published_figures_keep_the_shipped_factors(tables, tmp_path):
+    """One's own ipcc2006 has coal at 50 g/MJ, where the published CO2 was counted by 94.6."""
+    own = own_table(tmp_path / "own", "ipcc2006,raw coal,25.8,g/MJ,50,,,default\n", "factors.csv",
+                    "table,fuel,lhv,per,co2,carbon,oxidation,mark\n")
+    shipped = one(tables, "gcb-fossil", "china-national").parts
+    mine = one(tables, "gcb-fossil", "china-national", own=own).parts
+    assert mine[0]["coal"][0] == pytest.approx(50 / 94.6 * shipped[0]["coal"][0], rel=1e-12)
+    assert mine[0]["oil"] == shipped[0]["oil"] and mine[1]["coal"] == shipped[1]["coal"]
 
 
-def test_all_wrong_definitions_at_once(tmp_path):
-    folder = own_table(tmp_path / "own", OWN.replace("none", "some") + OWN.replace("out", "in"))
-    found = told("CHN", *GOOD, "--tables", folder, code=65)
-    assert "inventories.csv:2: land 'some'" in found and "inventories.csv:3: bunkers: 'in'" in found
+def test_factors_of_an_engine_are_not_those_of_a_fuel(tables, tmp_path):
+    own = own_table(tmp_path / "own", "ipcc2006,diesel,rail,43,g/MJ,50,,,default\n", "factors.csv",
+                    "table,fuel,engine,lhv,per,co2,carbon,oxidation,mark\n")
+    assert (one(tables, "gcb-fossil", "keeling", own=own).parts[0]["oil"]
+            == one(tables, "gcb-fossil", "keeling").parts[0]["oil"])
 
 
-@pytest.mark.parametrize("rows, said", [
-    ("sales,CHN,many,default\n", "bunkers.csv:2: value 'many'; expected a number of 0 or"),
-    ("sales,CHN,-1,default\n", "bunkers.csv:2: value '-1'; expected a number of 0 or"),
-    ("sales,CHN,nan,default\n", "bunkers.csv:2: value 'nan'; expected a number of 0 or"),
-    ("sales,CHN,0,default\n", "bunkers.csv:2: sales: all weights are 0"),
-    ("sales,ATL,1,default\n", "bunkers.csv:2: sales: ATL is no region; expected USA"),
-])
-def test_wrong_weights(tmp_path, rows, said):
-    folder = own_table(tmp_path / "own", OWN.replace(",out,", ",sales,"))
-    own_table(folder, rows, "bunkers.csv", "name,region,value,mark\n")
-    assert said in told("CHN", "--definition", "mine", "--against", "keeling", "--tables", folder,
-                        code=65)
+def test_aviation_and_shipping_by_weights_of_their_own(tables, tmp_path):
+    """4.27098 EJ fly and 10.2652 sail in 2022; China has 3/4 by the one, 1/10 by the other."""
+    own = own_table(tmp_path / "own", OWN.replace(",out,", ",flights ports,"))
+    own_table(own, "flights,CHN,3,default\nflights,USA,1,default\n"
+              "ports,CHN,1,unverified\nports,USA,9,derived\n", "bunkers.csv",
+              "name,region,value,mark\n")
+    whole = 1065.502 + 28 * 0.524882 + 265 * 0.1176517
+    by_hand = (4.27098 * 0.75 + 10.2652 * 0.1) / (4.27098 + 10.2652) * whole
+    found = one(tables, "ipcc2006-ar5", "mine", year=2022, own=own)
+    assert found.shares["bunkers"][0] == pytest.approx(by_hand, rel=1e-5)
+    text = told("CHN", "--definition", "ipcc2006-ar5", "--against", "mine", "--tables", own)
+    assert "weights flights (default); weights ports (unverified)." in text
 
 
-@pytest.mark.parametrize("row", ["lean,diesel,0,g/g,3,,,default", "lean,diesel,43,g/MJ,0,,,default",
-                                 "lean,diesel,43,g/MJ,,20,x,default"])
-def test_wrong_factors(tmp_path, row):
-    folder = own_table(tmp_path / "own", row + "\n", "factors.csv",
-                       "table,fuel,lhv,per,co2,carbon,oxidation,mark\n")
-    assert "factors.csv:2: " in told("CHN", *GOOD, "--tables", folder, code=65)
+def test_marks_of_gwps_are_told(tmp_path):
+    """Where the gas counts."""
+    own = own_table(tmp_path / "own", OWN.replace("AR5", "AR9") +
+                    OWN.replace("AR5", "AR9").replace("all", "CO2").replace("mine,M", "bare,M"))
+    own_table(own, "AR9,100,CH4,,30,unverified\nAR9,100,N2O,,270,verified\n", "gwp.csv",
+              "set,horizon,gas,ch4,value,mark\n")
+    words = "CHN", "--definition", "gcb-fossil", "--tables", own, "--against"
+    text = told(*words, "mine")
+    assert "AR9 over 100 years, CH4 (unverified)" in text and "N2O (" not in text
+    assert "AR9" not in told(*words, "bare")
 
 
-def test_wrong_folders(tmp_path):
-    assert "no table in this folder" in told("CHN", *GOOD, "--tables", tmp_path, code=65)
-    folder = own_table(tmp_path / "own", OWN, header=HEADER.replace("scope", "scop"))
-    assert "inventories.csv:1: has no column scope" in told("CHN", *GOOD, "--tables", folder,
-                                                            code=65)
-    assert "cannot be read" in told("CHN", *GOOD, "--world", tmp_path, code=65)
+def test_the_order_of_gases_does_not_matter(tables, tmp_path):
+    rows = OWN.replace("all", "CO2 CH4") + OWN.replace("all", "CH4 CO2").replace("mine,M", "b,M")
+    assert not one(tables, "mine", "b", own=own_table(tmp_path / "own", rows)).shares
+
+
+def test_years_before_a_definition_are_told():
+    words = "CHN", "--definition", "gcb-fossil", "--against", "china-national", "--years"
+    assert ("china-national is in use from 2011 on; counted by it all the same: 2000, 2005 to "
+            "2010.") in told(*words, "2000,2005,2006,2007,2008,2009,2010,2011")
+    assert "in use from" not in told(*words, "2011:2022")
