@@ -20,9 +20,11 @@ constant int sector_demand[] = {
 struct use {
     scalar clean[N_CARRIER]; /* 1 for those that together have at least `least` of what is bought */
     real least;              /* share */
-    scalar blended;          /* the same of all fuel used: old equipment takes it too */
+    scalar blended;          /* the same of all fuel used, by mixing: old equipment takes it too */
+    scalar made;             /* of what is mixed in the share that is made of hydrogen */
     real demand;             /* factor on useful energy */
     real synthesis;          /* hydrogen that is used per hydrogen in the fuel */
+    real per_made;           /* the same of fuel that is all made of hydrogen */
     real captured;           /* share of CO2 */
     real process;            /* factor on CO2 that does not come from fuel */
     real others;             /* factor on the activity that its other emissions follow */
@@ -39,9 +41,9 @@ INLINE struct use usual_use(void)
     UNROLL for (int c = 0; c < N_CARRIER; c++) use.clean[c] =
         c == CARRIER_electricity || c == CARRIER_hydrogen ? (scalar)1 : (scalar)0;
     use.least = use.captured = (real)0;
-    use.blended = (scalar)0;
+    use.blended = use.made = (scalar)0;
     use.demand = use.process = use.others = use.dearer = use.activity = use.burning = (real)1;
-    use.synthesis = (real)1;
+    use.synthesis = use.per_made = (real)1;
     use.useful = (real)0;
     use.burns = 1;
     return use;
@@ -140,10 +142,14 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
         if (!may_use[at])
             continue;
         real fuel = member_of(here, per_useful, at), equip = member_of(here, equipment, at);
-        if (c == CARRIER_hydrogen)
-            fuel *= use->synthesis;
         real learned = cheaper(here, user, c);
         real dearer = fma(region->dearer[c], fuel, equip * (learned - (real)1));
+        if (c == CARRIER_hydrogen) /* what is lost on the way to a fuel costs all of its price */
+        {
+            real lost = fuel * (use->synthesis - (real)1);
+            dearer = fma(region->cost[c], lost, dearer);
+            fuel += lost;
+        }
         real from = base_of(region, BASE_log_share + at);
         real weight = fma(region->relaxed, member_of(here, long_run_share, at) - from, from);
         real appeal = fma(-member_of(here, choice, user), dearer, weight);
@@ -164,27 +170,37 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
         pick(per > (real)0, larger(mean * per, member(here, least_service_cost)), (real)1);
 }
 
-/* Clean fuel that is mixed into what all equipment burns: together at least `blended`, at the cost
- * of the others. */
-INLINE void blend_fuels(struct region *region, int user, const struct use *use)
+/* Clean fuel that is mixed this year into what all equipment burns, so that together it is at least
+ * `blended`: biofuel, and fuel made of hydrogen. What equipment is made for stays in kept[]. */
+INLINE void blend_fuels(struct region *region, int user, struct use *use, real *kept)
 {
     real sum = (real)0, together = (real)0;
-    if (!(use->blended > (scalar)0))
-        return;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
-        sum += *region->carrier_share[user][c];
-        together = fma((real)use->clean[c], *region->carrier_share[user][c], together);
+        kept[c] = *region->carrier_share[user][c];
+        sum += kept[c];
+        together = fma((real)use->clean[c], kept[c], together);
     }
-    real least = (real)(use->blended) * sum;
-    whole lacks = (together < least) & (together > (real)0);
-    real up = pick(lacks, least / larger(together, (real)1e-30), (real)1);
-    real down = pick(lacks, (sum - least) / larger(sum - together, (real)1e-30), (real)1);
+    real lacks = larger(fma((real)use->blended, sum, -together), (real)0);
+    real down = (real)1 - lacks / larger(sum - together, (real)1e-30);
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         if (may_use[user * N_CARRIER + c])
-            *region->carrier_share[user][c] *= fma((real)use->clean[c], up - down, down);
+            *region->carrier_share[user][c] *= fma((real)use->clean[c], (real)1 - down, down);
     }
+    real made = lacks * (real)use->made, hydrogen = kept[CARRIER_hydrogen] + made;
+    *region->carrier_share[user][CARRIER_biomass] += lacks - made;
+    *region->carrier_share[user][CARRIER_hydrogen] = hydrogen;
+    use->synthesis = pick(made > (real)0,
+                          fma(made, use->per_made, kept[CARRIER_hydrogen] * use->synthesis) /
+                              larger(hydrogen, (real)1e-30),
+                          use->synthesis);
+}
+
+/* The equipment as it was made. */
+INLINE void unblend_fuels(struct region *region, int user, const real *kept)
+{
+    UNROLL for (int c = 0; c < N_CARRIER; c++) * region->carrier_share[user][c] = kept[c];
 }
 
 /* Emissions other than CO2 from fuel: what they were in the base year, moved by fuel burned or by
@@ -252,19 +268,22 @@ INLINE void use_energy(const struct here *here, struct region *region, int user,
 }
 
 /* The energy of all sectors. Their code is the same, and each loop is short enough that a processor
- * overlaps the long chains of some sectors. */
-static inline void use_all_energy(const struct here *here, struct region *region, struct use *use)
+ * overlaps the long chains of some sectors. kept: of blend_fuels, of ships and of aircraft. */
+static inline void use_all_energy(const struct here *here, struct region *region, struct use *use,
+                                  real kept[2][N_CARRIER])
 {
     if (here->year == BASE_STEP + 1) /* the base year's cost of electricity is known at its end */
         ROLL for (int user = 0; user < N_USER; user++) keep_service_cost(here, region, user);
     if (here->year > BASE_STEP) {
         ROLL for (int user = 0; user < N_USER; user++)
             choose_carriers(here, region, user, &use[user]);
-        blend_fuels(region, SECTOR_water, &use[SECTOR_water]);
-        blend_fuels(region, SECTOR_air, &use[SECTOR_air]);
         ROLL for (int user = 0; user < N_USER; user++)
             save_energy(here, region, user, use[user].dearer);
     }
+    if (use[SECTOR_water].blended > (scalar)0)
+        blend_fuels(region, SECTOR_water, &use[SECTOR_water], kept[0]);
+    if (use[SECTOR_air].blended > (scalar)0)
+        blend_fuels(region, SECTOR_air, &use[SECTOR_air], kept[1]);
     ROLL for (int user = 0; user < N_USER; user++) use_energy(here, region, user, &use[user]);
 }
 

@@ -73,6 +73,7 @@ static inline void begin_region(struct region *region)
 static inline void run_sectors(struct here *here, struct region *region)
 {
     struct use use[N_USER];
+    real kept[2][N_CARRIER];
     if (here->year > BASE_STEP)
         ROLL for (int user = 0; user < N_USER; user++) grow_activity(here, region, user);
     move_all(here, region);
@@ -82,7 +83,7 @@ static inline void run_sectors(struct here *here, struct region *region)
 #include "sectors.def"
 #undef USER
 #undef OTHER
-    use_all_energy(here, region, use);
+    use_all_energy(here, region, use, kept);
     UNROLL for (int user = 0; user < N_USER; user++)
         emit_others(region, user, use[user].burning, use[user].activity);
 #define USER(name)
@@ -92,6 +93,10 @@ static inline void run_sectors(struct here *here, struct region *region)
 #undef USER
 #undef OTHER
     count_transport(here, region, use);
+    if (use[SECTOR_water].blended > (scalar)0)
+        unblend_fuels(region, SECTOR_water, kept[0]);
+    if (use[SECTOR_air].blended > (scalar)0)
+        unblend_fuels(region, SECTOR_air, kept[1]);
 }
 
 /* Energy by demand; primary energy by direct equivalent (IPCC AR6 WGIII annex II). */

@@ -73,11 +73,20 @@ static inline void move_all(const struct here *here, struct region *region)
     region->gained_by_rail = freight + passengers;
 }
 
+/* What biofuel, and fuel made of hydrogen, are of the useful energy of ships or aircraft. */
+INLINE real clean_share(const struct region *region, int user)
+{
+    return *region->carrier_share[user][CARRIER_biomass] +
+           *region->carrier_share[user][CARRIER_hydrogen];
+}
+
 /* Sums over the five sectors of transport; what it takes of the plants' electricity is its part of
  * what they emit. */
 static inline void count_transport(const struct here *here, struct region *region,
                                    const struct use *use)
 {
+    region->clean_fuel_of_ships = clean_share(region, SECTOR_water);
+    region->clean_fuel_of_aircraft = clean_share(region, SECTOR_air);
     region->transport_co2 = region->transport_electricity = region->transport_hydrogen = (real)0;
     UNROLL for (int user = 0; user < N_USER; user++)
     {

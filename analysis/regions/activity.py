@@ -19,7 +19,6 @@ NAME = "transport_activity"
 SECTORS = {"road_passengers": "passenger_road", "rail_passengers": "rail", "air_passengers": "air",
            "road_freight": "freight_road", "rail_freight": "rail", "water_freight": "water"}
 UNITS = {"passengers": "billion pkm/yr", "freight": "billion tkm/yr"}
-WHOLE = 0.99  # share of people from which nobody is missing
 PER_EJ, PER_BILLION = 1e3, 1e-3  # at one MJ a kilometre; a million people
 
 
@@ -30,7 +29,7 @@ class Figures:
         self.world, self.of = world, {}
         for row in read(path, ("regions", "figure", "value", "year", "cover", "mark")):
             value, cover = number(path, row, "value"), float(row["cover"] or 1)
-            told_of = row["mark"] == "verified" and cover >= WHOLE and \
+            told_of = row["mark"] == "verified" and cover >= 1 and \
                 int(row["year"]) == world.last_year
             mark = row["mark"] if told_of or row["mark"] == "default" else "derived"
             self.of.setdefault(row["figure"], {})[tuple(row["regions"].split())] = (

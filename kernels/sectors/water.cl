@@ -7,7 +7,8 @@ static inline struct use sector_water(const struct here *here, const struct regi
     struct use use = fuel_use();
     use.least = lever(region, POLICY_clean_fuels);
     use.blended = region->given[GIVEN_lever + POLICY_clean_shipping_fuels];
-    use.synthesis = fma(lever(region, POLICY_synthetic_fuels),
-                        member(here, hydrogen_per_ammonia) - (real)1, (real)1);
+    use.made = region->given[GIVEN_lever + POLICY_synthetic_fuels];
+    use.per_made = member(here, hydrogen_per_ammonia);
+    use.synthesis = fma((real)use.made, use.per_made - (real)1, (real)1);
     return use;
 }

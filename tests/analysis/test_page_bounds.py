@@ -31,7 +31,8 @@ def write(path, scenarios, units, words, comment):
     whole = {"temperature": "Surface Air Temperature Change"} | {
         f"x{k}": f"Secondary Energy|{words}{k}" for k in range(2)}
     xarray.Dataset({name: (("scenario", "year", "member"), values, {
-        "units": "K" if name == "temperature" else units, "long_name": words + name, "iamc_variable": iamc, "comment": comment})
+        "units": "K" if name == "temperature" else units, "long_name": words + name,
+        "iamc_variable": iamc, "comment": comment})
         for name, iamc in whole.items()},
         {"scenario": scenarios, "year": years, "member": [0]},
         {"members": "1", "source": words}).to_netcdf(path, engine="h5netcdf")

@@ -3,7 +3,6 @@ ships and aircraft, the stock of vehicles, and the plants it is charged from."""
 
 import functools
 import shutil
-import subprocess
 
 import h5py
 import numpy as np
@@ -11,14 +10,13 @@ import pytest
 
 import coupled
 import peer
-from analysis.regions import activity
 
 MODES = ("passenger_road", "freight_road", "rail", "water", "air")
 SERVICES = {"road_passengers": "passenger_road", "rail_passengers": "rail", "air_passengers": "air",
             "road_freight": "freight_road", "rail_freight": "rail", "water_freight": "water"}
 CARRIERS = coupled.entries("carriers")
 PARAMETERS = {row["name"]: float(row["value"]) for row in coupled.world("parameters")}
-ALL = ["transport_*", "charging_co2_*", "zero_emission_share_*", "co2_power_*",
+ALL = ["transport_*", "clean_fuel_of_*", "charging_co2_*", "zero_emission_share_*", "co2_power_*",
        "final_carrier_electricity_*", "final_carrier_hydrogen_*",
        *(f"{name}_{mode}_*" for mode in MODES for name in (
            "co2", "final_energy", "activity_index", "intensity_index", "price_response",
@@ -33,8 +31,15 @@ PULLED = {
     "load": "freight_load: 1",
     "sold": "zero_emission_vehicles: 1",
     "mixed": "sustainable_aviation_fuel: 0.7, clean_shipping_fuels: 0.8",
-    "made": "sustainable_aviation_fuel: 0.7, clean_shipping_fuels: 0.8, synthetic_fuels: 1",
+    "made": "sustainable_aviation_fuel: 0.7, clean_shipping_fuels: 0.8, synthetic_fuels: 0.6",
+    "lifted": "sustainable_aviation_fuel: {2023: 0.7, 2034: 0.7, 2035: 0}",
+    "cheap": "clean_fuels: 0.3, clean_power_subsidy: 100",
+    "lost": "clean_fuels: 0.3, clean_power_subsidy: 100, synthetic_fuels: 1",
 }
+BLENDED = {"mixed": {"air": .7, "water": .8}, "made": {"air": .7, "water": .8},
+           "lifted": {"air": .7}}
+FUEL = {"air": "kerosene", "water": "ammonia"}
+CLEAN = ("biomass", "hydrogen")
 
 
 def parameters_of(folder, rows):
@@ -90,6 +95,27 @@ def useful(mode, carrier):
     return base(f"energy[{mode},{carrier}]") * PARAMETERS[f"carrier_efficiency[{mode},{carrier}]"]
 
 
+def burned(of, mode, scenario):
+    """{carrier: share} of what is burned: what equipment is made for, and what is mixed in; and the
+    hydrogen that is used per hydrogen in it."""
+    stock = {carrier: of(f"carrier_share_{mode}_{carrier}", scenario) for carrier in CARRIERS}
+    least = np.full_like(stock["oil"], BLENDED.get(scenario, {}).get(mode, 0))
+    least[:, 0] = 0
+    if scenario == "lifted":
+        least[:, 2035 - coupled.BASE_YEAR:] = 0
+    part = {"made": .6, "lost": 1}.get(scenario, 0)
+    clean, whole = sum(stock[carrier] for carrier in CLEAN), sum(stock.values())
+    lacks = np.maximum(least * whole - clean, 0)
+    found = {carrier: share if carrier in CLEAN else
+             share * (1 - lacks / np.maximum(whole - clean, 1e-30))
+             for carrier, share in stock.items()}
+    found["biomass"] = found["biomass"] + lacks * (1 - part)
+    found["hydrogen"] = found["hydrogen"] + lacks * part
+    per = 1 / PARAMETERS[f"{FUEL[mode]}_conversion"] if mode in FUEL else 1
+    used = stock["hydrogen"] * (1 + part * (per - 1)) + lacks * part * per
+    return found, used / np.maximum(found["hydrogen"], 1e-30)
+
+
 def test_base_year(of, data):
     for service in SERVICES:
         np.testing.assert_allclose(of(f"transport_activity_{service}")[:, 0],
@@ -126,14 +152,17 @@ def test_asif(of, scenario):
         per = per * of(f"intensity_index_{mode}", scenario) * of(f"price_response_{mode}", scenario)
         if mode == "freight_road":
             per[:, 1:] *= filled({"all": .7, "load": 1}.get(scenario, 0))
-        factor = 0
-        for carrier in CARRIERS:
-            name = f"carrier_share_{mode}_{carrier}"
-            factor = factor + of(name, scenario) * PARAMETERS[f"emission_factor[{carrier}]"] / \
-                PARAMETERS[f"carrier_efficiency[{mode},{carrier}]"]
+        shares, loss = burned(of, mode, scenario)
+        energy = {carrier: share / PARAMETERS[f"carrier_efficiency[{mode},{carrier}]"]
+                  for carrier, share in shares.items()}
+        energy["hydrogen"] = energy["hydrogen"] * loss
+        factor = sum(PARAMETERS[f"emission_factor[{carrier}]"] * each
+                     for carrier, each in energy.items())
         known = first > 0
-        np.testing.assert_allclose((activity * per * factor)[known],
-                                   of(f"co2_{mode}", scenario)[known], rtol=1e-12, atol=1e-12)
+        for name, each in (("co2", factor), ("final_energy", sum(energy.values()))):
+            np.testing.assert_allclose((activity * per * each)[known],
+                                       of(f"{name}_{mode}", scenario)[known], rtol=1e-11,
+                                       atol=1e-12)
         assert known.sum() > 18
 
 
@@ -214,27 +243,31 @@ def test_unknown_activity_is_not_shifted(tmp_path):
     assert not found.transport_activity_road_freight_chn.sel(year=2025).any()
 
 
-def test_fuel_is_mixed_in_at_once(of):
-    """Of what they burn in the lever's first year at least its share is clean; made into kerosene
-    and ammonia, each unit of hydrogen is lost in part."""
-    for mode, least, part in (("air", .7, "kerosene"), ("water", .8, "ammonia")):
+@pytest.mark.parametrize("scenario", BLENDED)
+def test_fuel_is_mixed_in_while_it_is_asked(of, scenario):
+    """Of what they burn in the lever's first year at least its share is clean, and when it is
+    lifted no more than without it: equipment stays what it was."""
+    for mode, least in BLENDED[scenario].items():
+        told = {"air": "clean_fuel_of_aircraft", "water": "clean_fuel_of_ships"}[mode]
         flies = useful(mode, "oil") > 0
+        shares, _ = burned(of, mode, scenario)
+        clean = of(told, scenario)[flies]
+        np.testing.assert_allclose(sum(shares[c] for c in CLEAN)[flies], clean, rtol=1e-12)
+        asked = slice(1, 12 if scenario == "lifted" else None)
+        np.testing.assert_allclose(clean[:, asked], least, rtol=1e-12)
+        assert (of(told)[flies, 1] < .01).all()
+        ratio = of(f"co2_{mode}", scenario)[flies, 1] / of(f"co2_{mode}")[flies, 1]
+        np.testing.assert_allclose(ratio, (1 - least) / (1 - of(told)[flies, 1]), rtol=2e-3)
+        if scenario == "lifted":
+            assert (clean[:, 13] < .001).all()
 
-        def clean(scenario, mode=mode):
-            return sum(of(f"carrier_share_{mode}_{c}", scenario) for c in ("biomass", "hydrogen"))
-        assert (clean("none")[flies, 1] < .01).all()
-        np.testing.assert_allclose(clean("mixed")[flies, 1:], least, rtol=1e-9)
-        ratio = of(f"co2_{mode}", "mixed")[flies, 1] / of(f"co2_{mode}")[flies, 1]
-        np.testing.assert_allclose(ratio, (1 - least) / (1 - clean("none")[flies, 1]), rtol=2e-3)
-        share, ways = of(f"carrier_share_{mode}_hydrogen", "made"), clean("made")
-        final = of(f"final_energy_{mode}", "made")
-        useful_energy = of(f"co2_{mode}", "made") / PARAMETERS["emission_factor[oil]"] / (1 - ways)
-        per = 1 / (PARAMETERS[f"{part}_conversion"] *
-                   PARAMETERS[f"carrier_efficiency[{mode},hydrogen]"])
-        only = flies & (of(f"carrier_share_{mode}_gas", "made")[:, 1] == 0) & \
-            (of(f"carrier_share_{mode}_electricity", "made")[:, 1] == 0)
-        np.testing.assert_allclose(
-            (useful_energy * (1 - share + share * per))[only, 1], final[only, 1], rtol=1e-9)
+
+@pytest.mark.parametrize("mode", FUEL)
+def test_what_is_lost_makes_hydrogen_dear(of, mode):
+    """Though hydrogen has become cheap, less of it is chosen where some is lost on the way."""
+    name = f"carrier_share_{mode}_hydrogen"
+    cheap, lost = (of(name, one)[useful(mode, "oil") > 0, 28] for one in ("cheap", "lost"))
+    assert (lost < cheap * .99).all() and (lost > 0).all()
 
 
 def test_choice_is_a_logit(tmp_path):
@@ -277,8 +310,15 @@ def test_totals(of, scenario):
     power, hydrogen = (of(f"transport_{what}", scenario) for what in ("electricity", "hydrogen"))
     every = of("final_carrier_electricity", scenario), of("final_carrier_hydrogen", scenario)
     assert (power <= every[0] * (1 + 1e-12)).all() and (hydrogen <= every[1] * (1 + 1e-12)).all()
-    rest = sum(of(f"final_energy_{mode}", scenario) for mode in MODES) - power - hydrogen
-    assert (rest > -1e-9).all()
+    for carrier, total in (("electricity", power), ("hydrogen", hydrogen)):
+        parts = 0
+        for mode in MODES:
+            shares, loss = burned(of, mode, scenario)
+            each = {c: shares[c] / PARAMETERS[f"carrier_efficiency[{mode},{c}]"] for c in CARRIERS}
+            each["hydrogen"] = each["hydrogen"] * loss
+            whole = np.maximum(sum(each.values()), 1e-30)
+            parts = parts + of(f"final_energy_{mode}", scenario) * each[carrier] / whole
+        np.testing.assert_allclose(total, parts, rtol=1e-11, atol=1e-13)
     per = 1 / PARAMETERS["hydrogen_conversion"]
     part = (power + hydrogen * per) / np.maximum(every[0] + every[1] * per, 1e-9)
     np.testing.assert_allclose(of("charging_co2", scenario),
@@ -319,44 +359,3 @@ def test_world_by_mode(of, tmp_path):
             found[f"{name}_{coupled.named(region)}"][0, at] for region in coupled.REGIONS]))
     for mode, near in PUBLISHED_2019.items():
         assert then[mode][0] == pytest.approx(PUBLISHED[mode][0], rel=near), mode
-
-
-def test_base_rows_are_made_of_their_table(tmp_path):
-    """Anew, to the byte; and of another figure another row, its like by another region's energy."""
-    for name in ("base", "transport", "regions", "regional_history", "regional_observations"):
-        shutil.copy(peer.SCENARIOS / f"world/{name}.csv", tmp_path)
-    path = tmp_path / "base.csv"
-    before = path.read_bytes()
-    activity.main([str(tmp_path)])
-    assert path.read_bytes() == before
-    table = tmp_path / "transport.csv"
-    row = "USA,road_freight,3402.69,"
-    assert row in table.read_text()
-    table.write_text(table.read_text().replace(row, "USA,road_freight,4000,")
-                     .replace("BRA MEX RLA,road_freight,2625,", "BRA MEX RLA,road_freight,2000,"))
-    activity.main([str(tmp_path)])
-    after = path.read_text()
-    assert "USA,transport_activity[road_freight],4000,billion tkm/yr,2022,verified" in after
-    [bra] = [float(line.split(",")[2]) for line in after.splitlines()
-             if line.startswith("BRA,transport_activity[road_freight],")]
-    energy = [sum(base(f"energy[freight_road,{carrier}]")[coupled.REGIONS.index(region)]
-                  for carrier in CARRIERS) for region in ("BRA", "RLA")]
-    assert bra == pytest.approx((2000 - 256.388) * energy[0] / sum(energy), rel=1e-5)
-
-
-@pytest.mark.parametrize("row, said", [
-    ("USA,transport_activity[road_freigth],1,billion tkm/yr,2022,default", "has no such label"),
-    ("USA,transport_activity[rail_freight],-1,billion tkm/yr,2022,default", "no negative value"),
-    ("USA,transport_activity[rail_freight],1,billion pkm/yr,2022,default",
-     "unit 'billion pkm/yr'; expected billion tkm yr-1"),
-    ("USA,transport_activty[rail_freight],1,billion tkm/yr,2022,default",
-     "did you mean 'transport_activity'?")])
-def test_bad_rows(tmp_path, row, said):
-    mine = parameters_of(tmp_path, {})
-    text = (mine / "base.csv").read_text()
-    line = next(line for line in text.splitlines()
-                if line.startswith("USA,transport_activity[rail_freight]"))
-    (mine / "base.csv").write_text(text.replace(line, row))
-    path = coupled.write(tmp_path, "bad", f"regions: {mine}\n")
-    done = subprocess.run([str(peer.PROGRAM), "check", str(path)], capture_output=True, text=True)
-    assert done.returncode == 65 and said in done.stderr, done.stderr
