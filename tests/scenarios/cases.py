@@ -9,7 +9,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SCENARIOS = ROOT / "scenarios"
 PROGRAM = pathlib.Path(os.environ.get("KEELING_PROGRAM", ROOT / "build/keeling")).absolute()
-SECONDS = 20
+SECONDS = 60
 
 
 def edited(line, script, tmp_path):
