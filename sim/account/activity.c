@@ -129,14 +129,14 @@ void activity_read(struct activity *activity, struct block *block, struct compla
         activity->read = !csv_row(&activity->csv, complaints);
         activity->n_skipped += (int64_t)(complaints->count - before); /* not to be split */
         if (complaints->count > before)
-            vehicle_spoil(activity->vehicle);
+            vehicle_spoil(activity->vehicle, true);
         if (activity->read) {
             vehicle_turn(activity, "", complaints);
             continue;
         }
         activity->n_read++;
         if (!row_read(activity, block, complaints)) {
-            vehicle_spoil(activity->vehicle);
+            vehicle_spoil(activity->vehicle, false);
             activity->n_skipped++;
         }
     }
