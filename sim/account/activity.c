@@ -160,7 +160,8 @@ void block_open(struct block *block, int most)
                             .measure = take(n_measures * n, sizeof(double)),
                             .label = take(n_labels * n, sizeof(uint32_t)),
                             .note = take(n, sizeof(struct note)),
-                            .chain = take(n, sizeof(char *))};
+                            .chain = take(n, sizeof(char *)),
+                            .line = take(n, sizeof(int))};
 }
 
 void block_close(struct block *block)
@@ -171,5 +172,6 @@ void block_close(struct block *block)
     free(block->label);
     free(block->note);
     free(block->chain);
+    free(block->line);
     *block = (struct block){0};
 }

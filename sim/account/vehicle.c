@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/repeats.h"
 #include "account/row.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -82,7 +83,7 @@ void vehicle_check(struct reading *row)
 }
 
 static void put(struct block *block, const double measure[n_measures],
-                const uint32_t label[n_labels], const struct note *note, char *chain)
+                const uint32_t label[n_labels], const struct note *note, char *chain, int line)
 {
     size_t most = (size_t)block->most, at = (size_t)block->n++;
     for (size_t i = 0; i < n_measures; i++)
@@ -90,8 +91,10 @@ static void put(struct block *block, const double measure[n_measures],
     for (size_t i = 0; i < n_labels; i++)
         block->label[i * most + at] = label[i];
     block->note[at] = *note;
-    if (chain)
-        block->chain[block->n_chains++] = chain;
+    if (!chain)
+        return;
+    block->line[block->n_chains] = line;
+    block->chain[block->n_chains++] = chain;
 }
 
 static void push(struct reading *row, char *chain)
@@ -128,7 +131,7 @@ void vehicle_take(struct reading *row, struct block *block)
     char *chain = row->note.begins ? text_copy(activity->chain) : NULL;
     row->measure[MEASURE_amount_b] = row->measure[MEASURE_amount];
     if (!*vehicle->name && vehicle->next == vehicle->n) {
-        put(block, row->measure, row->label, &row->note, chain);
+        put(block, row->measure, row->label, &row->note, chain, activity->csv.line);
         return;
     }
     row->note.vehicle = *vehicle->name ? vehicle->number : 0;
@@ -142,7 +145,7 @@ bool vehicle_give(struct vehicle *vehicle, struct block *block)
     if (vehicle->next == vehicle->closed)
         return false;
     const struct waiting *row = &vehicle->row[vehicle->next++];
-    put(block, row->measure, row->label, &row->note, row->chain);
+    put(block, row->measure, row->label, &row->note, row->chain, row->place.line);
     if (vehicle->next == vehicle->n)
         vehicle->n = vehicle->next = vehicle->closed = 0;
     return true;
@@ -267,6 +270,18 @@ static bool allocate(struct vehicle *vehicle, const struct pair *pair,
     return true;
 }
 
+/* Whether the vehicle that is open counts; false after a complaint. */
+static bool counts(const struct activity *activity, struct complaints *complaints)
+{
+    struct vehicle *vehicle = activity->vehicle;
+    if (vehicle->bad || !allocate(vehicle, activity->pair, complaints))
+        return false;
+    if (activity->repeats)
+        repeats_meet(activity->repeats, &vehicle->name, &vehicle->row[vehicle->closed].place.line,
+                     1);
+    return true;
+}
+
 /* Leaves out the rows of the vehicle. A chain of which none is left begins with its next row. */
 static void drop(struct activity *activity, struct complaints *complaints)
 {
@@ -300,7 +315,7 @@ void vehicle_turn(struct activity *activity, const char *name, struct complaints
     vehicle->doubt = false;
     if (!strcmp(vehicle->name, name))
         return;
-    if (*vehicle->name && (vehicle->bad || !allocate(vehicle, activity->pair, complaints)))
+    if (*vehicle->name && !counts(activity, complaints))
         drop(activity, complaints);
     if (vehicle->n)
         compact(vehicle);

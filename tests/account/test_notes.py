@@ -106,6 +106,69 @@ def test_more_than_can_be_kept_are_told_as_such(tmp_path):
     assert "note: too many chains to be sure" in printed(tmp_path, "--standard", "iso14083-2023")
 
 
+def test_what_was_left_out_does_not_stand_twice(tmp_path):
+    """Lines that are told are of rows that count: here 4, where the chain begins, and 6."""
+    rows = ["c5,1,raod,c,diesel,1,\n", "new,1,road,c,diesel,1,\n", "c5,1,road,c,diesel,1,\n",
+            "x,1,road,c,diesel,1,\n", "c5,1,road,c,diesel,1,\n"]
+    words = ["iso14083-2023", "--skip-bad"]
+    notes = noted(tmp_path, HEAD + "".join(rows), *words)
+    assert notes["chains_that_stand_twice"] == 1
+    assert ("\nnote: 1 chain stands twice, as 'c5' in lines 4 and 6; each is counted\n"
+            in printed(tmp_path, "--standard", *words))
+    notes = noted(tmp_path, HEAD + "".join(rows[:4]), *words)
+    assert notes["chains_that_stand_twice"] == 0
+
+
+VEHICLES = ("chain,element,vehicle,mode,category,fuel,amount [kg],mass [t],distance [km],"
+            "distance_kind\n")
+
+
+def vehicle(name, *amounts):
+    return "".join(f"{{}},1,{name},road,c,diesel,{amount},1,9,SFD\n" for amount in amounts)
+
+
+def numbered(*lines):
+    rows = "".join(lines).splitlines(True)
+    return VEHICLES + "".join(line.format(i) for i, line in enumerate(rows))
+
+
+@pytest.mark.parametrize("block", ["1", "2", "100000"])
+def test_vehicles_that_stand_twice(tmp_path, block):
+    """Apart, each is counted; a factor of recognition is not used."""
+    text = numbered(vehicle("v", 5, ""), vehicle("w", 5), vehicle("u", 5), vehicle("v", 5, 5),
+                    vehicle("w", 7))
+    words = ["iso14083-2023", "--against", "iso14083-2023"]
+    told = accounts.statement(tmp_path, text, *words, "--block", block)
+    assert told["notes"]["vehicles_that_stand_twice"] == 2
+    assert told["notes"]["all_vehicles_compared"] and not told["notes"]["chains_that_stand_twice"]
+    assert told["recognition"][0]["why_not"] == ["a vehicle stands twice"]
+    assert ("\nnote: 2 vehicles stand twice, as 'v' in lines 2 and 6; each is counted\n"
+            in printed(tmp_path, "--standard", words[0]))
+    assert accounts.keeling(tmp_path / "activity.csv", "--verify",
+                            tmp_path / "out/statement.json").returncode == 0
+    text = numbered(vehicle("v", 5, ""), vehicle("w", 5), vehicle("u", 5))
+    told = accounts.statement(tmp_path, text, *words, "--block", block)
+    assert told["notes"]["vehicles_that_stand_twice"] == 0
+    assert told["recognition"][0]["why_not"] == []
+
+
+def test_a_vehicle_that_was_left_out_does_not_stand_twice(tmp_path):
+    text = numbered(vehicle("v", 5, -5), vehicle("w", 5), vehicle("v", 5, 5))
+    told = accounts.statement(tmp_path, text, "iso14083-2023", "--skip-bad")
+    assert told["notes"]["vehicles_that_stand_twice"] == 0 and told["activity"]["rows"] == 3
+
+
+def test_vehicles_do_not_change_the_rule_when_they_are_read_again(tmp_path):
+    """The attribute of sharing out counts once."""
+    own = tmp_path / "own"
+    accounts.standards(own, a={}, b=dict(distance="SFD"))
+    text = numbered(vehicle("v", 5, ""), vehicle("w", 5), vehicle("v", 5))
+    total = accounts.statement(tmp_path, text, "a", "--against", "b", "--tables", own)["total"]
+    once = accounts.statement(tmp_path, text.replace(",w,", ",x,", 1).replace("3,1,v", "3,1,z"),
+                              "a", "--against", "b", "--tables", own)["total"]
+    assert total == once
+
+
 @pytest.mark.parametrize("fuel, gases, mark, gas, share", [
     ("HFO", "all", "default", "CH4", 1), ("HFO", "all", "default", "N2O", 1),
     ("HFO", "CO2", "default", "CH4", 0), ("HFO", "all", "verified", "CH4", 0),
