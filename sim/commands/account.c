@@ -178,7 +178,7 @@ static void read_members(struct account_options *options, const char *const *typ
     if (n && (n < least_members || n > most_members))
         complain(complaints, (struct place){0}, "--members %ld: expected %d to %d", n,
                  least_members, most_members);
-    if (typed[OPTION_seed] && !n && !typed[OPTION_members])
+    if (typed[OPTION_seed] && !typed[OPTION_members] && !typed[OPTION_verify])
         complain(complaints, (struct place){0}, "--seed is for the draws of --members");
     options->members = (int)n;
     options->seed = 1;
@@ -210,10 +210,10 @@ static enum status read_options(struct account_options *options, const struct ar
     bool verifies = typed[OPTION_verify];
     read_members(options, typed, complaints);
     if (verifies && (typed[OPTION_standard] || typed[OPTION_against] || typed[OPTION_out] ||
-                     typed[OPTION_members]))
+                     typed[OPTION_members] || typed[OPTION_seed]))
         complain(complaints, (struct place){0},
-                 "--verify makes the statement anew by its own standards and members; expected no "
-                 "--standard, --against, --members or --out");
+                 "--verify makes the statement anew by its own standards, members and seed; "
+                 "expected no --standard, --against, --members, --seed or --out");
     if (!verifies && !options->standard)
         complain(
             complaints, (struct place){0},

@@ -211,9 +211,11 @@ USAGE = {
                "--out f.csv: expected a folder\n"),
     "elements without a place": (["--standard", "iso14083-2023", "--elements"],
                                  "--elements is for the files of --out\n"),
-    "verify by a standard": (["--standard", "iso14083-2023", "--verify", "s.json"],
-                             "--verify makes the statement anew by its own standards and members; "
-                             "expected no --standard, --against, --members or --out\n"),
+    **{f"verify by a {what}": (
+        [*words, "--verify", "s.json"],
+        "--verify makes the statement anew by its own standards, members and seed; expected no "
+        "--standard, --against, --members, --seed or --out\n") for what, words in
+       {"standard": ["--standard", "iso14083-2023"], "seed": ["--seed", "3"]}.items()},
 }
 
 

@@ -183,3 +183,34 @@ def test_gwps_count_among_what_is_not_verified(tmp_path, fuel, gases, mark, gas,
         "x,methane free,40,g/g,verified,kg,,3,0,0.001\n")
     total = accounts.statement(tmp_path, accounts.fuel(fuel), "mine", "--tables", own)["total"]
     assert total["kg_unverified"][0] == share * total["kg_co2e"][0]
+
+
+@pytest.mark.parametrize("mark, kind, plus, share", [
+    ("unverified", "actual", 95, 1), ("verified", "actual", 95, 0), ("unverified", "GCD", 95, 0),
+    ("unverified", "actual", 0, 0)])
+def test_what_is_added_to_a_distance_may_not_be_verified(tmp_path, mark, kind, plus, share):
+    own = accounts.standards(tmp_path / "own", mine=dict(distance="GCD"))
+    (own / "modes.csv").write_text("mode,short,factor,plus,non_co2,mark\n"
+                                   f"air,GCD,1,{plus},yes,{mark}\n")
+    text = ("chain,element,mode,category,intensity [g/tkm],mass [t],distance [km],distance_kind\n"
+            f"1,1,air,c,500,3,2000,{kind}\n")
+    total = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert total["kg_co2e"][0] > 0
+    assert total["kg_unverified"][0] == share * total["kg_co2e"][0]
+
+
+@pytest.mark.parametrize("mark, kind, rule, share", [
+    ("unverified", "SFD", "tkm", 1), ("verified", "SFD", "tkm", 0), ("unverified", "actual", "tkm", 0),
+    ("unverified", "SFD", "mass", 0)])
+def test_shares_by_a_distance_may_not_be_verified(tmp_path, mark, kind, rule, share):
+    own = accounts.standards(tmp_path / "own", mine=dict(factors="x"))
+    lines = (own / "standards.csv").read_text().splitlines()
+    (own / "standards.csv").write_text(f"{lines[0]},allocation\n{lines[1]},{rule}\n")
+    (own / "modes.csv").write_text("mode,short,factor,plus,non_co2,mark\n"
+                                   f"road,SFD,1.1,0,no,{mark}\n")
+    (own / "factors.csv").write_text("table,fuel,lhv,per,mark,unit,engine,co2,ch4,n2o\n"
+                                     "x,diesel,43,g/g,verified,kg,,3,0,0\n")
+    text = numbered(vehicle("v", 5, "")).replace("SFD", kind)
+    total = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert total["kg_co2e"][0] == pytest.approx(15, rel=1e-12)
+    assert total["kg_unverified"][0] == pytest.approx(share * 15, rel=1e-12)
