@@ -200,8 +200,8 @@ def test_what_is_added_to_a_distance_may_not_be_verified(tmp_path, mark, kind, p
 
 
 @pytest.mark.parametrize("mark, kind, rule, share", [
-    ("unverified", "SFD", "tkm", 1), ("verified", "SFD", "tkm", 0), ("unverified", "actual", "tkm", 0),
-    ("unverified", "SFD", "mass", 0)])
+    ("unverified", "SFD", "tkm", 1), ("verified", "SFD", "tkm", 0),
+    ("unverified", "actual", "tkm", 0), ("unverified", "SFD", "mass", 0)])
 def test_shares_by_a_distance_may_not_be_verified(tmp_path, mark, kind, rule, share):
     own = accounts.standards(tmp_path / "own", mine=dict(factors="x"))
     lines = (own / "standards.csv").read_text().splitlines()

@@ -251,7 +251,7 @@ def test_what_is_said_of_a_vehicle_is_said_alike(tmp_path, column, here, there):
 
 
 def test_empty_running_is_of_the_vehicle(tmp_path):
-    """A fifth of the way it carries nothing, whoever says it: a quarter of the rest comes on top."""
+    """A fifth of the way it carries nothing, whoever says it: a quarter comes on top."""
     own = standards(tmp_path / "own", mine=dict(rule="mass", empty="in"))
     text = HEAD.replace("distance_kind", "distance_kind,empty") + "".join(
         f"{line},{empty}\n" for line, empty in zip(SHIP.splitlines(), ("0.2", "", "0.20")))
