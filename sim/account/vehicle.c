@@ -289,7 +289,8 @@ static void drop(struct activity *activity, struct complaints *complaints)
     int n = vehicle->n - vehicle->closed;
     if (activity->skips && n)
         complain(complaints, vehicle->row[vehicle->closed].place,
-                 "vehicle %s is left out whole, as a row of it is wrong", vehicle->name);
+                 "vehicle %s is left out whole, as a row that is, or may be, of it is wrong",
+                 vehicle->name);
     for (int i = vehicle->closed; i < vehicle->n; i++) {
         activity->begins = activity->begins || vehicle->row[i].note.begins;
         free(vehicle->row[i].chain);
