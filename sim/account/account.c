@@ -11,6 +11,8 @@
 
 enum { usual_rows = 32 * 1021, most_rows = 1 << 20 }; /* no power of 2: columns share caches */
 
+const char *const repeated_names[n_repeated] = {"chain", "vehicle"};
+
 static enum status refuse_historical(const struct standard *standard, bool asked,
                                      struct complaints *complaints)
 {
@@ -112,7 +114,7 @@ static enum status add_block(struct account *account, const struct block *block,
     enum status status = STATUS_OK;
     if (account->members)
         TRY(members_meet(account->members, block, complaints));
-    repeats_meet(account->repeats, block->chain, block->n_chains);
+    repeats_meet(account->repeats[REPEATED_chain], block->chain, block->line, block->n_chains);
     for (int i = 0; i < block->n; i++) {
         struct row_outcome row = {.pair = &account->pair,
                                   .block = block,
@@ -130,6 +132,33 @@ static enum status add_block(struct account *account, const struct block *block,
     }
 out:
     return status;
+}
+
+/* Reads the file again where a name is suspected to stand twice. */
+static void find_repeats(struct account *account)
+{
+    const struct account_options *options = account->options;
+    struct block *block = &account->block[0];
+    struct complaints told = {0}; /* once, already */
+    struct activity again;
+    bool any = false;
+    for (int i = 0; i < n_repeated; i++)
+        any |= account->repeats[i] && repeats_again(account->repeats[i]);
+    if (any && activity_open(&again, options->activity, &account->pair, options->skip_bad, &told) ==
+                   STATUS_OK) {
+        again.repeats = account->repeats[REPEATED_vehicle];
+        while (!again.ended) {
+            activity_read(&again, block, &told);
+            repeats_meet(account->repeats[REPEATED_chain], block->chain, block->line,
+                         block->n_chains);
+        }
+    }
+    if (any)
+        activity_close(&again);
+    for (int i = 0; i < n_repeated; i++)
+        if (account->repeats[i])
+            repeats_find(account->repeats[i], &account->repeated[i]);
+    complaints_close(&told);
 }
 
 /* Reads a block while the one before is computed, and adds that while this one is. */
@@ -161,7 +190,7 @@ static enum status run_blocks(struct account *account, struct complaints *compla
         }
     }
     end_chain(account);
-    repeats_find(account->repeats, account->options->activity, &account->repeated);
+    find_repeats(account);
 out:
     return status;
 }
@@ -207,10 +236,12 @@ enum status account_make(struct account *account, const struct account_options *
 {
     enum status status = STATUS_OK;
     int most = options->block > most_rows ? most_rows : (int)options->block;
-    *account = (struct account){.options = options, .repeats = repeats_open()};
+    *account = (struct account){.options = options, .repeats = {repeats_open()}};
     TRY(open_standards(account, complaints));
     TRY(activity_open(&account->activity, options->activity, &account->pair, options->skip_bad,
                       complaints));
+    if (account->activity.column[ACTIVITY_vehicle] >= 0)
+        account->repeats[REPEATED_vehicle] = account->activity.repeats = repeats_open();
     TRY(device_open(&account->device, options->device, options->memory, complaints));
     TRY(bridge_open(&account->bridge, &account->pair, &account->device, most ? most : usual_rows,
                     complaints));
@@ -264,8 +295,10 @@ void account_close(struct account *account)
     free_sums(account->toc, account->n_tocs);
     results_close(account->results);
     members_close(account->members);
-    repeats_close(account->repeats);
-    free(account->repeated.name);
+    for (int i = 0; i < n_repeated; i++) {
+        repeats_close(account->repeats[i]);
+        free(account->repeated[i].name);
+    }
     for (int i = 0; i < 2; i++)
         block_close(&account->block[i]);
     bridge_close(&account->bridge);

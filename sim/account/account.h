@@ -24,6 +24,10 @@ struct account_options {
     bool elements; /* a line an element in the results */
 };
 
+/* What may stand twice. */
+enum { REPEATED_chain, REPEATED_vehicle, n_repeated };
+extern const char *const repeated_names[n_repeated];
+
 struct account {
     const struct account_options *options; /* borrowed */
     struct rulebook tables;
@@ -32,17 +36,17 @@ struct account {
     struct device device;
     struct bridge bridge;
     struct block block[2];
-    struct repeats *repeats;             /* owned */
-    struct repeated repeated;            /* its name owned */
-    int64_t out_of_force[2];             /* rows of years in which A, or B, was not */
-    struct members *members;             /* owned; NULL: none are asked for */
-    struct results *results;             /* owned; NULL: none are written */
-    struct total all, chain;             /* chain: the one being read */
-    char *chain_name;                    /* owned */
-    struct total *shipper;               /* [n_shippers] owned, by number */
-    struct total *mode;                  /* [modes + 1] owned; the last is of hubs */
-    struct total *toc;                   /* [n_tocs] owned, by number */
-    uint8_t (*toc_source)[most_sources]; /* [n_tocs] owned; 1: its rows use the source */
+    struct repeats *repeats[n_repeated];  /* owned; NULL: the file has no such column */
+    struct repeated repeated[n_repeated]; /* their names owned */
+    int64_t out_of_force[2];              /* rows of years in which A, or B, was not */
+    struct members *members;              /* owned; NULL: none are asked for */
+    struct results *results;              /* owned; NULL: none are written */
+    struct total all, chain;              /* chain: the one being read */
+    char *chain_name;                     /* owned */
+    struct total *shipper;                /* [n_shippers] owned, by number */
+    struct total *mode;                   /* [modes + 1] owned; the last is of hubs */
+    struct total *toc;                    /* [n_tocs] owned, by number */
+    uint8_t (*toc_source)[most_sources];  /* [n_tocs] owned; 1: its rows use the source */
     int n_shippers, n_tocs;
     char hash[65]; /* of the activity */
     char *used;    /* [most_sources] owned; 1: rows rest on the source */

@@ -129,14 +129,14 @@ void activity_read(struct activity *activity, struct block *block, struct compla
         activity->read = !csv_row(&activity->csv, complaints);
         activity->n_skipped += (int64_t)(complaints->count - before); /* not to be split */
         if (complaints->count > before)
-            vehicle_spoil(activity->vehicle);
+            vehicle_spoil(activity->vehicle, true);
         if (activity->read) {
             vehicle_turn(activity, "", complaints);
             continue;
         }
         activity->n_read++;
         if (!row_read(activity, block, complaints)) {
-            vehicle_spoil(activity->vehicle);
+            vehicle_spoil(activity->vehicle, false);
             activity->n_skipped++;
         }
     }
@@ -160,7 +160,8 @@ void block_open(struct block *block, int most)
                             .measure = take(n_measures * n, sizeof(double)),
                             .label = take(n_labels * n, sizeof(uint32_t)),
                             .note = take(n, sizeof(struct note)),
-                            .chain = take(n, sizeof(char *))};
+                            .chain = take(n, sizeof(char *)),
+                            .line = take(n, sizeof(int))};
 }
 
 void block_close(struct block *block)
@@ -171,5 +172,6 @@ void block_close(struct block *block)
     free(block->label);
     free(block->note);
     free(block->chain);
+    free(block->line);
     *block = (struct block){0};
 }

@@ -40,6 +40,7 @@ struct block {
     uint32_t *label;   /* [n_labels][most] owned */
     struct note *note; /* [most] owned */
     char **chain;      /* [most] owned; names of the chains that begin in this block, in order */
+    int *line;         /* [most] owned; in which they begin */
     int n_chains;
 };
 
@@ -54,6 +55,7 @@ struct activity {
     int64_t element;
     bool begins;             /* its chain, no row of which was good yet */
     struct vehicle *vehicle; /* owned; and the rows that wait for it */
+    struct repeats *repeats; /* borrowed; meets the vehicles that count; or NULL */
     int64_t n_read, n_skipped;
     bool skips;       /* rows that are wrong are left out */
     bool read, ended; /* all of the file; and no row waits */

@@ -31,8 +31,7 @@ static void name_others(struct drawn *drawn)
     char detail[200];
     for (int i = 0; i < tables->n_gwps; i++) {
         const struct gwp *row = &tables->gwp[i];
-        snprintf(detail, sizeof detail, "%s %s%s%s", row->set, row->horizon, *row->ch4 ? " " : "",
-                 row->ch4);
+        rulebook_name_gwp(row, detail);
         drawn->of[drawn->n++] = rulebook_uncertainty(tables, UNCERTAIN_gwp, row->gas, detail);
     }
     for (int i = 0; i < tables->n_grids; i++) {
@@ -105,10 +104,12 @@ void drawn_make(struct drawn *drawn, uint64_t number)
     random_normals(drawn->seed, number, drawn->n, drawn->normal);
     int at = n_noises;
 #define NEXT (at++, uncertainty_factor(drawn->of[at - 1], drawn->normal[at - 1]))
+#define NEXT_THAT_DIVIDES                                                                          \
+    (at++, uncertainty_factor(drawn->of[at - 1], fmax(drawn->normal[at - 1], -uncertain_reach)))
     for (int i = 0; i < tables->n_factors; i++) {
         double by[n_of_factor];
         for (int k = 0; k < n_of_factor; k++)
-            by[k] = NEXT;
+            by[k] = k == OF_lhv ? NEXT_THAT_DIVIDES : NEXT;
         member->factor[i] = tables->factor[i];
         draw_factor(&member->factor[i], by);
     }
@@ -122,7 +123,7 @@ void drawn_make(struct drawn *drawn, uint64_t number)
         member->grid[i].market *= NEXT;
     }
     for (int i = 0; i < tables->n_modes; i++) {
-        double by = NEXT;
+        double by = NEXT_THAT_DIVIDES;
         member->mode[i] = tables->mode[i];
         member->mode[i].factor *= by;
         member->mode[i].plus *= by;
@@ -131,6 +132,7 @@ void drawn_make(struct drawn *drawn, uint64_t number)
         member->category[i] = tables->category[i];
         member->category[i].intensity *= NEXT;
     }
+#undef NEXT_THAT_DIVIDES
 #undef NEXT
     memcpy(member->standard, tables->standard,
            (size_t)tables->n_standards * sizeof *member->standard);

@@ -65,6 +65,8 @@ static void compare(struct pair *pair)
 void pair_allocate(struct pair *pair)
 {
     const struct standard *a = pair->standard[0], *b = pair->standard[1];
+    if (pair_amounts(pair) == 2)
+        return;
     bool by_distance = a->allocation == ALLOCATION_tkm && a->distance != b->distance;
     if (a->allocation != b->allocation || a->passenger_kg != b->passenger_kg || by_distance)
         pair->attribute[pair->n_differ++] = ATTRIBUTE_allocation;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/uncertain.h"
 #include "base/text.h"
 #include "sampling/normal.h"
 
@@ -222,12 +223,6 @@ static void read_limit(struct rulebook *tables, const struct csv *csv,
     is_verified(csv, complaints);
 }
 
-static const char *const uncertain_names[n_uncertain] = {
-#define UNCERTAIN(name, of, detail) #name,
-#include "account/uncertain.def"
-#undef UNCERTAIN
-};
-
 static void read_uncertainty(struct rulebook *tables, const struct csv *csv,
                              struct complaints *complaints)
 {
@@ -253,6 +248,7 @@ static void read_uncertainty(struct rulebook *tables, const struct csv *csv,
         complain(complaints, csv_cell_place(csv, "low"), "low: 0; lognormal expects more");
     if (*row->detail && !*row->of)
         complain(complaints, csv_cell_place(csv, "detail"), "detail without of; expected both");
+    uncertain_check(tables, csv, row, complaints);
     is_verified(csv, complaints);
 }
 

@@ -16,9 +16,8 @@ const char *const recognition_rules[n_recognition_rules] = {
     "convertible: nothing in the category was given as CO2e",
     "force: there were days on which both standards were in force",
     "scope: a and b are made for the mode",
-    "double counting: elements of a chain stand together, in order, and no chain stands twice; "
-    "that "
-    "none stands in another statement, the parties declare",
+    "double counting: elements of a chain stand together, in order, and no chain and no "
+    "vehicle stands twice; that none stands in another statement, the parties declare",
 };
 
 static void give(struct recognition *found, bool fails, const char *reason)
@@ -89,7 +88,8 @@ struct recognition recognition_judge(const struct account *account, int toc)
          "a and b were never in force together");
     give(&found, !made_for(pair, account->activity.toc.word[toc]),
          "a or b is not made for this mode");
-    give(&found, account->repeated.n > 0, "a chain stands twice");
+    give(&found, account->repeated[REPEATED_chain].n > 0, "a chain stands twice");
+    give(&found, account->repeated[REPEATED_vehicle].n > 0, "a vehicle stands twice");
     found.usable = !found.n_reasons;
     return found;
 }

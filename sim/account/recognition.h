@@ -6,7 +6,7 @@
 
 #include "account/account.h"
 
-enum { most_reasons = 14, n_recognition_rules = 6 };
+enum { most_reasons = 15, n_recognition_rules = 6 };
 
 extern const char *const recognition_rules[n_recognition_rules];
 

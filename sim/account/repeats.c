@@ -1,26 +1,25 @@
 #include "account/repeats.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
 #include "base/text.h"
 #include "base/words.h"
 
 /* A name sets bits of one line of the cache: of 2 million names one is mistaken in ten runs. */
 enum { n_lines = 1 << 18, line_bits = 512, bits_a_name = 7, most_suspects = 100000 };
 
-struct repeats {
-    uint64_t *bit; /* [n_lines][line_bits / 64] owned */
-    struct words suspect;
-    bool full; /* of suspects */
-};
-
 /* A suspect: how often it begins, and where first. */
 struct beginning {
     const char *name; /* borrowed */
     int n, line[2];
+};
+
+struct repeats {
+    uint64_t *bit; /* [n_lines][line_bits / 64] owned */
+    struct words suspect;
+    struct beginning *beginning; /* [suspect.n] owned; sorted; NULL: they are not counted yet */
+    bool full;                   /* of suspects */
 };
 
 struct repeats *repeats_open(void)
@@ -36,6 +35,7 @@ void repeats_close(struct repeats *repeats)
         return;
     words_close(&repeats->suspect);
     free(repeats->bit);
+    free(repeats->beginning);
     free(repeats);
 }
 
@@ -76,11 +76,27 @@ static void meet(struct repeats *repeats, const char *name, uint64_t hashed)
         repeats->full = true;
 }
 
-void repeats_meet(struct repeats *repeats, char *const *name, int n)
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct beginning *)a)->name, ((const struct beginning *)b)->name);
+}
+
+static void count(struct repeats *repeats, const char *name, int line)
+{
+    struct beginning *found =
+        bsearch(&(struct beginning){.name = name}, repeats->beginning, (size_t)repeats->suspect.n,
+                sizeof *repeats->beginning, by_name);
+    if (found && found->n++ < 2)
+        found->line[found->n - 1] = line;
+}
+
+void repeats_meet(struct repeats *repeats, char *const *name, const int *line, int n)
 {
     enum { n_ahead = 8 }; /* lines that are fetched while others are looked at */
     uint64_t hashed[n_ahead];
-    for (int i = 0; i < n + n_ahead; i++) {
+    for (int i = 0; repeats->beginning && i < n; i++)
+        count(repeats, name[i], line[i]);
+    for (int i = 0; !repeats->beginning && i < n + n_ahead; i++) {
         uint64_t *at = &hashed[i % n_ahead];
         if (i >= n_ahead)
             meet(repeats, name[i - n_ahead], *at);
@@ -91,56 +107,29 @@ void repeats_meet(struct repeats *repeats, char *const *name, int n)
     }
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(((const struct beginning *)a)->name, ((const struct beginning *)b)->name);
-}
-
-/* Counts how often each of the suspects, which are sorted, begins in the file. */
-static void count(struct beginning *suspect, int n, const char *path)
-{
-    struct complaints none = {0};
-    struct csv csv;
-    char *before = text_copy("");
-    bool opened = csv_open(&csv, path, &none) == STATUS_OK;
-    int column = opened ? csv_column(&csv, "chain") : -1;
-    csv.patience = opened ? INT_MAX : 0;
-    while (column >= 0 && csv_row(&csv, &none)) {
-        const char *name = csv.cell[column];
-        if (!strcmp(name, before))
-            continue;
-        struct beginning *found = bsearch(&(struct beginning){.name = name}, suspect, (size_t)n,
-                                          sizeof *suspect, by_name);
-        if (found && found->n++ < 2)
-            found->line[found->n - 1] = csv.line;
-        free(before);
-        before = text_copy(name);
-    }
-    if (opened)
-        csv_close(&csv);
-    complaints_close(&none);
-    free(before);
-}
-
-void repeats_find(struct repeats *repeats, const char *path, struct repeated *found)
+bool repeats_again(struct repeats *repeats)
 {
     int n = repeats->suspect.n;
-    struct beginning *suspect = take((size_t)n + 1, sizeof *suspect);
+    repeats->beginning = take((size_t)n + 1, sizeof *repeats->beginning);
+    for (int i = 0; i < n; i++)
+        repeats->beginning[i].name = repeats->suspect.word[i];
+    qsort(repeats->beginning, (size_t)n, sizeof *repeats->beginning, by_name);
+    return n > 0;
+}
+
+void repeats_find(const struct repeats *repeats, struct repeated *found)
+{
     const struct beginning *first = NULL;
     *found = (struct repeated){.unsure = repeats->full};
-    for (int i = 0; i < n; i++)
-        suspect[i].name = repeats->suspect.word[i];
-    qsort(suspect, (size_t)n, sizeof *suspect, by_name);
-    if (n)
-        count(suspect, n, path);
-    for (int i = 0; i < n; i++)
-        if (suspect[i].n > 1) {
-            found->n++;
-            first = !first || suspect[i].line[0] < first->line[0] ? &suspect[i] : first;
-        }
+    for (int i = 0; i < repeats->suspect.n; i++) {
+        const struct beginning *one = &repeats->beginning[i];
+        if (one->n < 2)
+            continue;
+        found->n++;
+        first = !first || one->line[0] < first->line[0] ? one : first;
+    }
     if (first) {
         found->name = text_copy(first->name);
         memcpy(found->line, first->line, sizeof found->line);
     }
-    free(suspect);
 }

@@ -346,6 +346,13 @@ static void check_names(struct reading *row)
                        activity_columns[names[i]], most_bytes);
 }
 
+static void check_year(struct reading *row)
+{
+    const char *year = cell_text(row, ACTIVITY_year);
+    if (*year && (strlen(year) != 4 || strspn(year, "0123456789") != 4))
+        cell_fault(row, ACTIVITY_year, "year: '%s'; expected a whole number of four digits", year);
+}
+
 bool row_read(struct activity *activity, struct block *block, struct complaints *complaints)
 {
     struct reading row = {.activity = activity, .complaints = complaints};
@@ -354,6 +361,7 @@ bool row_read(struct activity *activity, struct block *block, struct complaints 
     size_t before = complaints->count; /* those of the vehicle before are not this row's */
     read_chain(&row);
     check_names(&row);
+    check_year(&row);
     if (complaints->count > before)
         return false;
     read_mode(&row);

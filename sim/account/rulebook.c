@@ -273,6 +273,11 @@ int rulebook_category(const struct rulebook *tables, const char *mode, const cha
     return i;
 }
 
+void rulebook_name_gwp(const struct gwp *gwp, char detail[200])
+{
+    snprintf(detail, 200, "%s %s%s%s", gwp->set, gwp->horizon, *gwp->ch4 ? " " : "", gwp->ch4);
+}
+
 static const struct uncertainty *find_uncertainty(const struct rulebook *tables,
                                                   enum uncertain figure, const char *of,
                                                   const char *detail, bool own)

@@ -146,6 +146,13 @@ int rulebook_mode(const struct rulebook *tables, const char *name); /* or -1 */
 int rulebook_category(const struct rulebook *tables, const char *mode,
                       const char *name); /* or -1 */
 
+/* A normal figure that divides may not reach 0 within so many standard deviations, and is not drawn
+ * from further away. */
+enum { uncertain_reach = 4 };
+
+/* The detail of a GWP: "AR6 100 fossil". */
+void rulebook_name_gwp(const struct gwp *gwp, char detail[200]);
+
 /* The row that fits a figure best, the user's before the shipped ones; NULL: it is exact. */
 const struct uncertainty *rulebook_uncertainty(const struct rulebook *tables, enum uncertain figure,
                                                const char *of, const char *detail);

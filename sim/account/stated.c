@@ -20,13 +20,35 @@ static json_t *load(const char *path, struct complaints *complaints)
     return root;
 }
 
-/* Members that are none, or too many, leave the statement without; it then differs. */
-static void read_members(const json_t *members, struct stated *terms)
+/* A value as the file has it, cut where it is long. Owned by the caller. */
+static char *shown(const json_t *value)
 {
-    json_int_t n = json_integer_value(json_object_get(members, "n"));
+    size_t form = JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(15); /* as it is written */
+    char *text = value ? json_dumps(value, form) : NULL;
+    char *copy = text_copy(text ? text : "nothing");
+    free(text);
+    if (strlen(copy) > 60)
+        memcpy(copy + 57, "...", 4);
+    return copy;
+}
+
+/* False after a complaint. A seed that is none leaves the statement to differ. */
+static bool read_members(const char *path, const json_t *members, struct stated *terms,
+                         struct complaints *complaints)
+{
+    const json_t *given = json_object_get(members, "n");
+    json_int_t n = json_integer_value(given);
     json_int_t seed = json_integer_value(json_object_get(members, "seed"));
-    terms->members = n >= least_members && n <= most_members ? (int)n : 0;
+    bool fits = n >= least_members && n <= most_members;
+    terms->members = fits ? (int)n : 0;
     terms->seed = seed > 0 && seed <= UINT32_MAX ? (uint32_t)seed : 0;
+    if (fits || !given)
+        return true;
+    char *has = shown(given);
+    complain(complaints, (struct place){path, 0, 0}, "members.n is %s; expected %d to %d", has,
+             least_members, most_members);
+    free(has);
+    return false;
 }
 
 enum status stated_read(const char *path, struct stated *terms, struct complaints *complaints)
@@ -40,26 +62,14 @@ enum status stated_read(const char *path, struct stated *terms, struct complaint
     const char *second = json_string_value(json_object_get(json_array_get(standards, 1), "name"));
     *terms = (struct stated){.standard = first ? text_copy(first) : NULL,
                              .against = second ? text_copy(second) : NULL};
-    read_members(json_object_get(root, "members"), terms);
+    bool fits = read_members(path, json_object_get(root, "members"), terms, complaints);
     terms->skipped = json_integer_value(json_object_get(activity, "rows_left_out")) > 0;
     json_decref(root);
     if (first)
-        return STATUS_OK;
+        return fits ? STATUS_OK : STATUS_INPUT;
     complain(complaints, (struct place){path, 0, 0},
              "no name of a standard in it; expected a statement of keeling account");
     return STATUS_INPUT;
-}
-
-/* A value as the file has it, cut where it is long. Owned by the caller. */
-static char *shown(const json_t *value)
-{
-    size_t form = JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(15); /* as it is written */
-    char *text = value ? json_dumps(value, form) : NULL;
-    char *copy = text_copy(text ? text : "nothing");
-    free(text);
-    if (strlen(copy) > 60)
-        memcpy(copy + 57, "...", 4);
-    return copy;
 }
 
 /* Two devices may round the last digits otherwise. */

@@ -237,9 +237,14 @@ static json_t *of_notes(const struct account *account)
     }
     json_object_set_new(object, "rows_of_other_modes", modes);
     json_object_set_new(object, "rows_of_years_not_in_force", years);
-    json_object_set_new(object, "chains_that_stand_twice",
-                        json_integer((json_int_t)account->repeated.n));
-    json_object_set_new(object, "all_chains_compared", json_boolean(!account->repeated.unsure));
+    for (int i = 0; i < n_repeated; i++) {
+        const struct repeated *repeated = &account->repeated[i];
+        char twice[64], compared[64];
+        snprintf(twice, sizeof twice, "%ss_that_stand_twice", repeated_names[i]);
+        snprintf(compared, sizeof compared, "all_%ss_compared", repeated_names[i]);
+        json_object_set_new(object, twice, json_integer((json_int_t)repeated->n));
+        json_object_set_new(object, compared, json_boolean(!repeated->unsure));
+    }
     return object;
 }
 

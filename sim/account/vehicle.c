@@ -4,7 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/repeats.h"
+#include "account/row.h"
 #include "base/text.h"
+#include "base/words.h"
+
+/* What the rows of a vehicle say alike, or not at all. */
+static const enum activity_column alike[] = {ACTIVITY_fuel, ACTIVITY_engine, ACTIVITY_place,
+                                             ACTIVITY_year};
+enum { n_alike = sizeof alike / sizeof *alike };
 
 /* A row that waits. */
 struct waiting {
@@ -13,15 +21,17 @@ struct waiting {
     struct note note;
     char *chain;                /* owned; NULL: it begins none */
     struct place place, amount; /* of its cells */
-    bool has_amount, has_source;
+    int told[n_alike];          /* numbers of words; -1: nothing */
+    bool has_amount, has_empty;
 };
 
 struct vehicle {
     struct waiting *row; /* [n] owned; [next, closed) may leave, those behind are of the open one */
     int n, room, next, closed;
-    char *name;     /* owned; of the open one; "": none is */
-    int64_t number; /* of it, from 1 */
-    bool bad;
+    char *name;        /* owned; of the open one; "": none is */
+    struct words told; /* by its rows */
+    int64_t number;    /* of it, from 1 */
+    bool bad, doubt;   /* doubt: of the next row's, too */
 };
 
 struct vehicle *vehicle_open(void)
@@ -38,6 +48,7 @@ void vehicle_close(struct vehicle *vehicle)
     if (vehicle) {
         free(vehicle->row);
         free(vehicle->name);
+        words_close(&vehicle->told);
     }
     free(vehicle);
 }
@@ -72,7 +83,7 @@ void vehicle_check(struct reading *row)
 }
 
 static void put(struct block *block, const double measure[n_measures],
-                const uint32_t label[n_labels], const struct note *note, char *chain)
+                const uint32_t label[n_labels], const struct note *note, char *chain, int line)
 {
     size_t most = (size_t)block->most, at = (size_t)block->n++;
     for (size_t i = 0; i < n_measures; i++)
@@ -80,8 +91,10 @@ static void put(struct block *block, const double measure[n_measures],
     for (size_t i = 0; i < n_labels; i++)
         block->label[i * most + at] = label[i];
     block->note[at] = *note;
-    if (chain)
-        block->chain[block->n_chains++] = chain;
+    if (!chain)
+        return;
+    block->line[block->n_chains] = line;
+    block->chain[block->n_chains++] = chain;
 }
 
 static void push(struct reading *row, char *chain)
@@ -99,7 +112,11 @@ static void push(struct reading *row, char *chain)
                                 .place = csv_place(csv, row->activity->column[ACTIVITY_vehicle]),
                                 .amount = csv_place(csv, row->activity->column[ACTIVITY_amount]),
                                 .has_amount = *cell_text(row, ACTIVITY_amount),
-                                .has_source = *cell_text(row, ACTIVITY_fuel)};
+                                .has_empty = *cell_text(row, ACTIVITY_empty)};
+    for (int i = 0; i < n_alike; i++) {
+        const char *cell = cell_text(row, alike[i]);
+        waiting->told[i] = *cell ? words_number(&vehicle->told, cell) : -1;
+    }
     memcpy(waiting->measure, row->measure, sizeof row->measure);
     memcpy(waiting->label, row->label, sizeof row->label);
     text_number(teu, &waiting->teu);
@@ -114,7 +131,7 @@ void vehicle_take(struct reading *row, struct block *block)
     char *chain = row->note.begins ? text_copy(activity->chain) : NULL;
     row->measure[MEASURE_amount_b] = row->measure[MEASURE_amount];
     if (!*vehicle->name && vehicle->next == vehicle->n) {
-        put(block, row->measure, row->label, &row->note, chain);
+        put(block, row->measure, row->label, &row->note, chain, activity->csv.line);
         return;
     }
     row->note.vehicle = *vehicle->name ? vehicle->number : 0;
@@ -128,15 +145,16 @@ bool vehicle_give(struct vehicle *vehicle, struct block *block)
     if (vehicle->next == vehicle->closed)
         return false;
     const struct waiting *row = &vehicle->row[vehicle->next++];
-    put(block, row->measure, row->label, &row->note, row->chain);
+    put(block, row->measure, row->label, &row->note, row->chain, row->place.line);
     if (vehicle->next == vehicle->n)
         vehicle->n = vehicle->next = vehicle->closed = 0;
     return true;
 }
 
-void vehicle_spoil(struct vehicle *vehicle)
+void vehicle_spoil(struct vehicle *vehicle, bool doubt)
 {
     vehicle->bad = *vehicle->name;
+    vehicle->doubt = doubt;
 }
 
 /* What the standard shares out by: t km, t, or TEU; a passenger weighs what it says. */
@@ -152,22 +170,33 @@ static double weight_of(const struct pair *pair, const struct waiting *row, int 
     return t * (way[WAY_factor][s] * row->measure[MEASURE_distance] + way[WAY_plus][s]);
 }
 
+static void refuse_other(const struct vehicle *vehicle, const struct waiting *given,
+                         const struct waiting *row, enum activity_column what,
+                         struct complaints *complaints)
+{
+    complain(complaints, row->place, "vehicle %s: not the %s of line %d; expected that or none",
+             vehicle->name, activity_columns[what], given->place.line);
+}
+
 /* Complains where the rows say different things of one vehicle. */
 static void check_alike(const struct vehicle *vehicle, const struct waiting *given,
                         const struct waiting *row, struct complaints *complaints)
 {
-    bool same_source = row->label[LABEL_source] == given->label[LABEL_source];
-    bool same_amount = same_source && row->label[LABEL_basis] == given->label[LABEL_basis] &&
-                       row->measure[MEASURE_amount] == given->measure[MEASURE_amount];
+    static const double rounding = 1e-9; /* of units */
+    double amount = given->measure[MEASURE_amount], off = row->measure[MEASURE_amount] - amount;
+    bool same_amount =
+        row->label[LABEL_basis] == given->label[LABEL_basis] && fabs(off) <= rounding * amount;
     if (row->has_amount && !same_amount)
         complain(complaints, row->amount,
-                 "vehicle %s: not the amount, or not the fuel, of line %d; expected one amount, in "
-                 "one row or alike in each",
+                 "vehicle %s: not the amount of line %d; expected one amount, in one row or alike "
+                 "in each",
                  vehicle->name, given->place.line);
-    else if (row->has_source && !same_source)
-        complain(complaints, row->place,
-                 "vehicle %s: not the fuel of line %d; expected that or none", vehicle->name,
-                 given->place.line);
+    for (int i = 0; i < n_alike; i++)
+        if (row->told[i] >= 0 && row->told[i] != given->told[i])
+            refuse_other(vehicle, given, row, alike[i], complaints);
+    if (row->has_empty &&
+        (!given->has_empty || row->measure[MEASURE_empty] != given->measure[MEASURE_empty]))
+        refuse_other(vehicle, given, row, ACTIVITY_empty, complaints);
     if (row->note.mode != given->note.mode)
         complain(complaints, row->place, "vehicle %s: not the mode of line %d; expected one",
                  vehicle->name, given->place.line);
@@ -194,6 +223,8 @@ static void give_share(const struct pair *pair, struct waiting *row, const struc
     row->note.source = given->note.source;
     row->note.data = given->note.data;
     row->note.given = given->note.given;
+    row->measure[MEASURE_empty] = given->measure[MEASURE_empty];
+    memcpy(row->note.out_of_force, given->note.out_of_force, sizeof row->note.out_of_force);
     for (int s = 0; s < 2; s++) {
         row->measure[amount[s]] =
             given->measure[MEASURE_amount] * (weight_of(pair, row, s) / sum[s]);
@@ -239,6 +270,18 @@ static bool allocate(struct vehicle *vehicle, const struct pair *pair,
     return true;
 }
 
+/* Whether the vehicle that is open counts; false after a complaint. */
+static bool counts(const struct activity *activity, struct complaints *complaints)
+{
+    struct vehicle *vehicle = activity->vehicle;
+    if (vehicle->bad || !allocate(vehicle, activity->pair, complaints))
+        return false;
+    if (activity->repeats)
+        repeats_meet(activity->repeats, &vehicle->name, &vehicle->row[vehicle->closed].place.line,
+                     1);
+    return true;
+}
+
 /* Leaves out the rows of the vehicle. A chain of which none is left begins with its next row. */
 static void drop(struct activity *activity, struct complaints *complaints)
 {
@@ -246,7 +289,8 @@ static void drop(struct activity *activity, struct complaints *complaints)
     int n = vehicle->n - vehicle->closed;
     if (activity->skips && n)
         complain(complaints, vehicle->row[vehicle->closed].place,
-                 "vehicle %s is left out whole, as a row of it is wrong", vehicle->name);
+                 "vehicle %s is left out whole, as a row that is, or may be, of it is wrong",
+                 vehicle->name);
     for (int i = vehicle->closed; i < vehicle->n; i++) {
         activity->begins = activity->begins || vehicle->row[i].note.begins;
         free(vehicle->row[i].chain);
@@ -255,15 +299,29 @@ static void drop(struct activity *activity, struct complaints *complaints)
     vehicle->n = vehicle->closed;
 }
 
+/* Leaves of the queue what did not leave yet. */
+static void compact(struct vehicle *vehicle)
+{
+    int next = vehicle->next;
+    vehicle->n -= next;
+    memmove(vehicle->row, vehicle->row + next, (size_t)vehicle->n * sizeof *vehicle->row);
+    vehicle->next = 0;
+    vehicle->closed = vehicle->n;
+}
+
 void vehicle_turn(struct activity *activity, const char *name, struct complaints *complaints)
 {
     struct vehicle *vehicle = activity->vehicle;
+    bool doubt = vehicle->doubt;
+    vehicle->doubt = false;
     if (!strcmp(vehicle->name, name))
         return;
-    if (*vehicle->name && (vehicle->bad || !allocate(vehicle, activity->pair, complaints)))
+    if (*vehicle->name && !counts(activity, complaints))
         drop(activity, complaints);
-    vehicle->closed = vehicle->n;
-    vehicle->bad = false;
+    if (vehicle->n)
+        compact(vehicle);
+    words_close(&vehicle->told);
+    vehicle->bad = doubt && *name;
     vehicle->number++;
     free(vehicle->name);
     vehicle->name = text_copy(name);

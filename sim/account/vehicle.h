@@ -16,8 +16,8 @@ void vehicle_check(struct reading *row);
 /* Ends the vehicle that is open, unless the next row is of it. name: "" for none. */
 void vehicle_turn(struct activity *activity, const char *name, struct complaints *complaints);
 
-/* A row of the vehicle that is open was wrong. */
-void vehicle_spoil(struct vehicle *vehicle);
+/* A row of the vehicle that is open was wrong; doubt: or one of the next row's vehicle was. */
+void vehicle_spoil(struct vehicle *vehicle, bool doubt);
 
 /* Takes a row that is good: into the block, or behind those that wait. */
 void vehicle_take(struct reading *row, struct block *block);

@@ -55,14 +55,14 @@ static void print_notes(const struct account *account, int s)
                *cell[STANDARD_to] ? cell[STANDARD_to] : "now");
 }
 
-static void print_repeated(const struct repeated *repeated)
+static void print_repeated(const struct repeated *repeated, const char *what)
 {
     if (repeated->n)
-        printf("note: %lld chain%s twice, as '%s' in lines %d and %d; each is counted\n",
-               (long long)repeated->n, repeated->n == 1 ? " stands" : "s stand", repeated->name,
-               repeated->line[0], repeated->line[1]);
+        printf("note: %lld %s%s twice, as '%s' in lines %d and %d; each is counted\n",
+               (long long)repeated->n, what, repeated->n == 1 ? " stands" : "s stand",
+               repeated->name, repeated->line[0], repeated->line[1]);
     if (repeated->unsure)
-        printf("note: too many chains to be sure that no other stands twice\n");
+        printf("note: too many %ss to be sure that no other stands twice\n", what);
 }
 
 /* The limits of the standard's own that its g/MJ meets or not. */
@@ -137,7 +137,8 @@ static void print_summary(const struct account *account)
         print_notes(account, s);
         print_limits(account, s);
     }
-    print_repeated(&account->repeated);
+    for (int i = 0; i < n_repeated; i++)
+        print_repeated(&account->repeated[i], repeated_names[i]);
     if (all->given > 0 && !account->pair.one)
         printf("%.0f %% was given as CO2e, which no standard can re-read\n",
                share(all->given, all->kg[0]));
@@ -177,7 +178,7 @@ static void read_members(struct account_options *options, const char *const *typ
     if (n && (n < least_members || n > most_members))
         complain(complaints, (struct place){0}, "--members %ld: expected %d to %d", n,
                  least_members, most_members);
-    if (typed[OPTION_seed] && !n && !typed[OPTION_members])
+    if (typed[OPTION_seed] && !typed[OPTION_members] && !typed[OPTION_verify])
         complain(complaints, (struct place){0}, "--seed is for the draws of --members");
     options->members = (int)n;
     options->seed = 1;
@@ -209,10 +210,10 @@ static enum status read_options(struct account_options *options, const struct ar
     bool verifies = typed[OPTION_verify];
     read_members(options, typed, complaints);
     if (verifies && (typed[OPTION_standard] || typed[OPTION_against] || typed[OPTION_out] ||
-                     typed[OPTION_members]))
+                     typed[OPTION_members] || typed[OPTION_seed]))
         complain(complaints, (struct place){0},
-                 "--verify makes the statement anew by its own standards and members; expected no "
-                 "--standard, --against, --members or --out");
+                 "--verify makes the statement anew by its own standards, members and seed; "
+                 "expected no --standard, --against, --members, --seed or --out");
     if (!verifies && !options->standard)
         complain(
             complaints, (struct place){0},

@@ -266,6 +266,34 @@ LINES = {
     "sure": ("co2,,,1,0.9,1.2,100,normal", "2:17: percent: 100; expected 1 to 99.9999"),
     "shape": ("co2,,,1,0.9,1.2,95,uniform", "2:20: distribution: 'uniform'; expected normal or "
               "lognormal"),
+    "reaches 0": ("lhv,,,1,0.51,1.49,95,normal",
+                  "2:9: low: 0.51; a normal that reaches 0 within 4 standard deviations, and lhv "
+                  "divides; expected lognormal, or a narrower range\n"),
+    "reaches 0 by its lower side": (
+        "factor,road,,2,1,2.1,95,normal", "2:16: low: 1; a normal that reaches 0 within 4 standard "
+        "deviations, and factor divides; expected lognormal, or a narrower range\n"),
+    "rows": ("mass,,,1,0.9,1.1,95,lognormal",
+             "2:21: distribution of mass: lognormal; expected normal, as errors of rows add in "
+             "quadrature\n"),
+    "fuel": ("lhv,disel,,1,0.9,1.1,95,normal",
+             "2:5: lhv: no fuel 'disel' in the tables; did you mean 'diesel'?\n"),
+    "engine": ("ch4,diesel,rial,1,0.9,1.1,95,normal",
+               "2:12: ch4: no engine 'rial' in the tables; did you mean 'rail'?\n"),
+    "gas": ("gwp,CH5,,1,0.9,1.1,95,normal",
+            "2:5: gwp: no gas 'CH5' in the tables; did you mean 'CH4'?\n"),
+    "set": ("gwp,N2O,AR6 10,1,0.9,1.1,95,normal",
+            "2:9: gwp: no set, horizon and ch4 of gwp.csv 'AR6 10' in the tables; did you mean "
+            "'AR6 100'?\n"),
+    "place": ("grid,CHM,,1,0.9,1.1,95,normal",
+              "2:6: grid: no place 'CHM' in the tables; did you mean 'CHN'?\n"),
+    "mode": ("amount,raod,,1,0.9,1.1,95,normal",
+             "2:8: amount: no mode or hub 'raod' in the tables; did you mean 'road'?\n"),
+    "hubs have no distance": ("factor,hub,,1,0.9,1.1,95,normal",
+                              "2:8: factor: no mode 'hub' in the tables"),
+    "category": ("default,road,HVG,1,0.9,1.1,95,normal",
+                 "2:14: default: no category 'HVG' in the tables; did you mean 'HGV'?\n"),
+    "no detail": ("mass,road,HGV,1,0.9,1.1,95,normal",
+                  "2:11: detail of mass: 'HGV'; expected none\n"),
     "detail": ("co2,,rail,1,0.9,1.2,95,normal", "2:6: detail without of; expected both"),
 }
 
@@ -281,3 +309,71 @@ def test_own_ranges_that_are_wrong(tmp_path, case):
     assert done.returncode == 65
     assert done.stderr.startswith(f"{path}:{told}"), done.stderr
     assert accounts.keeling(accounts.EXAMPLE, *words).returncode == 0  # it is not read
+
+
+@pytest.mark.parametrize("figure", ["lhv", "factor"])
+def test_what_divides_does_not_reach_0(tmp_path, figure):
+    """Draws end where the narrowest range that is refused would reach 0."""
+    edge = 1 - 1.959963984540054 / 4 + 1e-12
+    own = tables(tmp_path / "own", f"{figure},,,1,{edge},{2 - edge},95,normal", a=A, b=B)
+    told = told_of(tmp_path, MANY, own, "--against", "b", a="a")
+    for ranges in told["total"]["bridge_kg_range"].values():
+        assert all(math.isfinite(kg) for kg in ranges)
+    own = tables(tmp_path / "wide", f"{figure},,,1,0.1,10,95,lognormal", a=A, b=B)
+    assert told_of(tmp_path, MANY, own, "--against", "b", a="a", n=20)["members"]["n"] == 20
+
+
+def test_ranges_of_hubs_and_their_defaults(tmp_path):
+    own = tables(tmp_path / "own", deviation("mass", 0.03).replace(",,,", ",hub,,"),
+                 deviation("default", 0.04).replace(",,,", ",hub,ambient,"),
+                 mine=dict(hubs="in"))
+    text = "chain,element,kind,category,mass [t]\n1,1,hub,ambient,3\n"
+    total = told_of(tmp_path, text, own)["total"]
+    assert total["kg_co2e"] == pytest.approx([3.6], rel=1e-12)
+    assert spread(total) == pytest.approx(0.05, rel=0.03)
+
+
+def test_passengers_err_by_their_own_range(tmp_path):
+    """Not by that of masses."""
+    text = ("chain,element,mode,category,passengers,distance [km],distance_kind,place,year\n"
+            "1,1,rail,high-speed rail,200,900,actual,CHN,2023\n")
+    own = tables(tmp_path / "own", deviation("passengers", 0.08), deviation("mass", 0.4),
+                 mine=dict(boundary="WTW"))
+    assert spread(told_of(tmp_path, text, own)["total"]) == pytest.approx(0.08, rel=0.03)
+
+
+def test_a_shortest_way_may_add_where_no_rule_does(tmp_path):
+    """An intensity is of the shortest way; the standard takes the distance as it is given."""
+    own = tables(tmp_path / "own", mine=dict(distance="actual"))
+    text = ("chain,element,mode,category,intensity [g/tkm],mass [t],distance [km],distance_kind\n"
+            "1,1,air,c,500,3,2095,actual\n")
+    total = told_of(tmp_path, text, own, n=20)["total"]
+    assert total["kg_co2e"] == pytest.approx([0.5 * 3 * 2000], rel=1e-9)
+    assert total["kg_co2e_range"][0] == pytest.approx([3000] * 3, rel=1e-9)
+
+
+def test_no_more_slips_than_there_is(tmp_path):
+    """Of a gas of which most slips: at the upper edge all, as CH4."""
+    own = tables(tmp_path / "own", "slip,,,1,0.5,2,95,lognormal",
+                 mine=dict(factors="x", gases="all", gwp="mine"))
+    (own / "gwp.csv").write_text("set,horizon,gas,ch4,value,mark\nmine,,CH4,,20,default\n"
+                                 "mine,,N2O,,200,default\n")
+    (own / "factors.csv").write_text("table,fuel,lhv,per,mark,unit,engine,co2,ch4,n2o,slip\n"
+                                     "x,LNG,49,g/g,default,kg,,3,0,0,0.9\n")
+    text = HEAD + "1,1,,sea,c,LNG,10,,,\n"
+    low, middle, high = told_of(tmp_path, text, own, n=1000)["total"]["kg_co2e_range"][0]
+    assert high == pytest.approx(10 * 20, rel=1e-9)
+    slip = 0.9 * 0.5 ** (Z / 1.959964)
+    assert low == pytest.approx(10 * ((1 - slip) * 3 + slip * 20), rel=0.05)
+
+
+@pytest.mark.parametrize("n", [0, 19, 10001, -20, "20", 2.5])
+def test_a_statement_of_no_such_number_of_members(tmp_path, n):
+    written(tmp_path, "out")
+    path = tmp_path / "out/statement.json"
+    told = json.loads(path.read_text())
+    told["members"]["n"] = n
+    path.write_text(json.dumps(told))
+    done = accounts.keeling(accounts.EXAMPLE, "--verify", path)
+    assert done.returncode == 65
+    assert done.stderr == f"{path}: members.n is {json.dumps(n)}; expected 20 to 10000\n"

@@ -106,6 +106,69 @@ def test_more_than_can_be_kept_are_told_as_such(tmp_path):
     assert "note: too many chains to be sure" in printed(tmp_path, "--standard", "iso14083-2023")
 
 
+def test_what_was_left_out_does_not_stand_twice(tmp_path):
+    """Lines that are told are of rows that count: here 4, where the chain begins, and 6."""
+    rows = ["c5,1,raod,c,diesel,1,\n", "new,1,road,c,diesel,1,\n", "c5,1,road,c,diesel,1,\n",
+            "x,1,road,c,diesel,1,\n", "c5,1,road,c,diesel,1,\n"]
+    words = ["iso14083-2023", "--skip-bad"]
+    notes = noted(tmp_path, HEAD + "".join(rows), *words)
+    assert notes["chains_that_stand_twice"] == 1
+    assert ("\nnote: 1 chain stands twice, as 'c5' in lines 4 and 6; each is counted\n"
+            in printed(tmp_path, "--standard", *words))
+    notes = noted(tmp_path, HEAD + "".join(rows[:4]), *words)
+    assert notes["chains_that_stand_twice"] == 0
+
+
+VEHICLES = ("chain,element,vehicle,mode,category,fuel,amount [kg],mass [t],distance [km],"
+            "distance_kind\n")
+
+
+def vehicle(name, *amounts):
+    return "".join(f"{{}},1,{name},road,c,diesel,{amount},1,9,SFD\n" for amount in amounts)
+
+
+def numbered(*lines):
+    rows = "".join(lines).splitlines(True)
+    return VEHICLES + "".join(line.format(i) for i, line in enumerate(rows))
+
+
+@pytest.mark.parametrize("block", ["1", "2", "100000"])
+def test_vehicles_that_stand_twice(tmp_path, block):
+    """Apart, each is counted; a factor of recognition is not used."""
+    text = numbered(vehicle("v", 5, ""), vehicle("w", 5), vehicle("u", 5), vehicle("v", 5, 5),
+                    vehicle("w", 7))
+    words = ["iso14083-2023", "--against", "iso14083-2023"]
+    told = accounts.statement(tmp_path, text, *words, "--block", block)
+    assert told["notes"]["vehicles_that_stand_twice"] == 2
+    assert told["notes"]["all_vehicles_compared"] and not told["notes"]["chains_that_stand_twice"]
+    assert told["recognition"][0]["why_not"] == ["a vehicle stands twice"]
+    assert ("\nnote: 2 vehicles stand twice, as 'v' in lines 2 and 6; each is counted\n"
+            in printed(tmp_path, "--standard", words[0]))
+    assert accounts.keeling(tmp_path / "activity.csv", "--verify",
+                            tmp_path / "out/statement.json").returncode == 0
+    text = numbered(vehicle("v", 5, ""), vehicle("w", 5), vehicle("u", 5))
+    told = accounts.statement(tmp_path, text, *words, "--block", block)
+    assert told["notes"]["vehicles_that_stand_twice"] == 0
+    assert told["recognition"][0]["why_not"] == []
+
+
+def test_a_vehicle_that_was_left_out_does_not_stand_twice(tmp_path):
+    text = numbered(vehicle("v", 5, -5), vehicle("w", 5), vehicle("v", 5, 5))
+    told = accounts.statement(tmp_path, text, "iso14083-2023", "--skip-bad")
+    assert told["notes"]["vehicles_that_stand_twice"] == 0 and told["activity"]["rows"] == 3
+
+
+def test_vehicles_do_not_change_the_rule_when_they_are_read_again(tmp_path):
+    """The attribute of sharing out counts once."""
+    own = tmp_path / "own"
+    accounts.standards(own, a={}, b=dict(distance="SFD"))
+    text = numbered(vehicle("v", 5, ""), vehicle("w", 5), vehicle("v", 5))
+    total = accounts.statement(tmp_path, text, "a", "--against", "b", "--tables", own)["total"]
+    once = accounts.statement(tmp_path, text.replace(",w,", ",x,", 1).replace("3,1,v", "3,1,z"),
+                              "a", "--against", "b", "--tables", own)["total"]
+    assert total == once
+
+
 @pytest.mark.parametrize("fuel, gases, mark, gas, share", [
     ("HFO", "all", "default", "CH4", 1), ("HFO", "all", "default", "N2O", 1),
     ("HFO", "CO2", "default", "CH4", 0), ("HFO", "all", "verified", "CH4", 0),
@@ -120,3 +183,34 @@ def test_gwps_count_among_what_is_not_verified(tmp_path, fuel, gases, mark, gas,
         "x,methane free,40,g/g,verified,kg,,3,0,0.001\n")
     total = accounts.statement(tmp_path, accounts.fuel(fuel), "mine", "--tables", own)["total"]
     assert total["kg_unverified"][0] == share * total["kg_co2e"][0]
+
+
+@pytest.mark.parametrize("mark, kind, plus, share", [
+    ("unverified", "actual", 95, 1), ("verified", "actual", 95, 0), ("unverified", "GCD", 95, 0),
+    ("unverified", "actual", 0, 0)])
+def test_what_is_added_to_a_distance_may_not_be_verified(tmp_path, mark, kind, plus, share):
+    own = accounts.standards(tmp_path / "own", mine=dict(distance="GCD"))
+    (own / "modes.csv").write_text("mode,short,factor,plus,non_co2,mark\n"
+                                   f"air,GCD,1,{plus},yes,{mark}\n")
+    text = ("chain,element,mode,category,intensity [g/tkm],mass [t],distance [km],distance_kind\n"
+            f"1,1,air,c,500,3,2000,{kind}\n")
+    total = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert total["kg_co2e"][0] > 0
+    assert total["kg_unverified"][0] == share * total["kg_co2e"][0]
+
+
+@pytest.mark.parametrize("mark, kind, rule, share", [
+    ("unverified", "SFD", "tkm", 1), ("verified", "SFD", "tkm", 0),
+    ("unverified", "actual", "tkm", 0), ("unverified", "SFD", "mass", 0)])
+def test_shares_by_a_distance_may_not_be_verified(tmp_path, mark, kind, rule, share):
+    own = accounts.standards(tmp_path / "own", mine=dict(factors="x"))
+    lines = (own / "standards.csv").read_text().splitlines()
+    (own / "standards.csv").write_text(f"{lines[0]},allocation\n{lines[1]},{rule}\n")
+    (own / "modes.csv").write_text("mode,short,factor,plus,non_co2,mark\n"
+                                   f"road,SFD,1.1,0,no,{mark}\n")
+    (own / "factors.csv").write_text("table,fuel,lhv,per,mark,unit,engine,co2,ch4,n2o\n"
+                                     "x,diesel,43,g/g,verified,kg,,3,0,0\n")
+    text = numbered(vehicle("v", 5, "")).replace("SFD", kind)
+    total = accounts.statement(tmp_path, text, "mine", "--tables", own)["total"]
+    assert total["kg_co2e"][0] == pytest.approx(15, rel=1e-12)
+    assert total["kg_unverified"][0] == pytest.approx(share * 15, rel=1e-12)

@@ -167,8 +167,10 @@ ROWS = {
     "no amount": (SHIP.replace("HFO,1000", ","), [
         "2:7: vehicle ship has no amount; expected one, in one row or alike in each"]),
     "two amounts": (SHIP.replace("2,1,S,ship,sea,,", "2,1,S,ship,sea,HFO,999"), [
-        "3:20: vehicle ship: not the amount, or not the fuel, of line 2; expected one amount, in "
-        "one row or alike in each"]),
+        "3:20: vehicle ship: not the amount of line 2; expected one amount, in one row or alike in "
+        "each"]),
+    "two fuels of one amount": (SHIP.replace("2,1,S,ship,sea,,", "2,1,S,ship,sea,MGO,1000"), [
+        "3:7: vehicle ship: not the fuel of line 2; expected that or none"]),
     "two fuels": (SHIP.replace("2,1,S,ship,sea,,", "2,1,S,ship,sea,MGO,"), [
         "3:7: vehicle ship: not the fuel of line 2; expected that or none"]),
     "two modes": (SHIP.replace("2,1,S,ship,sea", "2,1,S,ship,rail"), [
@@ -232,3 +234,58 @@ def test_skip_bad_leaves_out_the_vehicle(tmp_path):
     assert "2:7" not in done.stderr
     assert f"{tmp_path}/activity.csv:3:7: vehicle ship is left out whole" in done.stderr
     assert json.loads((tmp_path / "out/statement.json").read_text())["total"]["rows"] == 2
+
+
+@pytest.mark.parametrize("column, here, there", [
+    ("engine", "Otto medium", "Otto slow"), ("engine", "", "Otto medium"),
+    ("place", "CHN", "DEU"), ("year", "2023", "2024"), ("year", "", "2024"),
+    ("empty", "0.2", "0.3"), ("empty", "", "0.3")])
+def test_what_is_said_of_a_vehicle_is_said_alike(tmp_path, column, here, there):
+    path = tmp_path / "activity.csv"
+    path.write_text(HEAD.replace("distance_kind", f"distance_kind,{column}") +
+                    f"1,1,S,v,sea,HFO,9,1,,,4,SFD,{here}\n2,1,S,v,sea,,,3,,,4,SFD,{there}\n")
+    done = accounts.keeling(path, "--standard", "iso14083-2023")
+    assert done.returncode == 65
+    assert done.stderr == (f"{path}:3:7: vehicle v: not the {column} of line 2; expected that or "
+                           "none\n")
+
+
+def test_empty_running_is_of_the_vehicle(tmp_path):
+    """A fifth of the way it carries nothing, whoever says it: a quarter comes on top."""
+    own = standards(tmp_path / "own", mine=dict(rule="mass", empty="in"))
+    text = HEAD.replace("distance_kind", "distance_kind,empty") + "".join(
+        f"{line},{empty}\n" for line, empty in zip(SHIP.splitlines(), ("0.2", "", "0.20")))
+    accounts.statement(tmp_path, text, "mine", "--tables", own)
+    assert kg_of(tmp_path) == pytest.approx(shares(PARTS["mass"], 1.25 * KG), rel=1e-9)
+
+
+def test_one_amount_in_two_units(tmp_path):
+    text = ("chain,element,vehicle,mode,fuel,amount,amount_unit,mass [t],place,year\n"
+            "1,1,v,rail,electricity,15.3,kWh,1,CHN,2023\n"
+            "2,1,v,rail,electricity,55.08,MJ,3,CHN,2023\n")
+    own = standards(tmp_path / "own", mine=dict(rule="mass", boundary="WTW"))
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own)
+    assert told["total"]["mj"] == [pytest.approx(55.08, rel=1e-12)]
+    path = tmp_path / "activity.csv"
+    path.write_text(text.replace("55.08", "55.0801"))
+    done = accounts.keeling(path, "--standard", "mine", "--tables", own)
+    assert f"{path}:3:24: vehicle v: not the amount of line 2" in done.stderr
+
+
+@pytest.mark.parametrize("lines, left", [
+    ("SSS x WW", "U"), ("SS x S WW", "UWW"), ("SSS WW x", "USSS"), ("SSS x x WW", "U"),
+    ("SSS x U WW", "UUWW"), ("x WW SSS", "USSS"), ("SSS x W r", "U")])
+def test_a_row_of_no_known_vehicle_spoils_both_that_it_may_be_of(tmp_path, lines, left):
+    """x: it cannot be split; r: a wrong row of W."""
+    own = standards(tmp_path / "own", mine=dict(rule="mass"))
+    rows = {"S": "s,road,diesel,5,1", "W": "w,road,diesel,7,1", "U": ",road,diesel,9,1"}
+    text = HEAD
+    for i, sort in enumerate("U" + lines.replace(" ", "")):
+        text += f"{i},1,,w,raod,diesel,7,1,,,10,SFD\n" if sort == "r" else (
+            f"{i},1\n" if sort == "x" else f"{i},1,,{rows[sort]},,,10,SFD\n")
+    told = accounts.statement(tmp_path, text, "mine", "--tables", own, "--skip-bad")
+    amount = {"U": 9, "S": 5 / 3, "W": 3.5}
+    assert told["activity"]["rows"] == len(left)
+    assert told["activity"]["rows_left_out"] == text.count("\n") - 1 - len(left)
+    assert told["total"]["kg_co2e"][0] == pytest.approx(
+        3.1863 * sum(amount[sort] for sort in left), rel=1e-9)
