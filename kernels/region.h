@@ -95,6 +95,12 @@ INLINE real lever(const struct region *region, int policy)
     return given_here(region, GIVEN_lever + policy);
 }
 
+/* Whether a scenario pulls it this year: the same for all members. */
+INLINE int is_pulled(const struct region *region, int policy)
+{
+    return region->given[GIVEN_lever + policy] > (scalar)0;
+}
+
 INLINE real pulled(const struct here *here, const struct region *region, int policy, int how)
 {
     return member(here, strength + how) * lever(region, policy);

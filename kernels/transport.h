@@ -28,6 +28,13 @@ INLINE real passengers_shifted(const struct here *here, const struct region *reg
                    most);
 }
 
+INLINE int is_shifted(const struct region *region)
+{
+    return is_pulled(region, POLICY_freight_by_rail) |
+           is_pulled(region, POLICY_passengers_by_rail) |
+           is_pulled(region, POLICY_transport_transition);
+}
+
 /* What is left of demand. */
 INLINE real freight_wanted(const struct here *here, const struct region *region)
 {
@@ -44,6 +51,8 @@ INLINE real passengers_wanted(const struct here *here, const struct region *regi
  * and energy per tonne-kilometre goes with 1 / fill + k. */
 INLINE real load_saves(const struct here *here, const struct region *region)
 {
+    if (!is_pulled(region, POLICY_freight_load))
+        return (real)1;
     real better = lever(region, POLICY_freight_load);
     real load = member(here, load_factor), empty = member(here, empty_running);
     real first = load * ((real)1 - empty);
@@ -64,6 +73,9 @@ static inline void move_all(const struct here *here, struct region *region)
 #undef SERVICE
     moved[SERVICE_road_freight] *= freight_wanted(here, region);
     moved[SERVICE_road_passengers] *= passengers_wanted(here, region);
+    region->gained_by_rail = (real)0;
+    if (!is_shifted(region))
+        return;
     real freight = moved[SERVICE_road_freight] * freight_shifted(here, region);
     real passengers = moved[SERVICE_road_passengers] * passengers_shifted(here, region);
     moved[SERVICE_road_freight] -= freight;

@@ -7,7 +7,8 @@ static inline struct use sector_freight_road(const struct here *here, const stru
     use.least = larger(larger(lever(region, POLICY_zero_emission_vehicles),
                               lever(region, POLICY_zero_emission_trucks)),
                        pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));
-    use.demand = ((real)1 - freight_shifted(here, region)) * freight_wanted(here, region) *
-                 load_saves(here, region);
+    use.demand = freight_wanted(here, region) * load_saves(here, region);
+    if (is_shifted(region))
+        use.demand *= (real)1 - freight_shifted(here, region);
     return use;
 }

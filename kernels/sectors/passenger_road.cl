@@ -8,6 +8,8 @@ static inline struct use sector_passenger_road(const struct here *here, const st
     use.least = larger(larger(lever(region, POLICY_zero_emission_vehicles),
                               lever(region, POLICY_zero_emission_cars)),
                        pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));
-    use.demand = passengers_wanted(here, region) * ((real)1 - passengers_shifted(here, region));
+    use.demand = passengers_wanted(here, region);
+    if (is_shifted(region))
+        use.demand *= (real)1 - passengers_shifted(here, region);
     return use;
 }

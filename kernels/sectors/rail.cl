@@ -6,8 +6,9 @@ static inline struct use sector_rail(const struct here *here, const struct regio
 {
     struct use use = usual_use();
     (void)here;
-    use.demand =
-        fma(region->gained_by_rail,
-            base_of(region, BASE_per_rail) / *region->activity_index[SECTOR_rail], (real)1);
+    if (is_shifted(region))
+        use.demand =
+            fma(region->gained_by_rail,
+                base_of(region, BASE_per_rail) / *region->activity_index[SECTOR_rail], (real)1);
     return use;
 }

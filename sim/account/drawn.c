@@ -79,10 +79,7 @@ double uncertainty_factor(const struct uncertainty *uncertainty, double z)
 
 double uncertainty_deviation(const struct uncertainty *uncertainty)
 {
-    if (!uncertainty)
-        return 0;
-    double low = uncertainty->low, high = uncertainty->high;
-    return (uncertainty->lognormal ? log(high / low) : high - low) / (2 * uncertainty->z);
+    return uncertainty ? (uncertainty->high - uncertainty->low) / (2 * uncertainty->z) : 0;
 }
 
 static void draw_factor(struct factor *factor, const double by[n_of_factor])

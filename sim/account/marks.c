@@ -10,12 +10,10 @@ void marks_distance(struct reading *row)
     const struct pair *pair = row->activity->pair;
     if (row->kind == DISTANCE_none || row->note.data == DATA_primary)
         return;
+    const double(*way)[3] = (const double(*)[3])pair->way[row->label[LABEL_way]];
     for (int s = 0; s < 2; s++) {
-        const double *factor = pair->way[row->label[LABEL_way]][WAY_factor];
-        double used = factor[row->note.data == DATA_default ? s : BY_shortest];
-        const double *plus = pair->way[row->label[LABEL_way]][WAY_plus];
-        double added = plus[row->note.data == DATA_default ? s : BY_shortest];
-        if (used != 1 || added != 0)
+        int by = row->note.data == DATA_default ? s : BY_shortest;
+        if (way[WAY_factor][by] != 1 || way[WAY_plus][by] != 0)
             row->note.verified[s] =
                 row->note.verified[s] && pair->tables->mode[row->note.mode].verified;
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sampling/random.h"
 
 enum { most_corners = 64 }; /* that are computed together */
 
@@ -40,12 +41,13 @@ static void find_off(struct members *members, const struct rulebook *tables)
 
 static void draw_noise(struct members *members)
 {
+    double normal[n_noises];
     size_t n = (size_t)members->n;
     members->noise = take(n_noises * n, sizeof *members->noise);
     for (size_t m = 0; m < n; m++) {
-        drawn_make(&members->drawn, m);
+        random_normals(members->drawn.seed, m, n_noises, normal);
         for (size_t k = 0; k < n_noises; k++)
-            members->noise[k * n + m] = members->drawn.normal[k];
+            members->noise[k * n + m] = normal[k];
     }
 }
 

@@ -47,15 +47,6 @@ static uint64_t mixed(uint64_t x)
     return x ^ (x >> 31);
 }
 
-/* FNV-1a, mixed. */
-static uint64_t hash(const char *name)
-{
-    uint64_t x = 0xCBF29CE484222325u;
-    for (; *name; name++)
-        x = (x ^ (unsigned char)*name) * 0x100000001B3u;
-    return mixed(x);
-}
-
 static uint64_t *line_of(const struct repeats *repeats, uint64_t hashed)
 {
     return repeats->bit + hashed % n_lines * (line_bits / 64);
@@ -102,7 +93,7 @@ void repeats_meet(struct repeats *repeats, char *const *name, const int *line, i
             meet(repeats, name[i - n_ahead], *at);
         if (i >= n)
             continue;
-        *at = hash(name[i]);
+        *at = mixed(words_hash(name[i]));
         __builtin_prefetch(line_of(repeats, *at), 1);
     }
 }

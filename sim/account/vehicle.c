@@ -13,6 +13,7 @@
 static const enum activity_column alike[] = {ACTIVITY_fuel, ACTIVITY_engine, ACTIVITY_place,
                                              ACTIVITY_year};
 enum { n_alike = sizeof alike / sizeof *alike };
+static const double of_units = 1e-9, of_sums = 1e-14; /* relative, what rounding makes */
 
 /* A row that waits. */
 struct waiting {
@@ -182,10 +183,9 @@ static void refuse_other(const struct vehicle *vehicle, const struct waiting *gi
 static void check_alike(const struct vehicle *vehicle, const struct waiting *given,
                         const struct waiting *row, struct complaints *complaints)
 {
-    static const double rounding = 1e-9; /* of units */
     double amount = given->measure[MEASURE_amount], off = row->measure[MEASURE_amount] - amount;
     bool same_amount =
-        row->label[LABEL_basis] == given->label[LABEL_basis] && fabs(off) <= rounding * amount;
+        row->label[LABEL_basis] == given->label[LABEL_basis] && fabs(off) <= of_units * amount;
     if (row->has_amount && !same_amount)
         complain(complaints, row->amount,
                  "vehicle %s: not the amount of line %d; expected one amount, in one row or alike "
@@ -211,8 +211,6 @@ static bool rests_on_mode(const struct pair *pair, const struct waiting *row, in
            !pair->tables->mode[row->note.mode].verified;
 }
 
-static const double rounding = 1e-14;
-
 static void give_share(const struct pair *pair, struct waiting *row, const struct waiting *given,
                        const double sum[2])
 {
@@ -232,7 +230,7 @@ static void give_share(const struct pair *pair, struct waiting *row, const struc
             row->note.verified[s] && source->verified[s] && !rests_on_mode(pair, row, s);
     }
     double a = row->measure[MEASURE_amount], b = row->measure[MEASURE_amount_b];
-    if (fabs(b - a) <= rounding * a) /* two rules that share out alike */
+    if (fabs(b - a) <= of_sums * a) /* two rules that share out alike */
         row->measure[MEASURE_amount_b] = a;
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-static size_t hash(const char *word)
+size_t words_hash(const char *word)
 {
     uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
     for (; *word; word++)
@@ -16,7 +16,7 @@ static size_t hash(const char *word)
 
 static size_t find(const struct words *words, const char *word)
 {
-    size_t at = hash(word) & (words->room - 1);
+    size_t at = words_hash(word) & (words->room - 1);
     while (words->slot[at] && strcmp(words->word[words->slot[at] - 1], word) != 0)
         at = (at + 1) & (words->room - 1);
     return at;

@@ -20,4 +20,7 @@ int words_number(struct words *words, const char *word);
 
 void words_close(struct words *words);
 
+/* FNV-1a, folded. */
+size_t words_hash(const char *word);
+
 #endif

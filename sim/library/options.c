@@ -15,7 +15,7 @@ enum status library_refuse(struct keeling *model, const char *format, ...)
     return STATUS_USAGE;
 }
 
-/* NUL-terminated words alone can be told from none. */
+/* Refuses an empty word, and one that the call has no use for. */
 static enum status check_word(struct keeling *model, const char *name, const char *word,
                               bool allowed)
 {

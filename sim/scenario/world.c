@@ -10,13 +10,6 @@
 const char *const world_members = "members/keeling-1.csv";
 const char *const world_species = "world/species.csv";
 
-static char *joined(const char *folder, const char *tail, const char *name)
-{
-    struct text text = {0};
-    text_add(&text, "%s%s/%s", folder, tail, name);
-    return text.characters;
-}
-
 /* Of the program, or of the shared library this is in. Owned by the caller; NULL: not known. */
 static char *own_folder(void)
 {
@@ -33,11 +26,12 @@ static char *own_folder(void)
 
 char *world_beside(const char *name)
 {
-    static const char *const beside[] = {"", "/..", "/../share/keeling"};
+    static const char *const beside[] = {".", "..", "../share/keeling"};
     char *folder = own_folder(), *real = NULL;
     for (size_t i = 0; folder && !real && i < sizeof beside / sizeof *beside; i++) {
-        char *path = joined(folder, beside[i], name);
+        char *place = text_within(folder, beside[i]), *path = text_within(place, name);
         real = realpath(path, NULL);
+        free(place);
         free(path);
     }
     free(folder);
@@ -48,8 +42,8 @@ char *world_file(const char *name)
 {
     const char *named = getenv("KEELING_DATA");
     if (named && *named)
-        return joined(named, "", name);
-    char *inner = joined("scenarios", "", name), *found = world_beside(inner);
+        return text_within(named, name);
+    char *inner = text_within("scenarios", name), *found = world_beside(inner);
     free(inner);
-    return found ? found : joined(KEELING_SHARE, "/scenarios", name);
+    return found ? found : text_within(KEELING_SHARE "/scenarios", name);
 }
