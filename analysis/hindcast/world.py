@@ -13,22 +13,35 @@ FOLDER = Path(os.environ.get("KEELING_DATA") or Path(__file__).resolve().parents
               "world")
 SHARED = ("parameters.csv", "gases.csv")  # the shipped ones unless the folder has them
 SPAN = 5  # years, over which trends are taken
+MARKS = ("verified", "derived", "default", "unverified")  # of a row of any table
 F_GASES = ("HFC", "PFC", "SF6", "NF3")
 
 
-def read(path, columns=()):
-    """The rows of a table, by column, without its first lines of words."""
+def rows(path, columns=(), like="scenarios/world"):
+    """(path:line, row) of a table, by column, without its first lines of words."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+            lines = file.read().splitlines(keepends=True)
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(f"{path}: cannot be read, {getattr(fault, 'strerror', fault)}; expected a "
-                      "table such as that of scenarios/world") from None
-    lacks = [name for name in columns if not rows or name not in rows[0]]
+                      f"table such as that of {like}") from None
+    first = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    reader = csv.DictReader(lines[first:])
+    lacks = [name for name in columns if name not in (reader.fieldnames or ())]
     if lacks:
-        raise Refused(f"{path}: has no column {', '.join(lacks)}; expected a table such as that "
-                      "of scenarios/world")
-    return rows
+        raise Refused(f"{path}:{first + 1}: has no column {', '.join(lacks)}; expected a table "
+                      f"such as that of {like}")
+    for row in reader:
+        place = f"{path}:{first + reader.line_num}"
+        if None in row or None in row.values():
+            raise Refused(f"{place}: {'more' if None in row else 'fewer'} cells than columns; "
+                          f"expected {len(reader.fieldnames)}")
+        yield place, row
+
+
+def read(path, columns=()):
+    """Its rows alone."""
+    return [row for _, row in rows(path, columns)]
 
 
 def by_year(path):

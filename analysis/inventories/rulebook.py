@@ -1,13 +1,13 @@
 """Definitions of a country's total, and the tables that their choices are of: scenarios/standards,
 and one's own rows, which come before the shipped ones."""
 
-import csv
 import difflib
 import math
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.hindcast import world
+from analysis.hindcast.world import MARKS
 from analysis.trajectory import Refused
 
 FOLDER = world.FOLDER.parent / "standards"
@@ -20,7 +20,6 @@ DRIVERS = ("gdp", "population")  # of regional_history.csv
 SHARED = ("CH4", "N2O")  # gases that a GWP makes CO2e of
 TAKEN = (*DRIVERS, "out")
 PER = ("g/g", "g/MJ")
-MARKS = ("verified", "derived", "default", "unverified")
 SURE = MARKS[:2]
 SMALL, LARGE = 1e-9, 1e9  # what keeling account takes
 MOST_GWP, MOST_WEIGHT = 1e6, 1e15
@@ -78,7 +77,7 @@ class Rulebook:
     def _read(self, read, path, own):
         seen, key = {}, KEYS[path.name]
         self.own = own
-        for place, row in _rows(path, COLUMNS[path.name]):
+        for place, row in world.rows(path, COLUMNS[path.name], "scenarios/standards"):
             line = place.rpartition(":")[2]
             first = seen.setdefault(tuple(row.get(name, "") for name in key), line)
             if first != line:
@@ -225,25 +224,3 @@ def _near(word, known):
     near = difflib.get_close_matches(word, list(known), 1, 0.5)
     wanted = f"; expected {', '.join(known)}" if known else ""
     return wanted + (f"; did you mean '{near[0]}'?" if near else "")
-
-
-def _rows(path, columns):
-    """(path:line, row) of a table, without its first lines of words."""
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            lines = file.read().splitlines(keepends=True)
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Refused(f"{path}: cannot be read, {getattr(fault, 'strerror', fault)}; expected a "
-                      "table such as that of scenarios/standards") from None
-    first = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    reader = csv.DictReader(lines[first:])
-    lacks = [name for name in columns if name not in (reader.fieldnames or ())]
-    if lacks:
-        raise Refused(f"{path}:{first + 1}: has no column {', '.join(lacks)}; expected "
-                      f"{','.join(columns)}")
-    for row in reader:
-        place = f"{path}:{first + reader.line_num}"
-        if None in row or None in row.values():
-            raise Refused(f"{place}: {'more' if None in row else 'fewer'} cells than columns; "
-                          f"expected {len(reader.fieldnames)}")
-        yield place, row

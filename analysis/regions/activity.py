@@ -11,15 +11,35 @@ are there are replaced.
 """
 
 import argparse
+from difflib import get_close_matches
 from pathlib import Path
 
-from analysis.hindcast.world import FOLDER, number, open_world, read, told
+from analysis.hindcast.world import FOLDER, MARKS, number, open_world, rows, told
+from analysis.trajectory import Refused
 
 NAME = "transport_activity"
 SECTORS = {"road_passengers": "passenger_road", "rail_passengers": "rail", "air_passengers": "air",
            "road_freight": "freight_road", "rail_freight": "rail", "water_freight": "water"}
 UNITS = {"passengers": "billion pkm/yr", "freight": "billion tkm/yr"}
+FIGURES = {"cars": UNITS["passengers"], "road_freight": UNITS["freight"],
+           "rail_freight": UNITS["freight"], "water_freight": UNITS["freight"],
+           "rail_passengers": UNITS["passengers"], "rail_per_head": "pkm/yr",
+           "road_per_head": "pkm/yr", "road_per_car": "1", "air_per_energy": "MJ/pkm",
+           "water_per_energy": "MJ/tkm"}  # of transport.csv, and their units
 PER_EJ, PER_BILLION = 1e3, 1e-3  # at one MJ a kilometre; a million people
+
+
+def _check(world, place, row):
+    names = (*world.regions, "all")
+    known = [*(("region", one, names) for one in row["regions"].split()),
+             ("figure", row["figure"], tuple(FIGURES)), ("mark", row["mark"], MARKS),
+             ("unit", row["unit"], (FIGURES.get(row["figure"]),))]
+    for what, word, expected in known:
+        if word not in expected:
+            near = get_close_matches(word, map(str, expected), 1)
+            raise Refused(f"{place}: {what} '{word}'; expected "
+                          f"{', '.join(map(str, expected))}"
+                          + (f"; did you mean '{near[0]}'?" if near else ""))
 
 
 class Figures:
@@ -27,10 +47,16 @@ class Figures:
 
     def __init__(self, world, path):
         self.world, self.of = world, {}
-        for row in read(path, ("regions", "figure", "value", "year", "cover", "mark")):
-            value, cover = number(path, row, "value"), float(row["cover"] or 1)
+        for place, row in rows(path, ("regions", "figure", "value", "unit", "year", "cover",
+                                      "mark")):
+            _check(world, place, row)
+            value = number(place, row, "value")
+            cover = number(place, row, "cover") if row["cover"] else 1
+            if not (value >= 0 and 0 < cover <= 1):
+                raise Refused(f"{place}: value {row['value']}, cover {row['cover']}; expected 0 or "
+                              "more, and a share of 1")
             told_of = row["mark"] == "verified" and cover >= 1 and \
-                int(row["year"]) == world.last_year
+                row["year"] == str(world.last_year)
             mark = row["mark"] if told_of or row["mark"] == "default" else "derived"
             self.of.setdefault(row["figure"], {})[tuple(row["regions"].split())] = (
                 value / cover, mark)

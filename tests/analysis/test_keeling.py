@@ -239,17 +239,20 @@ def test_without_a_library(monkeypatch, tmp_path):
     assert Path(keeling.library()).resolve() == tmp_path / "lib/libkeeling.so"
 
 
-def test_the_shipped_files_are_found_beside_the_library(tmp_path):
-    """As the program finds them: no environment says where."""
+@pytest.mark.parametrize("inside, data", [("build", "scenarios"),
+                                          ("lib", "share/keeling/scenarios")])
+def test_the_shipped_files_are_found_beside_the_library(tmp_path, inside, data):
+    """As the program finds them, built or installed: no environment says where."""
     environment = {name: value for name, value in os.environ.items() if name != "KEELING_DATA"}
     code = ("from analysis import keeling; "
             f"keeling.run({str(DATA / 'ssps/ssp126.yaml')!r}, 1, years='1750:1760', "
             "reference='1750', variables='temperature')")
-    build, folder = Path(keeling.library()), tmp_path / "build"
+    build, folder = Path(keeling.library()), tmp_path / inside
     folder.mkdir()
     (folder / "libkeeling.so").write_bytes(build.read_bytes())
     environment |= {"KEELING_LIBRARY": str(folder / "libkeeling.so"), "PYTHONPATH": str(ROOT)}
-    (tmp_path / "scenarios").symlink_to(DATA)
+    (tmp_path / data).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / data).symlink_to(DATA)
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd=tmp_path)
 
 

@@ -8,6 +8,7 @@ import pytest
 import coupled
 import peer
 from analysis.regions import activity
+from analysis.trajectory import Refused
 
 CARRIERS = coupled.entries("carriers")
 
@@ -38,6 +39,29 @@ def test_base_rows_are_made_of_their_table(tmp_path):
     energy = [sum(base(f"energy[freight_road,{carrier}]").get(region, 0) for carrier in CARRIERS)
               for region in ("BRA", "RLA")]
     assert bra == pytest.approx((2000 - 256.388) * energy[0] / sum(energy), rel=1e-5)
+
+
+@pytest.mark.parametrize("row, said", [
+    ("EU28,rail_freight,1,billion tkm/yr,2022,1,verified,x", "region 'EU28'; expected"),
+    ("EU27,rail_freigth,1,billion tkm/yr,2022,1,verified,x", "did you mean 'rail_freight'?"),
+    ("EU27,rail_freight,1,million tkm/yr,2022,1,verified,x", "unit 'million tkm/yr'; expected"),
+    ("EU27,rail_freight,1,billion tkm/yr,2022,0,verified,x", "a share of 1"),
+    ("EU27,rail_freight,1,billion tkm/yr,2022,8.9,verified,x", "a share of 1"),
+    ("EU27,rail_freight,1,billion tkm/yr,2022,abc,verified,x", "cover 'abc' of"),
+    ("EU27,rail_freight,-5,billion tkm/yr,2022,1,verified,x", "expected 0 or more"),
+    ("EU27,rail_freight,1,billion tkm/yr,2022,1,sure,x", "mark 'sure'; expected verified"),
+    ("EU27,rail_freight,1", "fewer cells than columns")])
+def test_bad_rows_of_the_table(tmp_path, row, said):
+    for name in ("base", "transport", "regions", "regional_history", "regional_observations"):
+        shutil.copy(peer.SCENARIOS / f"world/{name}.csv", tmp_path)
+    table = tmp_path / "transport.csv"
+    lines = table.read_text().splitlines()
+    [at] = [i for i, line in enumerate(lines) if line.startswith("EU27,rail_freight,")]
+    lines[at] = row
+    table.write_text("\n".join(lines) + "\n")
+    with pytest.raises(Refused, match=said.replace("?", ".")) as refused:
+        activity.main([str(tmp_path)])
+    assert str(refused.value).startswith(f"{table}:{at + 1}: ")
 
 
 @pytest.mark.parametrize("row, said", [

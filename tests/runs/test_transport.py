@@ -10,10 +10,10 @@ import pytest
 
 import coupled
 import peer
+from analysis.regions import activity
 
 MODES = ("passenger_road", "freight_road", "rail", "water", "air")
-SERVICES = {"road_passengers": "passenger_road", "rail_passengers": "rail", "air_passengers": "air",
-            "road_freight": "freight_road", "rail_freight": "rail", "water_freight": "water"}
+SERVICES = activity.SECTORS
 CARRIERS = coupled.entries("carriers")
 PARAMETERS = {row["name"]: float(row["value"]) for row in coupled.world("parameters")}
 ALL = ["transport_*", "clean_fuel_of_*", "charging_co2_*", "zero_emission_share_*", "co2_power_*",
@@ -117,6 +117,7 @@ def burned(of, mode, scenario):
 
 
 def test_base_year(of, data):
+    assert list(SERVICES) == coupled.entries("services")
     for service in SERVICES:
         np.testing.assert_allclose(of(f"transport_activity_{service}")[:, 0],
                                    base(f"transport_activity[{service}]"), rtol=1e-14)
