@@ -205,16 +205,18 @@ def alone(code, tmp_path, status=0):
 
 
 def test_signals_are_the_programs(tmp_path):
-    """Handlers that were set after a model was opened stay."""
+    """Handlers that were set stay, before a model was opened and after."""
     code = f"""
 import os, signal
 from analysis import keeling
+signal.signal(signal.SIGUSR1, lambda *_: print("used"))
 model = keeling.Model({str(DATA / "ssps/ssp126.yaml")!r}, 2, variables="temperature")
 signal.signal(signal.SIGALRM, lambda *_: print("rung"))
 model.step()
 os.kill(os.getpid(), signal.SIGALRM)
+os.kill(os.getpid(), signal.SIGUSR1)
 """
-    assert alone(code, tmp_path) == "rung\n"
+    assert alone(code, tmp_path) == "rung\nused\n"
 
 
 def test_several_threads_begin_at_once(tmp_path):

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "keeling.h"
@@ -87,6 +88,25 @@ static void test_stopped(void **state)
     keeling_close(model);
 }
 
+/* Not the end of the caller, as SIGXFSZ would be. */
+static void test_too_large(void **state)
+{
+    (void)state;
+    struct keeling *model;
+    struct keeling_options how = options();
+    struct rlimit before, small;
+    unlink(out);
+    getrlimit(RLIMIT_FSIZE, &before);
+    small = before;
+    small.rlim_cur = 4096;
+    setrlimit(RLIMIT_FSIZE, &small);
+    int status = keeling_run(&model, &how, out, NULL);
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_int_equal(status, 74);
+    assert_int_equal(access(out, F_OK), -1);
+    keeling_close(model);
+}
+
 static void assert_refused(const struct keeling_options *how, const char *file, int status,
                            const char *why)
 {
@@ -132,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_whole),
         cmocka_unit_test(test_stopped),
+        cmocka_unit_test(test_too_large),
         cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
