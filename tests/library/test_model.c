@@ -8,18 +8,14 @@
 #include <string.h>
 
 #include "keeling.h"
+#include "library/shipped.h"
 
 enum { n_members = 5 };
 
-static char path[512];
-
 static struct keeling_options options(void)
 {
-    static const char *paths[1];
-    snprintf(path, sizeof path, "%s/ssps/ssp245.yaml", getenv("KEELING_DATA"));
-    paths[0] = path;
     return (struct keeling_options){.n_paths = 1,
-                                    .paths = paths,
+                                    .paths = shipped("ssps/ssp245.yaml"),
                                     .members = "5",
                                     .years = "1750:2050",
                                     .variables = "temperature,co2_concentration,co2_emissions"};
@@ -200,10 +196,7 @@ static void test_concentrations(void **state)
 {
     (void)state;
     struct keeling *model;
-    char name[512];
-    const char *paths[] = {name};
-    struct keeling_options how = {.n_paths = 1, .paths = paths};
-    snprintf(name, sizeof name, "%s/idealised/1pctCO2.yaml", getenv("KEELING_DATA"));
+    struct keeling_options how = {.n_paths = 1, .paths = shipped("idealised/1pctCO2.yaml")};
     assert_int_equal(keeling_open(&model, &how), 0);
     int year = keeling_year(model) + 1;
     assert_int_equal(keeling_set(model, 0, "CO2", year, 0), 65);

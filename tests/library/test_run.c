@@ -9,16 +9,14 @@
 #include <unistd.h>
 
 #include "keeling.h"
+#include "library/shipped.h"
 
-static char path[512], folder[] = "/tmp/keeling-run-XXXXXX", out[64];
+static char folder[] = "/tmp/keeling-run-XXXXXX", out[64];
 
 static struct keeling_options options(void)
 {
-    static const char *paths[1];
-    snprintf(path, sizeof path, "%s/ssps/ssp245.yaml", getenv("KEELING_DATA"));
-    paths[0] = path;
     return (struct keeling_options){.n_paths = 1,
-                                    .paths = paths,
+                                    .paths = shipped("ssps/ssp245.yaml"),
                                     .members = "40",
                                     .years = "1750:1900",
                                     .reference = "1850:1880",
