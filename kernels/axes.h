@@ -88,6 +88,41 @@ enum {
 };
 
 enum {
+#define PRODUCT(name) PRODUCT_##name,
+#include "products.def"
+#undef PRODUCT
+    N_PRODUCT
+};
+
+enum {
+#define WETLAND(name) WETLAND_##name,
+#include "wetlands.def"
+#undef WETLAND
+    N_WETLAND
+};
+
+enum {
+#define RESERVOIR(name, long_name) RESERVOIR_##name,
+#include "reservoirs.def"
+#undef RESERVOIR
+    N_RESERVOIR
+};
+
+enum {
+#define CAUSE(name, long_name) CAUSE_##name,
+#include "causes.def"
+#undef CAUSE
+    N_CAUSE
+};
+
+enum {
+#define APPROACH(name, long_name) APPROACH_##name,
+#include "approaches.def"
+#undef APPROACH
+    N_APPROACH
+};
+
+enum {
 #define LEARNER(name, what) LEARNER_##name,
 #include "learners.def"
 #undef LEARNER
@@ -135,6 +170,11 @@ enum {
     SIZE_technology = COUPLED * N_TECHNOLOGY,
     SIZE_removal = COUPLED * N_REMOVAL,
     SIZE_forest = COUPLED * N_FOREST,
+    SIZE_product = COUPLED * N_PRODUCT,
+    SIZE_wetland = COUPLED * N_WETLAND,
+    SIZE_reservoir = COUPLED * N_RESERVOIR,
+    SIZE_cause = COUPLED * N_CAUSE,
+    SIZE_approach = COUPLED * N_APPROACH,
     SIZE_service = COUPLED * N_SERVICE,
     SIZE_learner = COUPLED * N_LEARNER,
     SIZE_policy = COUPLED * N_POLICY,
@@ -175,6 +215,9 @@ enum {
 #define FIELD_technology(name) name[N_TECHNOLOGY]
 #define FIELD_removal(name) name[N_REMOVAL]
 #define FIELD_service(name) name[N_SERVICE]
+#define FIELD_reservoir(name) name[N_RESERVOIR]
+#define FIELD_cause(name) name[N_CAUSE]
+#define FIELD_approach(name) name[N_APPROACH]
 #define FIELD_learner(name) name[N_LEARNER]
 #define FIELD_gas(name) name[N_GAS + 1]
 #define FIELD_damage(name) name[N_DAMAGE + 1]

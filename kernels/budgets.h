@@ -23,7 +23,18 @@ static inline void close_budget(const struct here *here, struct region *region, 
     region->unclosed = worse(region->unclosed, relative);
 }
 
-/* Electricity, CO2 over sectors, money for energy. */
+/* What managed land holds less what it held a year before is what it did not release. */
+static inline void close_land(const struct here *here, struct region *region, int at)
+{
+    real held = (real)0;
+    UNROLL for (int i = 0; i < N_RESERVOIR; i++) held += region->land_carbon[i];
+    if (here->year > BASE_STEP)
+        close_budget(here, region, BUDGET_land, at,
+                     held - *region->land_held + region->land_released, held);
+    *region->land_held = held;
+}
+
+/* Electricity, CO2 over sectors, carbon of land, money for energy. */
 static inline void close_budgets(const struct here *here, struct region *region, int at)
 {
     real co2 = (real)0, earned = (real)0;
@@ -37,6 +48,7 @@ static inline void close_budgets(const struct here *here, struct region *region,
                  region->final_total);
     close_budget(here, region, BUDGET_co2, at, co2 - emitted,
                  fabs(region->emissions[GAS_CO2_FFI]) + (real)1);
+    close_land(here, region, at);
     close_budget(here, region, BUDGET_money, at, region->spent - earned, earned);
 }
 

@@ -62,6 +62,7 @@ struct region {
     real income_growth;     /* ln of it over that of the year before */
     real handled;        /* fossil fuel taken from the ground and used, relative to the base year */
     real gained_by_rail; /* billion passenger- and tonne-kilometres, from the road */
+    real land_released;  /* Mt CO2 yr-1, from the reservoirs of managed land to the air */
     real room;           /* share of what is captured that finds room underground */
     real relaxed;  /* how far choices have moved from the base year's to the long run's, 0-1 */
     real unclosed; /* worst relative residual of a budget this year, and where: constants.h */

@@ -66,6 +66,10 @@ static inline void begin_region(struct region *region)
     *region->biomass_ratio = (real)1;
     *region->land_index = (real)1;
     *region->land_avoided = (real)0;
+    *region->forest_spared = (real)0;
+    *region->forest_lacking = (real)0;
+    *region->dead_of_warming = (real)0;
+    *region->land_held = (real)NAN;
 }
 
 /* First activity and what each sector that uses energy asks of it, then the energy of all of them,

@@ -67,6 +67,21 @@ static const char *const removal_long_name[] = {
 #include "removals.def"
 #undef REMOVAL
 };
+static const char *const reservoir_long_name[] = {
+#define RESERVOIR(name, long_name) long_name,
+#include "reservoirs.def"
+#undef RESERVOIR
+};
+static const char *const cause_long_name[] = {
+#define CAUSE(name, long_name) long_name,
+#include "causes.def"
+#undef CAUSE
+};
+static const char *const approach_long_name[] = {
+#define APPROACH(name, long_name) long_name,
+#include "approaches.def"
+#undef APPROACH
+};
 static const char *const removal_iamc[] = {
 #define REMOVAL(name, where, long_name, iamc) iamc,
 #include "removals.def"
@@ -121,6 +136,12 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return below(sector_iamc[row], "Energy|Demand|");
     if (!strcmp(key, "removal"))
         return removal_long_name[i];
+    if (!strcmp(key, "reservoir"))
+        return reservoir_long_name[i];
+    if (!strcmp(key, "cause"))
+        return cause_long_name[i];
+    if (!strcmp(key, "approach"))
+        return approach_long_name[i];
     if (!strcmp(key, "removal_iamc"))
         return removal_iamc[i];
     if (variable->shape == SHAPE_service)

@@ -45,6 +45,31 @@ const char *const forest_name[n_forests] = {
 #include "forests.def"
 #undef FOREST
 };
+const char *const product_name[n_products] = {
+#define PRODUCT(name) #name,
+#include "products.def"
+#undef PRODUCT
+};
+const char *const wetland_name[n_wetlands] = {
+#define WETLAND(name) #name,
+#include "wetlands.def"
+#undef WETLAND
+};
+const char *const reservoir_name[n_reservoirs] = {
+#define RESERVOIR(name, long_name) #name,
+#include "reservoirs.def"
+#undef RESERVOIR
+};
+const char *const cause_name[n_causes] = {
+#define CAUSE(name, long_name) #name,
+#include "causes.def"
+#undef CAUSE
+};
+const char *const approach_name[n_approaches] = {
+#define APPROACH(name, long_name) #name,
+#include "approaches.def"
+#undef APPROACH
+};
 const char *const service_name[n_services] = {
 #define SERVICE(name, sector, unit, long_name, iamc) #name,
 #include "services.def"
@@ -122,6 +147,11 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
         [SHAPE_technology] = technology,
         [SHAPE_removal] = {removal_name, n_removals},
         [SHAPE_forest] = {forest_name, n_forests},
+        [SHAPE_product] = {product_name, n_products},
+        [SHAPE_wetland] = {wetland_name, n_wetlands},
+        [SHAPE_reservoir] = {reservoir_name, n_reservoirs},
+        [SHAPE_cause] = {cause_name, n_causes},
+        [SHAPE_approach] = {approach_name, n_approaches},
         [SHAPE_service] = {service_name, n_services},
         [SHAPE_strength] = {strength_name, n_strengths},
         [SHAPE_learner] = {learner_name, n_learners},

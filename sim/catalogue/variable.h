@@ -35,6 +35,11 @@ enum shape {
     SHAPE_technology,
     SHAPE_removal,
     SHAPE_forest,
+    SHAPE_product,
+    SHAPE_wetland,
+    SHAPE_reservoir,
+    SHAPE_cause,
+    SHAPE_approach,
     SHAPE_service,
     SHAPE_learner,
     SHAPE_policy,
@@ -230,6 +235,11 @@ enum {
 extern const int technology_fuel[]; /* FUEL_... of each technology */
 extern const char *const learner_name[];
 extern const char *const strength_name[];
+enum {
+#define STRENGTH(name, what) STRENGTH_##name,
+#include "strengths.def"
+#undef STRENGTH
+};
 extern const char *const biome_name[];
 extern const char *const cycle_name[n_cycles];
 extern const int n_biomes, n_removals;
@@ -252,6 +262,51 @@ enum {
     n_forests
 };
 extern const char *const forest_name[n_forests];
+
+/* Products of wood. */
+enum {
+#define PRODUCT(name) PRODUCT_##name,
+#include "products.def"
+#undef PRODUCT
+    n_products
+};
+extern const char *const product_name[n_products];
+
+/* Kinds of wetland. */
+enum {
+#define WETLAND(name) WETLAND_##name,
+#include "wetlands.def"
+#undef WETLAND
+    n_wetlands
+};
+extern const char *const wetland_name[n_wetlands];
+
+/* Where managed land holds carbon. */
+enum {
+#define RESERVOIR(name, long_name) RESERVOIR_##name,
+#include "reservoirs.def"
+#undef RESERVOIR
+    n_reservoirs
+};
+extern const char *const reservoir_name[n_reservoirs];
+
+/* What moves CO2 between it and the air. */
+enum {
+#define CAUSE(name, long_name) CAUSE_##name,
+#include "causes.def"
+#undef CAUSE
+    n_causes
+};
+extern const char *const cause_name[n_causes];
+
+/* Who reports products of wood. */
+enum {
+#define APPROACH(name, long_name) APPROACH_##name,
+#include "approaches.def"
+#undef APPROACH
+    n_approaches
+};
+extern const char *const approach_name[n_approaches];
 
 /* Warming that damages count, and how damages.csv calls it. */
 enum warming {

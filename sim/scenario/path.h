@@ -63,6 +63,7 @@ struct path {
     struct choice regions, base_year, drivers; /* a folder of tables; "2010"; "SSP2" */
     struct choice carbon_cycle;
     struct choice economy_feels; /* a name of damages.csv */
+    struct choice forests_feel;  /* "climate" */
     struct choice pulse;         /* "2030" */
     int n_pulls;
     struct pull *pull; /* [n_pulls] owned */

@@ -95,6 +95,8 @@ static void add_regions(struct text *text, const struct path *path)
         text_add(text, "\n    base_year: %s", path->base_year.text);
     if (path->economy_feels.text)
         text_add(text, "\n    economy_feels: %s", path->economy_feels.text);
+    if (path->forests_feel.text)
+        text_add(text, "\n    forests_feel: %s", path->forests_feel.text);
     text_add(text, "\n");
     add_policies(text, path);
     add_targets(text, path);

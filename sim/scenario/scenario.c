@@ -83,15 +83,18 @@ static void read_members(struct opening *opening)
 /* Levers need something to act on. */
 static void refuse_levers(const struct path *path, struct complaints *complaints)
 {
-    static const char *const words[] = {"policies act", "targets act", "drivers act",
-                                        "base_year acts", "economy_feels acts"};
+    static const char *const words[] = {"policies act",       "targets act",
+                                        "drivers act",        "base_year acts",
+                                        "economy_feels acts", "forests_feel acts"};
     const struct place places[] = {path->n_pulls ? path->pull[0].place : (struct place){0},
                                    path->n_goals ? path->goal[0].place : (struct place){0},
-                                   path->drivers.place, path->base_year.place,
-                                   path->economy_feels.place};
-    const bool given[] = {path->n_pulls > 0, path->n_goals > 0, path->drivers.text,
-                          path->base_year.text, path->economy_feels.text};
-    for (int i = 0; i < 5 && path->understood && !path->regions.text; i++)
+                                   path->drivers.place,
+                                   path->base_year.place,
+                                   path->economy_feels.place,
+                                   path->forests_feel.place};
+    const bool given[] = {path->n_pulls > 0,    path->n_goals > 0,        path->drivers.text,
+                          path->base_year.text, path->economy_feels.text, path->forests_feel.text};
+    for (int i = 0; i < 6 && path->understood && !path->regions.text; i++)
         if (given[i])
             complain(complaints, places[i],
                      "%s on regions, and there are none; expected regions: with a folder, or "

@@ -98,6 +98,9 @@ enum status society_open(struct society *society, const char *folder,
                          struct complaints *complaints);
 void society_close(struct society *society);
 
+/* Emissions of a region in the base year, as its model begins; CO2 of fuel and industry too. */
+double society_base_emissions(const struct society *society, int region, int gas);
+
 /* Index of a region by its code, or -1; whether a region is meant by `who`: its code, a group of
  * it, or "all". */
 int society_region(const struct society *society, const char *code);

@@ -148,6 +148,19 @@ static void give_damage(const struct giving *giving)
             put(giving, r, year, GIVEN_felt, felt, 1);
 }
 
+/* Whether warming kills more in forests. */
+static bool feels_climate(const struct giving *giving)
+{
+    static const char *const known[] = {"none", "climate"};
+    const struct choice *feel = &giving->path->forests_feel;
+    if (!feel->text || !strcmp(feel->text, "none"))
+        return false;
+    if (strcmp(feel->text, "climate") != 0)
+        complaints_guess(giving->complaints, feel->place, text_nearest(feel->text, known, 2),
+                         "forests_feel '%s'; expected none or climate", feel->text);
+    return true;
+}
+
 /* World sum of a gas in the base year, as the regions' model begins. */
 static double base_sum(const struct society *society, int gas)
 {
@@ -365,6 +378,7 @@ void society_give(const struct society *society, const struct experiment *experi
         give_levers(&giving, r);
     }
     give_damage(&giving);
+    scenario->forests_feel = feels_climate(&giving);
     for (int g = 0; g < society->n_gases; g++)
         leave_rest(&giving, g);
     give_aims(&giving);

@@ -165,7 +165,9 @@ static bool base_is_possible(struct regional_table *table, int at, const char *n
     int emissions = at - society->base_at[BASE_emissions];
     bool is_emission = emissions >= 0 && at < society->base_at[BASE_emissions + 1];
     int gas = is_emission ? emissions % society->n_gases : -1;
-    bool share = at >= society->base_at[BASE_mac_most] && at < society->base_at[BASE_mac_most + 1];
+    bool share =
+        (at >= society->base_at[BASE_mac_most] && at < society->base_at[BASE_mac_most + 1]) ||
+        at == society->base_at[BASE_forest_reserved];
     bool degrees = at == society->base_at[BASE_temperature];
     static const double most = 1e7, coldest = -60, hottest = 60;
     const char *wrong = NULL;
@@ -209,6 +211,21 @@ static void check_year(struct regional_table *table, const char *name)
                  "year '%s'; expected the base year, %d", cell, table->society->base_year);
 }
 
+/* Rows of land are of no one year, and in a table of their own. */
+static bool is_of_land(const struct society *society, int at)
+{
+    return at >= society->base_at[BASE_land_area] && at < society->base_at[BASE_wetland_area + 1];
+}
+
+static void check_table(struct regional_table *table, const char *name, int at, bool of_land)
+{
+    if (is_of_land(table->society, at) != of_land)
+        complain(table->complaints, csv_cell_place(&table->csv, "variable"),
+                 "%s belongs into %s; expected it there", name, of_land ? "base.csv" : "land.csv");
+    if (!of_land)
+        check_year(table, name);
+}
+
 static void check_unit(struct regional_table *table, int at)
 {
     const struct society *society = table->society;
@@ -222,7 +239,7 @@ static void check_unit(struct regional_table *table, int at)
     entries_unit(&table->csv, unit, table->complaints);
 }
 
-static void read_base(struct regional_table *table)
+static void read_base(struct regional_table *table, bool of_land)
 {
     static const char *const known[] = {"region", "variable", "value", "unit", "year", "mark"};
     struct society *society = table->society;
@@ -236,11 +253,12 @@ static void read_base(struct regional_table *table)
         const char *name = csv_cell(&table->csv, "variable");
         int at = entry_place(base_table, n_bases, society->base_at, &labels, name);
         double value = csv_number(&table->csv, "value", 0, table->complaints);
-        check_year(table, name);
         if (at < 0 || at >= society->base_at[first_derived])
             entries_misnamed(&table->csv, "variable", base_table, first_derived, table->complaints);
-        else
+        else {
             check_unit(table, at);
+            check_table(table, name, at, of_land);
+        }
         if (at >= 0 && at < society->base_at[first_derived] && region >= 0 &&
             base_is_possible(table, at, name, value))
             set_base(table, region, at, value);
@@ -255,10 +273,15 @@ static void read_base_of_year(struct regional_table *table, const struct choice 
         complain(table->complaints, base_year->place, "base_year %s: %s has no %s; expected it",
                  base_year->text, table->society->folder, name);
     else if (regional_table_open(table, name, false)) {
-        read_base(table);
+        read_base(table, false);
         regional_table_close(table);
     }
     free(name);
+    if (regional_table_is_there(table->society, "land.csv") &&
+        regional_table_open(table, "land.csv", false)) {
+        read_base(table, true);
+        regional_table_close(table);
+    }
 }
 
 void society_read(struct society *society, const struct choice *base_year,

@@ -15,9 +15,6 @@ void society_read(struct society *society, const struct choice *base_year,
  */
 void society_derive(struct society *society, struct complaints *complaints);
 
-/* Emissions of a region in the base year, as its model begins; CO2 of fuel and industry too. */
-double society_base_emissions(const struct society *society, int region, int gas);
-
 struct regional_table;
 
 /* The parameters: of the base year first, then what they leave to parameters.csv. */

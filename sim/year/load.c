@@ -7,7 +7,7 @@
 #include "base/parallel.h"
 #include "year/apart.h"
 #include "year/drivers.h"
-#include "year/planting.h"
+#include "land/land.h"
 #include "year/stores.h"
 
 size_t load_scalar_size(const struct settings *settings)
@@ -126,7 +126,7 @@ enum status load_regions(struct engine *engine, struct complaints *complaints)
     void *mapped = buffer_map(&engine->given, engine->device, true, complaints);
     for (int s = 0; mapped && s < engine->n_scenarios; s++) {
         const struct scenario *scenario = &engine->experiment->scenarios[engine->scenario[s]];
-        planting_run(engine->experiment, scenario);
+        land_run(engine->experiment, scenario);
         put_scalars(engine, mapped, each * (size_t)s, scenario->given, each);
     }
     buffer_unmap(&engine->given, engine->device);

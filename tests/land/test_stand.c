@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "year/stand.h"
+#include "land/stand.h"
 
 static void assert_near(double found, double wanted, double by)
 {

@@ -1,4 +1,4 @@
-#include "year/planting.h"
+#include "land/planting.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "land/stand.h"
 #include "scenario/society.h"
-#include "year/stand.h"
 
 /* A region's new forests. */
 struct woods {
@@ -54,12 +54,12 @@ static void grow(struct woods *woods, double *given)
         pool[2] += woods->stand[k].soil;
     }
     woods->planted += planted;
-    given[society->given_at[GIVEN_forest_planted]] = planted;
-    given[society->given_at[GIVEN_forest_area]] = woods->planted;
-    given[society->given_at[GIVEN_forest_uptake]] = taken * woods->co2_per_carbon;
-    given[society->given_at[GIVEN_forest_biomass]] = pool[0] * woods->co2_per_carbon;
-    given[society->given_at[GIVEN_forest_dead]] = pool[1] * woods->co2_per_carbon;
-    given[society->given_at[GIVEN_forest_soil]] = pool[2] * woods->co2_per_carbon;
+    given[society->given_at[GIVEN_new_forest_planted]] = planted;
+    given[society->given_at[GIVEN_new_forest_area]] = woods->planted;
+    given[society->given_at[GIVEN_new_forest_uptake]] = taken * woods->co2_per_carbon;
+    given[society->given_at[GIVEN_new_forest_biomass]] = pool[0] * woods->co2_per_carbon;
+    given[society->given_at[GIVEN_new_forest_dead]] = pool[1] * woods->co2_per_carbon;
+    given[society->given_at[GIVEN_new_forest_soil]] = pool[2] * woods->co2_per_carbon;
 }
 
 void planting_run(const struct experiment *experiment, const struct scenario *scenario)

@@ -2,8 +2,8 @@
  * Owns: nothing.
  * Promises: area is conserved, and what is gained less what is lost is what the pools change by, to
  * rounding. */
-#ifndef KEELING_YEAR_STAND_H
-#define KEELING_YEAR_STAND_H
+#ifndef KEELING_LAND_STAND_H
+#define KEELING_LAND_STAND_H
 
 #include "scenario/society.h"
 
@@ -37,5 +37,18 @@ struct exchange stand_step(const struct forest *forest, const struct curve *curv
 
 /* All pools together, Gt C. */
 double stand_carbon(const struct stand *stand);
+
+/* Carbon of living biomass from an age on, Gt C. */
+double stand_living(const struct curve *curve, const struct stand *stand, int from);
+
+/* A share of every age from `from` on begins anew at age 0. */
+void stand_renew(struct stand *stand, int from, double share);
+
+/* Every age a year older. */
+void stand_age(struct stand *stand);
+
+/* A stand of so many Mha that yearly disturbance and cutting (a share of all of `cut_age` and older)
+ * leave as it is, but for its pools. */
+void stand_rest(const struct forest *forest, double area, double cut, struct stand *stand);
 
 #endif

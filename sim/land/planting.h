@@ -2,12 +2,12 @@
  * changes it, so it runs once a scenario, before its settings go to the device.
  * Owns: nothing; fills what the scenario gives its regions.
  * Promises: no more is planted than there is land; area and carbon are conserved. */
-#ifndef KEELING_YEAR_PLANTING_H
-#define KEELING_YEAR_PLANTING_H
+#ifndef KEELING_LAND_PLANTING_H
+#define KEELING_LAND_PLANTING_H
 
 #include "scenario/scenario.h"
 
-/* Fills the drivers forest_* of every region and year from the settings of policies. */
+/* Fills the drivers new_forest_* of every region and year from the settings of policies. */
 void planting_run(const struct experiment *experiment, const struct scenario *scenario);
 
 #endif

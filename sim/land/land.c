@@ -1,0 +1,212 @@
+#include "land/land.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "land/avoided.h"
+#include "land/ground.h"
+#include "land/planting.h"
+#include "land/timber.h"
+#include "land/woods.h"
+
+static const double mt_per_gt = 1e3;
+
+/* A region's land through the years of a scenario. */
+struct holding {
+    const struct society *society;
+    const double *base; /* of the region */
+    double co2;         /* Mt CO2 per Mt C */
+    bool feels;         /* disturbance rises with warming */
+    struct curve curve[n_forests];
+    struct woods woods;
+    struct ground ground;
+    struct avoided avoided;
+    double flux[n_causes]; /* Mt CO2 of the year to the air */
+    double soil, wetlands; /* Mt C that they gained */
+};
+
+static const double *base_of(const struct holding *holding, enum base base)
+{
+    return holding->base + holding->society->base_at[base];
+}
+
+static double *given_of(const struct holding *holding, double *given, enum regional_driver driver)
+{
+    return given + holding->society->given_at[driver];
+}
+
+/* Returns the most wood that its forests could give, Mt C. */
+static double open_holding(struct holding *holding, const struct society *society, int region)
+{
+    char why[80];
+    *holding = (struct holding){
+        .society = society, .base = society->base + (ptrdiff_t)region * society->base_at[n_bases]};
+    units_convert("MtC/yr", "Mt CO2/yr", &holding->co2, why, sizeof why);
+    for (int k = 0; k < n_forests; k++)
+        stand_curve(&society->forest[k], &holding->curve[k]);
+    ground_open(&holding->ground, society, holding->base);
+    return woods_open(&holding->woods, society->forest, holding->curve,
+                      base_of(holding, BASE_forest_area), *base_of(holding, BASE_forest_reserved),
+                      *base_of(holding, BASE_wood_cut) / mt_per_gt,
+                      *base_of(holding, BASE_forest_cleared)) *
+           mt_per_gt;
+}
+
+/* What warming adds to what disturbance kills is the kernels' work: kernels/sectors/land.cl. */
+static void tell_killed(const struct holding *holding, const struct felling *felling, double *given)
+{
+    double response = 0, regrowth = 0, decay = 0;
+    for (int k = 0; k < n_forests; k++) {
+        const double *carbon = holding->curve[k].carbon;
+        double lacking = 0;
+        for (int a = 0; a < n_ages; a++)
+            lacking += 1 - carbon[a] / carbon[n_ages - 1];
+        response += felling->by_kind[k] * holding->society->forest[k].response;
+        regrowth += felling->by_kind[k] / lacking;
+        decay += felling->by_kind[k] * holding->society->forest[k].decay;
+    }
+    if (!holding->feels || felling->killed <= 0)
+        return;
+    *given_of(holding, given, GIVEN_killed) = felling->killed * mt_per_gt * holding->co2;
+    *given_of(holding, given, GIVEN_killed_burned) = felling->burned / felling->killed;
+    *given_of(holding, given, GIVEN_killed_response) = response / felling->killed;
+    *given_of(holding, given, GIVEN_killed_regrowth) = regrowth / felling->killed;
+    *given_of(holding, given, GIVEN_killed_decay) = decay / felling->killed;
+}
+
+/* Forests in a year; returns the wood that was cut, Mt C. */
+static double use_woods(struct holding *holding, const double *lever, bool first, double *given)
+{
+    double scale = mt_per_gt * holding->co2;
+    double left = avoided_step(&holding->avoided, holding->society, lever, first);
+    double living = woods_living(&holding->woods) + woods_dead(&holding->woods);
+    double area = woods_area(&holding->woods);
+    double cleared = *base_of(holding, BASE_forest_cleared);
+    struct demand demand = {
+        .cleared = cleared * left,
+        .wood = *base_of(holding, BASE_wood_cut) / mt_per_gt * (1 + lever[POLICY_wood_harvest]),
+        .spared = lever[POLICY_fire_control],
+    };
+    struct felling felling = woods_step(&holding->woods, &demand);
+    holding->flux[CAUSE_growth] = -felling.grown * scale;
+    holding->flux[CAUSE_decay] = felling.decayed * scale;
+    holding->flux[CAUSE_fire] = felling.burned * scale;
+    holding->flux[CAUSE_clearing] = felling.cleared * scale;
+    holding->flux[CAUSE_soil] = felling.soil * scale;
+    *given_of(holding, given, GIVEN_forest_area) = woods_area(&holding->woods);
+    *given_of(holding, given, GIVEN_clearing) =
+        area > 0 ? living * fmin(cleared / area, 1) * scale : 0;
+    tell_killed(holding, &felling, given);
+    return felling.wood * mt_per_gt;
+}
+
+static void use_ground(struct holding *holding, const double *lever, struct breath *first,
+                       bool is_first, double *given)
+{
+    struct breath breath =
+        ground_step(&holding->ground, lever[POLICY_soil_management],
+                    lever[POLICY_wetland_restoration], lever[POLICY_land_protection]);
+    if (is_first)
+        *first = breath;
+    holding->soil -= breath.soil;
+    holding->wetlands -= breath.wetlands;
+    holding->flux[CAUSE_soil] += breath.soil * holding->co2;
+    holding->flux[CAUSE_wetlands] = breath.wetlands * holding->co2;
+    *given_of(holding, given, GIVEN_wetland_ch4) = breath.ch4 - first->ch4;
+    *given_of(holding, given, GIVEN_wetland_n2o) = breath.n2o - first->n2o;
+}
+
+/* All but products of wood, which know of other regions: timber.h. */
+static void tell(const struct holding *holding, double *given)
+{
+    double *flux = given_of(holding, given, GIVEN_land_flux);
+    double *carbon = given_of(holding, given, GIVEN_land_carbon);
+    double scale = mt_per_gt * holding->co2;
+    for (int c = 0; c < n_causes; c++)
+        flux[c] = holding->flux[c];
+    carbon[RESERVOIR_living] = woods_living(&holding->woods) * scale;
+    carbon[RESERVOIR_dead] = woods_dead(&holding->woods) * scale;
+    carbon[RESERVOIR_soil] = holding->woods.soil * scale + holding->soil * holding->co2;
+    carbon[RESERVOIR_wetlands] = holding->wetlands * holding->co2;
+}
+
+/* The years of a region; wood[year] is what was cut, Mt C. */
+static void run_region(struct holding *holding, const struct span *span, double *wood)
+{
+    struct breath first = {0};
+    for (int y = span->first; y < span->n_years; y++) {
+        double *given = span_given(span, y);
+        const double *lever = given_of(holding, given, GIVEN_lever);
+        wood[y] = use_woods(holding, lever, y == span->first, given);
+        use_ground(holding, lever, &first, y == span->first, given);
+        tell(holding, given);
+    }
+}
+
+/* What accounts do not explain of the base year's CO2 of land goes on as `rest`. */
+static void leave_rest(const struct society *society, int region, const struct span *span)
+{
+    int at = society->given_at[GIVEN_land_flux];
+    double explained = 0;
+    for (int c = 0; c < n_causes; c++)
+        explained += span_given(span, span->first)[at + c];
+    double rest = society_base_emissions(society, region, society->land) - explained;
+    for (int y = span->first; y < span->n_years; y++)
+        span_given(span, y)[at + CAUSE_rest] = rest;
+}
+
+void land_run(const struct experiment *experiment, const struct scenario *scenario)
+{
+    const struct society *society = experiment->society;
+    struct span span = span_open(experiment, scenario);
+    struct holding *holding = take(1, sizeof *holding);
+    double *wood = take((size_t)society->n_regions * (size_t)span.n_years + 1, sizeof *wood);
+    planting_run(experiment, scenario);
+    for (int r = 0; r < society->n_regions; r++) {
+        span.region = r;
+        open_holding(holding, society, r);
+        holding->feels = scenario->forests_feel;
+        run_region(holding, &span, wood + (ptrdiff_t)r * span.n_years);
+    }
+    timber_run(society, &span, wood);
+    for (int r = 0; r < society->n_regions; r++) {
+        span.region = r;
+        leave_rest(society, r, &span);
+    }
+    free(wood);
+    free(holding);
+}
+
+/* Everything that covers a region's land. */
+static double covered(const struct holding *holding)
+{
+    double sum = *base_of(holding, BASE_cropland) + *base_of(holding, BASE_grassland) +
+                 woods_area(&holding->woods);
+    return sum;
+}
+
+void land_check(const struct society *society, struct complaints *complaints)
+{
+    struct holding *holding = take(1, sizeof *holding);
+    struct text file = {0};
+    text_add(&file, "%s/land.csv", society->folder);
+    for (int r = 0; r < society->n_regions; r++) {
+        double most = open_holding(holding, society, r);
+        double cut = *base_of(holding, BASE_wood_cut), land = *base_of(holding, BASE_land_area);
+        if (cut > most)
+            complain(complaints, (struct place){file.characters, 0, 0},
+                     "region %s: wood_cut is %g Mt C/yr; expected at most %.4g, which its forests "
+                     "can give for ever",
+                     society->region[r].code, cut, most);
+        if (land > 0 && covered(holding) > land * (1 + 1e-9))
+            complain(complaints, (struct place){file.characters, 0, 0},
+                     "region %s: crops, grass and forest cover %.4g Mha; expected at most its "
+                     "land_area, %.4g",
+                     society->region[r].code, covered(holding), land);
+    }
+    text_close(&file);
+    free(holding);
+}
