@@ -114,70 +114,46 @@ static const char *below(const char *name, const char *above)
     return name + (strncmp(name, above, strlen(above)) ? 0 : strlen(above));
 }
 
-static const char *word_of_service(const char *key, int i)
-{
-    return !strcmp(key, "service")        ? service_long_name[i]
-           : !strcmp(key, "service_unit") ? service_unit[i]
-           : !strcmp(key, "service_iamc") ? service_iamc[i]
-                                          : NULL;
-}
+/* Words by the element of a variable, its row, or the carrier of its column. */
+static const struct wording {
+    const char *key;
+    const char *const *word;
+    enum { BY_ELEMENT, BY_ROW, BY_CARRIER } by;
+} wordings[] = {
+    {"sector", sector_long_name, BY_ROW},
+    {"user", sector_long_name, BY_ROW},
+    {"sector_iamc", sector_iamc, BY_ROW},
+    {"removal", removal_long_name, BY_ELEMENT},
+    {"removal_iamc", removal_iamc, BY_ELEMENT},
+    {"reservoir", reservoir_long_name, BY_ELEMENT},
+    {"cause", cause_long_name, BY_ELEMENT},
+    {"approach", approach_long_name, BY_ELEMENT},
+    {"service", service_long_name, BY_ELEMENT},
+    {"service_unit", service_unit, BY_ELEMENT},
+    {"service_iamc", service_iamc, BY_ELEMENT},
+    {"biome", biome_long_name, BY_ELEMENT},
+    {"carrier", carrier_long_name, BY_CARRIER},
+    {"carrier_iamc", carrier_iamc, BY_CARRIER},
+    {"carrier_primary", carrier_primary, BY_ELEMENT},
+    {"technology", technology_name, BY_ROW},
+    {"technology_iamc", technology_iamc, BY_ROW},
+    {"technology_primary", technology_primary, BY_ROW},
+    {"layer", layer_name, BY_ELEMENT},
+    {"layer_iamc", layer_iamc, BY_ELEMENT},
+    {"forcer", forcer_long_name, BY_ELEMENT},
+    {"forcer_iamc", forcer_iamc, BY_ELEMENT},
+};
 
-/* The word that replaces {key} for element i, or NULL for an unknown key. */
-static const char *word(const struct labels *labels, const struct variable *variable,
-                        const char *key, int i)
+/* Words that an experiment brings. */
+static const char *word_of_labels(const struct labels *labels, enum shape shape, const char *key,
+                                  int i)
 {
-    bool slcf = variable->shape == SHAPE_slcf;
-    int columns = shape_columns(variable->shape, labels), row = i / columns;
-    if (!strcmp(key, "sector") || !strcmp(key, "user"))
-        return sector_long_name[row];
-    if (!strcmp(key, "sector_iamc"))
-        return sector_iamc[row];
-    if (!strcmp(key, "user_iamc"))
-        return below(sector_iamc[row], "Energy|Demand|");
-    if (!strcmp(key, "removal"))
-        return removal_long_name[i];
-    if (!strcmp(key, "reservoir"))
-        return reservoir_long_name[i];
-    if (!strcmp(key, "cause"))
-        return cause_long_name[i];
-    if (!strcmp(key, "approach"))
-        return approach_long_name[i];
-    if (!strcmp(key, "removal_iamc"))
-        return removal_iamc[i];
-    if (variable->shape == SHAPE_service)
-        return word_of_service(key, i);
-    if (!strcmp(key, "biome"))
-        return biome_long_name[i];
-    if (!strcmp(key, "carrier"))
-        return carrier_long_name[i % n_carriers];
-    if (!strcmp(key, "carrier_iamc"))
-        return carrier_iamc[i % n_carriers];
-    if (!strcmp(key, "carrier_primary"))
-        return carrier_primary[i];
-    if (!strcmp(key, "fuel_iamc"))
-        return below(carrier_primary[i], "Primary Energy|");
-    if (!strcmp(key, "technology_primary"))
-        return technology_primary[row];
-    if (!strcmp(key, "technology"))
-        return technology_name[row];
-    if (!strcmp(key, "technology_iamc"))
-        return technology_iamc[row];
     if (!strcmp(key, "damage"))
         return labels->damage[i];
     if (!strcmp(key, "gas"))
         return labels->gas[i];
     if (!strcmp(key, "gas_iamc"))
         return labels->gas_iamc[i];
-    if (variable->shape == SHAPE_gas && !strcmp(key, "emissions_unit"))
-        return labels->gas_emissions_unit[i];
-    if (!strcmp(key, "layer"))
-        return layer_name[i];
-    if (!strcmp(key, "layer_iamc"))
-        return layer_iamc[i];
-    if (!strcmp(key, "forcer"))
-        return forcer_long_name[i];
-    if (!strcmp(key, "forcer_iamc"))
-        return forcer_iamc[i];
     if (!strcmp(key, "slcf"))
         return labels->slcf[i];
     if (!strcmp(key, "minor"))
@@ -185,8 +161,27 @@ static const char *word(const struct labels *labels, const struct variable *vari
     if (!strcmp(key, "concentration_unit"))
         return labels->minor_concentration_unit[i];
     if (!strcmp(key, "emissions_unit"))
-        return slcf ? labels->slcf_emissions_unit[i] : labels->minor_emissions_unit[i];
+        return shape == SHAPE_gas    ? labels->gas_emissions_unit[i]
+               : shape == SHAPE_slcf ? labels->slcf_emissions_unit[i]
+                                     : labels->minor_emissions_unit[i];
     return NULL;
+}
+
+/* The word that replaces {key} for element i, or NULL for an unknown key. */
+static const char *word(const struct labels *labels, const struct variable *variable,
+                        const char *key, int i)
+{
+    int row = i / shape_columns(variable->shape, labels);
+    if (!strcmp(key, "user_iamc"))
+        return below(sector_iamc[row], "Energy|Demand|");
+    if (!strcmp(key, "fuel_iamc"))
+        return below(carrier_primary[i], "Primary Energy|");
+    for (size_t w = 0; w < sizeof wordings / sizeof *wordings; w++)
+        if (!strcmp(key, wordings[w].key))
+            return wordings[w].word[wordings[w].by == BY_ROW       ? row
+                                    : wordings[w].by == BY_CARRIER ? i % n_carriers
+                                                                   : i];
+    return word_of_labels(labels, variable->shape, key, i);
 }
 
 static char *filled(const struct labels *labels, const struct variable *variable,

@@ -188,25 +188,28 @@ static double covered(const struct holding *holding)
     return sum;
 }
 
-void land_check(const struct society *society, struct complaints *complaints)
+enum status land_check(const struct society *society, struct complaints *complaints)
 {
+    size_t before = complaints->count;
+    if (!society)
+        return STATUS_OK;
     struct holding *holding = take(1, sizeof *holding);
-    struct text file = {0};
-    text_add(&file, "%s/land.csv", society->folder);
     for (int r = 0; r < society->n_regions; r++) {
         double most = open_holding(holding, society, r);
         double cut = *base_of(holding, BASE_wood_cut), land = *base_of(holding, BASE_land_area);
         if (cut > most)
-            complain(complaints, (struct place){file.characters, 0, 0},
-                     "region %s: wood_cut is %g Mt C/yr; expected at most %.4g, which its forests "
+            complain(complaints, (struct place){society->folder, 0, 0},
+                     "region %s: land.csv has wood_cut %g Mt C/yr; expected at most %.4g, which "
+                     "its forests "
                      "can give for ever",
                      society->region[r].code, cut, most);
         if (land > 0 && covered(holding) > land * (1 + 1e-9))
-            complain(complaints, (struct place){file.characters, 0, 0},
-                     "region %s: crops, grass and forest cover %.4g Mha; expected at most its "
+            complain(complaints, (struct place){society->folder, 0, 0},
+                     "region %s: crops, grass and forest of land.csv cover %.4g Mha; expected at "
+                     "most its "
                      "land_area, %.4g",
                      society->region[r].code, covered(holding), land);
     }
-    text_close(&file);
     free(holding);
+    return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }

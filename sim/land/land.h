@@ -1,16 +1,16 @@
 /* Managed land of a scenario: forests of the base year, wood products, soils, wetlands, new forest.
  * No member changes it, so it runs once a scenario, before its settings go to the device.
  * Owns: nothing; fills what the scenario gives its regions.
- * Promises: area is conserved; what goes to the air is what the pools lose, to rounding; a region of
- * which land.csv says nothing has nothing but what is observed of it. */
+ * Promises: area is conserved; what goes to the air is what the pools lose, to rounding; a region
+ * of which land.csv says nothing has nothing but what is observed of it. */
 #ifndef KEELING_LAND_LAND_H
 #define KEELING_LAND_LAND_H
 
 #include "scenario/scenario.h"
 
 /* Complains of regions whose forests can not give the wood that is cut, or whose land is too small
- * for what is on it. */
-void land_check(const struct society *society, struct complaints *complaints);
+ * for what is on it. No society: nothing to complain of. */
+enum status land_check(const struct society *society, struct complaints *complaints);
 
 /* Fills the drivers from new_forest_planted to killed_decay of every region and year from the
  * settings of policies. */

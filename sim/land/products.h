@@ -12,7 +12,8 @@ struct products {
     double stock[n_products];
 };
 
-/* Stocks before the first year, of an inflow that grew at one rate until it is inflow[n_products]. */
+/* Stocks before the first year, of an inflow that grew at one rate until it was inflow[n_products].
+ */
 void products_open(struct products *products, const double *half_life, double growth,
                    const double *inflow);
 

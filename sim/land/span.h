@@ -1,5 +1,6 @@
 /* The years of a scenario that are made by the model, as what they give a region.
- * Owns: nothing. */
+ * Owns: nothing.
+ * Promises: nothing before the base year is reached. */
 #ifndef KEELING_LAND_SPAN_H
 #define KEELING_LAND_SPAN_H
 

@@ -47,8 +47,8 @@ void stand_renew(struct stand *stand, int from, double share);
 /* Every age a year older. */
 void stand_age(struct stand *stand);
 
-/* A stand of so many Mha that yearly disturbance and cutting (a share of all of `cut_age` and older)
- * leave as it is, but for its pools. */
+/* A stand of so many Mha that yearly disturbance and cutting, a share of all of `cut_age` and older,
+ * leave as it is; its pools are not set. */
 void stand_rest(const struct forest *forest, double area, double cut, struct stand *stand);
 
 #endif

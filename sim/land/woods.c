@@ -121,7 +121,7 @@ double woods_open(struct woods *woods, const struct forest *forest, const struct
         }
         double share = total > 0 ? area[k] / total : 0;
         woods->doomed[k] = cleared * share * forest[k].soil * forest[k].soil_lost *
-                           forest[k].soil_years * gt_per_mt;
+                           (forest[k].soil_years - 1) * gt_per_mt;
         woods->soil += area[k] * forest[k].soil * gt_per_mt + woods->doomed[k];
     }
     return most;

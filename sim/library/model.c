@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "land/land.h"
 #include "library/library.h"
 #include "scenario/series.h"
 #include "scenario/storable.h"
@@ -54,6 +55,7 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     settings.store_double = settings.together = true;
     TRY(experiment_open(&model->experiment, &request, &model->complaints));
     TRY(choose(model, options->variables));
+    TRY(land_check(model->experiment.society, &model->complaints));
     device_prepare(1);
     TRY(device_open(&model->device, options->device, 0, &model->complaints));
     model->scenario = take((size_t)model->experiment.n_scenarios, sizeof *model->scenario);

@@ -134,3 +134,28 @@ void agreement_check_files(const struct path *path, int n_paths, const struct re
         check_path(&path[p], request, complaints);
     }
 }
+
+void agreement_needs_regions(const struct path *path, struct complaints *complaints)
+{
+    const struct place pull = path->n_pulls ? path->pull[0].place : (struct place){0};
+    const struct place goal = path->n_goals ? path->goal[0].place : (struct place){0};
+    const struct {
+        bool given;
+        struct place place;
+        const char *words;
+    } levers[] = {
+        {path->n_pulls, pull, "policies act"},
+        {path->n_goals, goal, "targets act"},
+        {path->drivers.text, path->drivers.place, "drivers act"},
+        {path->base_year.text, path->base_year.place, "base_year acts"},
+        {path->economy_feels.text, path->economy_feels.place, "economy_feels acts"},
+        {path->forests_feel.text, path->forests_feel.place, "forests_feel acts"},
+    };
+    for (size_t i = 0;
+         path->understood && !path->regions.text && i < sizeof levers / sizeof *levers; i++)
+        if (levers[i].given)
+            complain(complaints, levers[i].place,
+                     "%s on regions, and there are none; expected regions: with a folder, or "
+                     "extends: scenarios/world/regions.yaml",
+                     levers[i].words);
+}

@@ -80,34 +80,12 @@ static void read_members(struct opening *opening)
     free(path);
 }
 
-/* Levers need something to act on. */
-static void refuse_levers(const struct path *path, struct complaints *complaints)
-{
-    static const char *const words[] = {"policies act",       "targets act",
-                                        "drivers act",        "base_year acts",
-                                        "economy_feels acts", "forests_feel acts"};
-    const struct place places[] = {path->n_pulls ? path->pull[0].place : (struct place){0},
-                                   path->n_goals ? path->goal[0].place : (struct place){0},
-                                   path->drivers.place,
-                                   path->base_year.place,
-                                   path->economy_feels.place,
-                                   path->forests_feel.place};
-    const bool given[] = {path->n_pulls > 0,    path->n_goals > 0,        path->drivers.text,
-                          path->base_year.text, path->economy_feels.text, path->forests_feel.text};
-    for (int i = 0; i < 6 && path->understood && !path->regions.text; i++)
-        if (given[i])
-            complain(complaints, places[i],
-                     "%s on regions, and there are none; expected regions: with a folder, or "
-                     "extends: scenarios/world/regions.yaml",
-                     words[i]);
-}
-
 /* The folder of regions that the first path names; all name the same. */
 static void read_regions(struct opening *opening)
 {
     const struct choice *regions = opening->n_paths ? &opening->path[0].regions : NULL;
     for (int p = 0; p < opening->n_paths; p++)
-        refuse_levers(&opening->path[p], opening->complaints);
+        agreement_needs_regions(&opening->path[p], opening->complaints);
     if (!regions || !regions->text || !opening->experiment->n_species)
         return;
     struct text table = {0};

@@ -75,7 +75,7 @@ struct scenario {
                             and forcing (W m-2): on 1 January of first_year + i. NaN: not given */
     double *given;       /* owned: what it gives each region, as society_give says; NULL without */
     double
-        *base_world; /* [n_species] owned: the world's emissions of the base year, with regions */
+        *base_world;   /* [n_species] owned: the world's emissions of the base year, with regions */
     bool forests_feel; /* disturbance of forests rises with warming */
     int n_aims;
     struct aim *aim; /* [n_aims] owned: what is to be reached, by regions' numbers */

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "land/land.h"
 #include "year/apart.h"
 #include "year/drivers.h"
-#include "land/land.h"
 #include "year/stores.h"
 
 size_t load_scalar_size(const struct settings *settings)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "land/land.h"
 #include "scenario/storable.h"
 #include "year/grid.h"
 #include "year/job.h"
@@ -176,6 +177,8 @@ enum status run_check(const struct experiment *experiment, struct complaints *co
     const struct run_options options = {0};
     struct job job = {.experiment = experiment, .options = &options, .complaints = complaints};
     enum status status = choose_quantities(&job);
+    if (status == STATUS_OK)
+        status = land_check(experiment->society, complaints);
     close_job(&job);
     return status;
 }
@@ -314,6 +317,8 @@ enum status run(const struct experiment *experiment, const struct run_options *o
                             job_counts(&job),
                             options->settings.single,
                             options->settings.store_double};
+    if (status == STATUS_OK)
+        status = land_check(experiment->society, complaints);
     if (status == STATUS_OK)
         status = open_job(&job, &record);
     status = ranks_agree(options->ranks, status, complaints);

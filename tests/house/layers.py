@@ -19,7 +19,7 @@ MAY = {
     "account": {"base", "catalogue", "sampling", "scenario", "device", "output"},
     "commands": {"base", "catalogue", "scenario", "ranks", "device", "output", "year",
                  "calibration", "account"},
-    "library": {"base", "catalogue", "scenario", "ranks", "device", "output", "year",
+    "library": {"base", "catalogue", "scenario", "land", "ranks", "device", "output", "year",
                 "commands"},
     "": {"base", "catalogue", "scenario", "ranks", "device", "output", "year", "commands"},
 }
