@@ -1,8 +1,8 @@
 /* Managed land: CO2 of the base year (bookkeeping definition) by cause. What is cleared declines by
- * itself, by protection and as the carbon price pays for it (abatement.h), and so does what no
- * account explains if it is a source; sinks stay. The other causes, and new forest, are what
- * sim/land/land.c says. Carbon of forest that a member clears less of than the central one stays as
- * it is; where forests feel the climate, warming kills more. */
+ * itself, by protection and as the carbon price pays for it (abatement.h), and with it regrowth on
+ * such land and what no account explains, if it is a source; other sinks stay. The other causes,
+ * and new forest, are what sim/land/land.c says. Carbon of forest that a member clears less of than
+ * the central one stays as it is; where forests feel the climate, warming kills more. */
 #include "end_use.h"
 
 /* The share of the base year's clearing that is left. */
@@ -63,18 +63,19 @@ static inline void sector_land(struct here *here, struct region *region)
     real then = region->land_flux[CAUSE_rest], cleared = region->land_flux[CAUSE_clearing];
     region->land_flux[CAUSE_clearing] = given_here(region, GIVEN_clearing) * left;
     *region->forest_spared += cleared - region->land_flux[CAUSE_clearing];
+    region->land_flux[CAUSE_regrowth] *= left;
     region->land_flux[CAUSE_rest] = pick(then > (real)0, then * left, then);
     if (region->given[GIVEN_killed] > (scalar)0)
         feel_climate(here, region);
     tell_forest(region);
     hold_carbon(region);
     real sum = (real)0;
-    UNROLL for (int i = 0; i < N_CAUSE; i++) if (i != CAUSE_new_forest && i != CAUSE_rest) sum +=
-        region->land_flux[i];
+    UNROLL for (int i = 0; i < CAUSE_new_forest; i++) sum += region->land_flux[i];
     region->land_released = sum;
     region->land_flux[CAUSE_new_forest] = -region->new_forest_uptake;
     emit(region, SECTOR_land, GAS_CO2_AFOLU,
-         sum + region->land_flux[CAUSE_rest] - region->new_forest_uptake);
+         sum + region->land_flux[CAUSE_regrowth] + region->land_flux[CAUSE_rest] -
+             region->new_forest_uptake);
     emit(region, SECTOR_land, GAS_CH4, given_here(region, GIVEN_wetland_ch4));
     if (GAS_N2O >= 0)
         emit(region, SECTOR_land, GAS_N2O, given_here(region, GIVEN_wetland_n2o));

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -237,4 +238,28 @@ int entry_place(const struct entry *table, int n, const int *at, const struct la
         return element < 0 ? -1 : at[i] + element;
     }
     return -1;
+}
+
+char *entry_meant(const struct entry *entry, const struct labels *labels, const char *text)
+{
+    struct axis axis[2];
+    struct text meant = {0};
+    char *inside = text_copy(strchr(text, '[') ? strchr(text, '[') + 1 : ""), *rest = inside;
+    bool known = true;
+    axes_of(entry->shape, labels, axis);
+    inside[strcspn(inside, "]")] = '\0';
+    text_add(&meant, "%s[", entry->name);
+    for (int i = 0; i < (axis[1].n > 1 ? 2 : 1); i++) {
+        const char *word = strsep(&rest, ",");
+        const char *near =
+            word && axis[i].name ? text_nearest(word, axis[i].name, (size_t)axis[i].n) : NULL;
+        known &= near != NULL;
+        text_add(&meant, "%s%s", i ? "," : "", near ? near : "");
+    }
+    text_add(&meant, "]");
+    free(inside);
+    if (known && !rest)
+        return meant.characters;
+    text_close(&meant);
+    return NULL;
 }

@@ -203,6 +203,10 @@ int shape_columns(enum shape shape, const struct labels *labels);
 int entry_place(const struct entry *table, int n, const int *at, const struct labels *labels,
                 const char *text);
 
+/* What "energy[steal,coal]" of an entry may mean: "energy[steel,coal]"; NULL when no label is near.
+ * Owned by the caller. */
+char *entry_meant(const struct entry *entry, const struct labels *labels, const char *text);
+
 /* Names of the policies with their ranges. */
 struct policy {
     const char *name, *unit;

@@ -17,10 +17,10 @@ static const double mt_per_gt = 1e3;
 /* A region's land through the years of a scenario. */
 struct holding {
     const struct society *society;
-    const double *base; /* of the region */
-    double co2;         /* Mt CO2 per Mt C */
-    bool feels;         /* disturbance rises with warming */
-    struct curve curve[n_forests];
+    const double *base;        /* of the region */
+    double co2;                /* Mt CO2 per Mt C */
+    bool feels;                /* disturbance rises with warming */
+    const struct curve *curve; /* [n_forests] borrowed */
     struct woods woods;
     struct ground ground;
     struct avoided avoided;
@@ -38,28 +38,64 @@ static double *given_of(const struct holding *holding, double *given, enum regio
     return given + holding->society->given_at[driver];
 }
 
-/* Returns the most wood that its forests could give, Mt C. */
-static double open_holding(struct holding *holding, const struct society *society, int region)
+/* How all kinds of forest grow; owned by the caller. */
+static struct curve *open_curves(const struct society *society)
+{
+    struct curve *curve = take(n_forests, sizeof *curve);
+    for (int k = 0; k < n_forests; k++)
+        stand_curve(&society->forest[k], &curve[k]);
+    return curve;
+}
+
+static void open_holding(struct holding *holding, const struct society *society, int region,
+                         const struct curve *curve)
 {
     char why[80];
-    *holding = (struct holding){
-        .society = society, .base = society->base + (ptrdiff_t)region * society->base_at[n_bases]};
+    *holding =
+        (struct holding){.society = society,
+                         .base = society->base + (ptrdiff_t)region * society->base_at[n_bases],
+                         .curve = curve};
     units_convert("MtC/yr", "Mt CO2/yr", &holding->co2, why, sizeof why);
-    for (int k = 0; k < n_forests; k++)
-        stand_curve(&society->forest[k], &holding->curve[k]);
     ground_open(&holding->ground, society, holding->base);
-    return woods_open(&holding->woods, society->forest, holding->curve,
-                      base_of(holding, BASE_forest_area), *base_of(holding, BASE_forest_reserved),
-                      *base_of(holding, BASE_wood_cut) / mt_per_gt,
-                      *base_of(holding, BASE_forest_cleared)) *
-           mt_per_gt;
+}
+
+static void open_woods(struct holding *holding, double cut)
+{
+    woods_open(&holding->woods, holding->society->forest, holding->curve,
+               base_of(holding, BASE_forest_area), *base_of(holding, BASE_forest_reserved), cut,
+               *base_of(holding, BASE_forest_cleared));
+}
+
+/* The share that is cut, and the most wood that forests could give, Mt C. */
+static double find_cut(const struct holding *holding, double *most)
+{
+    double cut =
+        woods_cut(holding->society->forest, holding->curve, base_of(holding, BASE_forest_area),
+                  *base_of(holding, BASE_forest_reserved),
+                  *base_of(holding, BASE_wood_cut) / mt_per_gt, most);
+    *most *= mt_per_gt;
+    return cut;
+}
+
+double *land_cuts(const struct society *society)
+{
+    double *cut = take((size_t)society->n_regions + 1, sizeof *cut), most;
+    struct holding *holding = take(1, sizeof *holding);
+    struct curve *curve = open_curves(society);
+    for (int r = 0; r < society->n_regions; r++) {
+        open_holding(holding, society, r, curve);
+        cut[r] = find_cut(holding, &most);
+    }
+    free(curve);
+    free(holding);
+    return cut;
 }
 
 /* What warming adds to what disturbance kills is the kernels' work: kernels/sectors/land.cl. */
 static void tell_killed(const struct holding *holding, const struct felling *felling, double *given)
 {
     double response = 0, regrowth = 0, decay = 0;
-    for (int k = 0; k < n_forests; k++) {
+    for (int k = 0; k < n_forests; k++) { /* the kinds' means, by what is killed */
         const double *carbon = holding->curve[k].carbon;
         double lacking = 0;
         for (int a = 0; a < n_ages; a++)
@@ -68,8 +104,6 @@ static void tell_killed(const struct holding *holding, const struct felling *fel
         regrowth += felling->by_kind[k] / lacking;
         decay += felling->by_kind[k] * holding->society->forest[k].decay;
     }
-    if (!holding->feels || felling->killed <= 0)
-        return;
     *given_of(holding, given, GIVEN_killed) = felling->killed * mt_per_gt * holding->co2;
     *given_of(holding, given, GIVEN_killed_burned) = felling->burned / felling->killed;
     *given_of(holding, given, GIVEN_killed_response) = response / felling->killed;
@@ -99,7 +133,8 @@ static double use_woods(struct holding *holding, const double *lever, bool first
     *given_of(holding, given, GIVEN_forest_area) = woods_area(&holding->woods);
     *given_of(holding, given, GIVEN_clearing) =
         area > 0 ? living * fmin(cleared / area, 1) * scale : 0;
-    tell_killed(holding, &felling, given);
+    if (holding->feels && felling.killed > 0)
+        tell_killed(holding, &felling, given);
     return felling.wood * mt_per_gt;
 }
 
@@ -146,7 +181,8 @@ static void run_region(struct holding *holding, const struct span *span, double 
     }
 }
 
-/* What accounts do not explain of the base year's CO2 of land goes on as `rest`. */
+/* What accounts do not explain of the base year's CO2 of land goes on: a sink up to what clearing
+ * emits as regrowth, the other as rest. */
 static void leave_rest(const struct society *society, int region, const struct span *span)
 {
     int at = society->given_at[GIVEN_land_flux];
@@ -154,20 +190,27 @@ static void leave_rest(const struct society *society, int region, const struct s
     for (int c = 0; c < n_causes; c++)
         explained += span_given(span, span->first)[at + c];
     double rest = society_base_emissions(society, region, society->land) - explained;
-    for (int y = span->first; y < span->n_years; y++)
-        span_given(span, y)[at + CAUSE_rest] = rest;
+    double cleared = span_given(span, span->first)[at + CAUSE_clearing];
+    double regrown = fmin(fmax(rest, -cleared), 0);
+    for (int y = span->first; y < span->n_years; y++) {
+        span_given(span, y)[at + CAUSE_regrowth] = regrown;
+        span_given(span, y)[at + CAUSE_rest] = rest - regrown;
+    }
 }
 
-void land_run(const struct experiment *experiment, const struct scenario *scenario)
+void land_run(const struct experiment *experiment, const struct scenario *scenario,
+              const double *cut)
 {
     const struct society *society = experiment->society;
     struct span span = span_open(experiment, scenario);
     struct holding *holding = take(1, sizeof *holding);
+    struct curve *curve = open_curves(society);
     double *wood = take((size_t)society->n_regions * (size_t)span.n_years + 1, sizeof *wood);
     planting_run(experiment, scenario);
     for (int r = 0; r < society->n_regions; r++) {
         span.region = r;
-        open_holding(holding, society, r);
+        open_holding(holding, society, r, curve);
+        open_woods(holding, cut[r]);
         holding->feels = scenario->forests_feel;
         run_region(holding, &span, wood + (ptrdiff_t)r * span.n_years);
     }
@@ -177,14 +220,16 @@ void land_run(const struct experiment *experiment, const struct scenario *scenar
         leave_rest(society, r, &span);
     }
     free(wood);
+    free(curve);
     free(holding);
 }
 
-/* Everything that covers a region's land. */
+/* Everything that covers a region's land, Mha. */
 static double covered(const struct holding *holding)
 {
-    double sum = *base_of(holding, BASE_cropland) + *base_of(holding, BASE_grassland) +
-                 woods_area(&holding->woods);
+    double sum = *base_of(holding, BASE_cropland) + *base_of(holding, BASE_grassland);
+    for (int k = 0; k < n_forests; k++)
+        sum += base_of(holding, BASE_forest_area)[k];
     return sum;
 }
 
@@ -194,8 +239,11 @@ enum status land_check(const struct society *society, struct complaints *complai
     if (!society)
         return STATUS_OK;
     struct holding *holding = take(1, sizeof *holding);
+    struct curve *curve = open_curves(society);
     for (int r = 0; r < society->n_regions; r++) {
-        double most = open_holding(holding, society, r);
+        double most;
+        open_holding(holding, society, r, curve);
+        find_cut(holding, &most);
         double cut = *base_of(holding, BASE_wood_cut), land = *base_of(holding, BASE_land_area);
         if (cut > most)
             complain(complaints, (struct place){society->folder, 0, 0},
@@ -210,6 +258,7 @@ enum status land_check(const struct society *society, struct complaints *complai
                      "land_area, %.4g",
                      society->region[r].code, covered(holding), land);
     }
+    free(curve);
     free(holding);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }

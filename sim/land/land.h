@@ -12,8 +12,13 @@
  * for what is on it. No society: nothing to complain of. */
 enum status land_check(const struct society *society, struct complaints *complaints);
 
+/* The share of ripe forest that gives the wood of the base year, of every region; owned by the
+ * caller. */
+double *land_cuts(const struct society *society);
+
 /* Fills the drivers from new_forest_planted to killed_decay of every region and year from the
- * settings of policies. */
-void land_run(const struct experiment *experiment, const struct scenario *scenario);
+ * settings of policies; `cut` is what land_cuts says. */
+void land_run(const struct experiment *experiment, const struct scenario *scenario,
+              const double *cut);
 
 #endif

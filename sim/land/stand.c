@@ -1,6 +1,8 @@
 #include "land/stand.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <string.h>
 
 static const double gt_per_mt = 1e-3; /* Mha times t ha-1 is Mt */
 
@@ -15,50 +17,32 @@ void stand_curve(const struct forest *forest, struct curve *curve)
         curve->carbon[a] = stand_growth(forest, a) * (1 + forest->root_shoot) * forest->carbon;
 }
 
-double stand_living(const struct curve *curve, const struct stand *stand, int from)
+/* Carbon of living biomass on all ages. */
+static double living(const struct curve *curve, const struct stand *stand)
 {
     double sum = 0;
-    for (int a = from; a < n_ages; a++)
+    for (int a = 1; a < n_ages && a <= stand->year; a++)
         sum += stand->area[a] * curve->carbon[a];
     return sum * gt_per_mt;
 }
 
-void stand_renew(struct stand *stand, int from, double share)
+/* A share of every age is killed and begins anew. */
+static void disturb(const struct forest *forest, struct stand *stand)
 {
-    double renewed = 0;
-    for (int a = from; a < n_ages; a++) {
-        double area = stand->area[a] * share;
+    double killed = 0;
+    for (int a = 0; a < n_ages; a++) {
+        double area = stand->area[a] * forest->disturbance;
         stand->area[a] -= area;
-        renewed += area;
+        killed += area;
     }
-    stand->area[0] += renewed;
+    stand->area[0] += killed;
 }
 
-void stand_age(struct stand *stand)
+static void grow_older(struct stand *stand)
 {
     stand->area[n_ages - 1] += stand->area[n_ages - 2];
-    for (int a = n_ages - 2; a > 0; a--)
-        stand->area[a] = stand->area[a - 1];
+    memmove(stand->area + 1, stand->area, (n_ages - 2) * sizeof *stand->area);
     stand->area[0] = 0;
-}
-
-void stand_rest(const struct forest *forest, double area, double cut, struct stand *stand)
-{
-    double relative = 1, sum = 0, kept = 1 - forest->disturbance;
-    int last = n_ages - 1;
-    *stand = (struct stand){0};
-    if (forest->disturbance <= 0 && cut <= 0) {
-        stand->area[last] = area;
-        return;
-    }
-    for (int a = 1; a < n_ages; a++) {
-        double stays = kept * (1 - (a >= forest->cut_age ? cut : 0));
-        stand->area[a] = a < last ? relative : relative / (1 - stays);
-        sum += stand->area[a];
-        relative *= stays;
-    }
-    for (int a = 1; a < n_ages; a++)
-        stand->area[a] *= area / sum;
 }
 
 /* What soil gains: of each planting the same in every one of its first years. */
@@ -75,14 +59,14 @@ static double soil_gain(const struct forest *forest, const struct stand *stand)
 struct exchange stand_step(const struct forest *forest, const struct curve *curve,
                            struct stand *stand, double planted)
 {
-    double before = stand_living(curve, stand, 1);
-    stand_renew(stand, 0, forest->disturbance);
-    double left = stand_living(curve, stand, 1), killed = before - left;
+    double before = living(curve, stand);
+    disturb(forest, stand);
+    double left = living(curve, stand), killed = before - left;
     double litter = left * forest->turnover, decayed = stand->dead * forest->decay;
     stand->planted[stand->year++ % most_soil_years] = planted;
     stand->area[0] += planted;
-    stand_age(stand);
-    stand->biomass = stand_living(curve, stand, 1);
+    grow_older(stand);
+    stand->biomass = living(curve, stand);
     double to_soil = soil_gain(forest, stand);
     stand->dead += killed * forest->to_dead + litter - decayed;
     stand->soil += to_soil;
@@ -95,4 +79,64 @@ struct exchange stand_step(const struct forest *forest, const struct curve *curv
 double stand_carbon(const struct stand *stand)
 {
     return stand->biomass + stand->dead + stand->soil;
+}
+
+/* Area times weight (NULL: 1) over ages from `from` on, in parts that do not wait for each other. */
+static double weighed(const struct stand *stand, const double *weight, int from)
+{
+    enum { abreast = 8 };
+    double part[abreast] = {0}, sum = 0;
+    int a = from;
+    for (; a + abreast <= n_ages; a += abreast)
+        for (int i = 0; i < abreast; i++)
+            part[i] += stand->area[a + i] * (weight ? weight[a + i] : 1);
+    for (; a < n_ages; a++)
+        sum += stand->area[a] * (weight ? weight[a] : 1);
+    for (int i = 0; i < abreast; i++)
+        sum += part[i];
+    return sum;
+}
+
+static void weigh(const struct forest *forest, const struct curve *curve, struct stand *stand)
+{
+    stand->biomass = weighed(stand, curve->carbon, 0) * gt_per_mt;
+    stand->ripe = weighed(stand, curve->carbon, (int)forest->cut_age) * gt_per_mt;
+}
+
+void stand_turn(const struct forest *forest, const struct curve *curve, struct stand *stand,
+                const struct turn *turn)
+{
+    double stays = (1 - turn->cleared) * (1 - turn->killed), cut = stays * (1 - turn->cut);
+    int from = (int)forest->cut_age;
+    if (stand->whole <= 0)
+        return;
+    for (int a = 0; a < from; a++)
+        stand->area[a] *= stays;
+    for (int a = from; a < n_ages; a++)
+        stand->area[a] *= cut;
+    grow_older(stand);
+    stand->whole *= 1 - turn->cleared;
+    stand->area[1] += fmax(stand->whole - weighed(stand, NULL, 0), 0);
+    weigh(forest, curve, stand);
+}
+
+void stand_rest(const struct forest *forest, const struct curve *curve, double area, double cut,
+                struct stand *stand)
+{
+    double relative = 1, sum = 0, kept = 1 - forest->disturbance;
+    int last = n_ages - 1;
+    *stand = (struct stand){0};
+    bool for_ever = forest->disturbance <= 0 && cut <= 0;
+    stand->area[last] = for_ever ? 1 : 0;
+    for (int a = 1; a < n_ages && !for_ever; a++) {
+        double stays = kept * (1 - (a >= forest->cut_age ? cut : 0));
+        stand->area[a] = a < last ? relative : relative / (1 - stays);
+        relative *= stays;
+    }
+    for (int a = 1; a < n_ages; a++)
+        sum += stand->area[a];
+    for (int a = 1; a < n_ages; a++)
+        stand->area[a] *= area / sum;
+    stand->whole = area;
+    weigh(forest, curve, stand);
 }

@@ -18,7 +18,8 @@ struct curve {
 struct stand {
     double area[n_ages], planted[most_soil_years];
     double biomass, dead, soil;
-    int year; /* taken so far */
+    double whole, ripe; /* Mha; Gt C of what is of `cut_age` and older: kept by stand_turn */
+    int year;           /* taken so far */
 };
 
 /* Gt C of a year: what the stand took from the air, and gave back. */
@@ -38,17 +39,20 @@ struct exchange stand_step(const struct forest *forest, const struct curve *curv
 /* All pools together, Gt C. */
 double stand_carbon(const struct stand *stand);
 
-/* Carbon of living biomass from an age on, Gt C. */
-double stand_living(const struct curve *curve, const struct stand *stand, int from);
+/* What happens to a stand in a year: shares of it that are cleared, that disturbance kills, and
+ * that are cut of all of `cut_age` and older. */
+struct turn {
+    double cleared, killed, cut;
+};
 
-/* A share of every age from `from` on begins anew at age 0. */
-void stand_renew(struct stand *stand, int from, double share);
+/* Clears, kills, cuts, lets what is left grow a year older, and what was killed or cut begin anew;
+ * sets area and `biomass`, not `dead`. Carbon of what is cut is `ripe` times the shares that are
+ * left of it. */
+void stand_turn(const struct forest *forest, const struct curve *curve, struct stand *stand,
+                const struct turn *turn);
 
-/* Every age a year older. */
-void stand_age(struct stand *stand);
-
-/* A stand of so many Mha that yearly disturbance and cutting, a share of all of `cut_age` and older,
- * leave as it is; its pools are not set. */
-void stand_rest(const struct forest *forest, double area, double cut, struct stand *stand);
+/* A stand of so many Mha that yearly disturbance and cutting leave as it is; `dead` is not set. */
+void stand_rest(const struct forest *forest, const struct curve *curve, double area, double cut,
+                struct stand *stand);
 
 #endif

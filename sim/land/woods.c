@@ -4,79 +4,67 @@
 
 static const double gt_per_mt = 1e-3;
 
-/* Which forests of a region, one after another. */
-#define EACH_STAND(k, use)                                                                         \
-    for (int k = 0; k < n_forests; k++)                                                            \
-        for (int use = 0; use < n_uses; use++)
-
 /* Wood that is taken, of the living carbon of what is cut; the rest stays as dead wood. */
 static double wood_of(const struct forest *forest)
 {
     return forest->cut_share / (1 + forest->root_shoot);
 }
 
-static double stand_area(const struct stand *stand)
-{
-    double sum = 0;
-    for (int a = 0; a < n_ages; a++)
-        sum += stand->area[a];
-    return sum;
-}
-
 double woods_area(const struct woods *woods)
 {
     double sum = 0;
-    EACH_STAND(k, use)
-    sum += stand_area(&woods->stand[k][use]);
+    for (int k = 0; k < n_forests; k++)
+        sum += woods->stand[k][reserved].whole + woods->stand[k][managed].whole;
     return sum;
 }
 
 double woods_living(const struct woods *woods)
 {
     double sum = 0;
-    EACH_STAND(k, use)
-    sum += woods->stand[k][use].biomass;
+    for (int k = 0; k < n_forests; k++)
+        sum += woods->stand[k][reserved].biomass + woods->stand[k][managed].biomass;
     return sum;
 }
 
 double woods_dead(const struct woods *woods)
 {
     double sum = 0;
-    EACH_STAND(k, use)
-    sum += woods->stand[k][use].dead;
+    for (int k = 0; k < n_forests; k++)
+        sum += woods->stand[k][reserved].dead + woods->stand[k][managed].dead;
     return sum;
 }
 
-/* Wood of all that may be cut, after disturbance that is spared by a share. */
-static double ready(const struct woods *woods, double spared)
+/* Wood of all that may be cut, if disturbance was spared by a share and something cleared. */
+static double ready(const struct woods *woods, double spared, double cleared)
 {
     double sum = 0;
     for (int k = 0; k < n_forests; k++) {
         const struct forest *forest = &woods->forest[k];
-        sum += stand_living(&woods->curve[k], &woods->stand[k][managed], (int)forest->cut_age) *
+        sum += woods->stand[k][managed].ripe * (1 - cleared) *
                (1 - forest->disturbance * (1 - spared)) * wood_of(forest);
     }
     return sum;
 }
 
-/* Stands at rest when a share of all that is ripe is cut each year; returns the wood. */
-static double rest_at(struct woods *woods, const double *area, double share_reserved, double cut)
+/* Stands that are cut, at rest when a share of all that is ripe is cut each year; returns the wood.
+ */
+static double rest_at(struct woods *woods, const double *area, double cut)
 {
-    for (int k = 0; k < n_forests; k++) {
-        struct stand *stand = woods->stand[k];
-        stand_rest(&woods->forest[k], area[k] * share_reserved, 0, &stand[reserved]);
-        stand_rest(&woods->forest[k], area[k] * (1 - share_reserved), cut, &stand[managed]);
-    }
-    return ready(woods, 0) * cut;
+    for (int k = 0; k < n_forests; k++)
+        if (area[k] > 0)
+            stand_rest(&woods->forest[k], &woods->curve[k], area[k], cut,
+                       &woods->stand[k][managed]);
+    return ready(woods, 0, 0) * cut;
 }
 
-/* The share that gives the most wood, by ever finer steps; what it gives. */
-static double most_wood(struct woods *woods, const double *area, double share_reserved, double *cut)
+/* The share that gives the most wood, by steps; what it gives. */
+static double most_wood(struct woods *woods, const double *area, double *cut)
 {
+    static const double least = 1e-4, step = 1.25;
     double best = 0;
     *cut = 0;
-    for (double share = 1e-4; share <= 1; share *= 1.1) {
-        double wood = rest_at(woods, area, share_reserved, share);
+    for (double share = least; share <= 1; share *= step) {
+        double wood = rest_at(woods, area, share);
         if (wood > best) {
             best = wood;
             *cut = share;
@@ -85,86 +73,83 @@ static double most_wood(struct woods *woods, const double *area, double share_re
     return best;
 }
 
-/* Dead wood and litter of a stand at rest. */
-static double dead_at_rest(const struct forest *forest, const struct curve *curve,
-                           struct stand stand, double cut)
+/* The least share that gives so much, between none and the one that gives the most. */
+static double cut_for(struct woods *woods, const double *area, double wood, double most)
 {
-    double living = stand_living(curve, &stand, 1), killed = living * forest->disturbance;
-    double felled =
-        stand_living(curve, &stand, (int)forest->cut_age) * (1 - forest->disturbance) * cut;
-    double left = living - killed - felled;
-    double slash = felled * (1 - wood_of(forest));
-    return (killed * forest->to_dead + slash + left * forest->turnover) / forest->decay;
+    double low = 0, high = most;
+    for (int i = 0; i < 50 && wood > 0; i++) {
+        double cut = (low + high) / 2;
+        *(rest_at(woods, area, cut) >= wood ? &high : &low) = cut;
+    }
+    return wood > 0 ? high : 0;
 }
 
-double woods_open(struct woods *woods, const struct forest *forest, const struct curve *curve,
-                  const double *area, double share_reserved, double wood, double cleared)
+/* Dead wood and litter of a stand at rest. */
+static double dead_at_rest(const struct forest *forest, const struct stand *stand, double cut)
 {
-    double low = 0, high, total = 0;
+    double killed = stand->biomass * forest->disturbance;
+    double felled = stand->ripe * (1 - forest->disturbance) * cut;
+    double litter = (stand->biomass - killed - felled) * forest->turnover;
+    double slash = felled * (1 - wood_of(forest));
+    return (killed * forest->to_dead + slash + litter) / forest->decay;
+}
+
+double woods_cut(const struct forest *forest, const struct curve *curve, const double *area,
+                 double share_reserved, double wood, double *most)
+{
+    struct woods woods = {.forest = forest, .curve = curve};
+    double used[n_forests], share;
+    for (int k = 0; k < n_forests; k++)
+        used[k] = area[k] * (1 - share_reserved);
+    *most = most_wood(&woods, used, &share);
+    return cut_for(&woods, used, wood, share);
+}
+
+void woods_open(struct woods *woods, const struct forest *forest, const struct curve *curve,
+                const double *area, double share_reserved, double cut, double cleared)
+{
+    double total = 0;
     *woods = (struct woods){.forest = forest, .curve = curve};
-    double most = most_wood(woods, area, share_reserved, &high);
-    for (int i = 0; i < 60; i++) {
-        double cut = (low + high) / 2;
-        bool enough = rest_at(woods, area, share_reserved, cut) >= wood;
-        *(enough ? &high : &low) = cut;
-    }
-    double cut = wood > 0 ? high : 0;
-    rest_at(woods, area, share_reserved, cut);
     for (int k = 0; k < n_forests; k++)
         total += area[k];
-    for (int k = 0; k < n_forests; k++) {
+    for (int k = 0; k < n_forests && total > 0; k++) {
         struct stand *stand = woods->stand[k];
-        for (int use = 0; use < n_uses; use++) {
-            stand[use].biomass = stand_living(&curve[k], &stand[use], 1);
-            stand[use].dead =
-                dead_at_rest(&forest[k], &curve[k], stand[use], use == managed ? cut : 0);
-        }
-        double share = total > 0 ? area[k] / total : 0;
-        woods->doomed[k] = cleared * share * forest[k].soil * forest[k].soil_lost *
+        stand_rest(&forest[k], &curve[k], area[k] * share_reserved, 0, &stand[reserved]);
+        stand_rest(&forest[k], &curve[k], area[k] * (1 - share_reserved), cut, &stand[managed]);
+        stand[reserved].dead = dead_at_rest(&forest[k], &stand[reserved], 0);
+        stand[managed].dead = dead_at_rest(&forest[k], &stand[managed], cut);
+        woods->doomed[k] = cleared * area[k] / total * forest[k].soil * forest[k].soil_lost *
                            (forest[k].soil_years - 1) * gt_per_mt;
         woods->soil += area[k] * forest[k].soil * gt_per_mt + woods->doomed[k];
     }
-    return most;
 }
 
-/* Forest turned into other land: its plants and dead wood go to the air, some of its soil later. */
-static void clear(struct woods *woods, double cleared, struct felling *felling)
+/* Soil of a kind that is cleared, and what goes of it and of what was cleared before. */
+static double lose_soil(struct woods *woods, int k, double share)
 {
-    double area = woods_area(woods), share = area > 0 ? fmin(cleared / area, 1) : 0;
-    for (int k = 0; k < n_forests; k++) {
-        const struct forest *forest = &woods->forest[k];
-        for (int use = 0; use < n_uses; use++) {
-            struct stand *stand = &woods->stand[k][use];
-            woods->doomed[k] +=
-                stand_area(stand) * share * forest->soil * forest->soil_lost * gt_per_mt;
-            felling->cleared += (stand_living(&woods->curve[k], stand, 1) + stand->dead) * share;
-            for (int a = 0; a < n_ages; a++)
-                stand->area[a] *= 1 - share;
-            stand->dead *= 1 - share;
-        }
-        double lost = woods->doomed[k] / forest->soil_years;
-        woods->doomed[k] -= lost;
-        woods->soil -= lost;
-        felling->soil += lost;
-    }
+    const struct forest *forest = &woods->forest[k];
+    double area = woods->stand[k][reserved].whole + woods->stand[k][managed].whole;
+    woods->doomed[k] += area * share * forest->soil * forest->soil_lost * gt_per_mt;
+    double lost = woods->doomed[k] / forest->soil_years;
+    woods->doomed[k] -= lost;
+    woods->soil -= lost;
+    return lost;
 }
 
-/* A stand of one kind through disturbance, cutting and growth. */
-static void grow(struct woods *woods, int k, int use, double killing, double cut,
+/* A stand of one kind through a year. */
+static void pass(struct woods *woods, int k, int use, const struct turn *turn,
                  struct felling *felling)
 {
     const struct forest *forest = &woods->forest[k];
-    const struct curve *curve = &woods->curve[k];
     struct stand *stand = &woods->stand[k][use];
-    double killed = stand_living(curve, stand, 1) * killing;
-    stand_renew(stand, 0, killing);
-    double felled = stand_living(curve, stand, (int)forest->cut_age) * cut;
-    stand_renew(stand, (int)forest->cut_age, cut);
-    double left = stand_living(curve, stand, 1), wood = felled * wood_of(forest);
-    double litter = left * forest->turnover, decayed = stand->dead * forest->decay;
-    stand_age(stand);
-    stand->biomass = stand_living(curve, stand, 1);
-    stand->dead += killed * forest->to_dead + felled - wood + litter - decayed;
+    double standing = stand->biomass * (1 - turn->cleared), killed = standing * turn->killed;
+    double felled = stand->ripe * (1 - turn->cleared) * (1 - turn->killed) * turn->cut;
+    double left = standing - killed - felled, wood = felled * wood_of(forest);
+    double dead = stand->dead * (1 - turn->cleared);
+    double litter = left * forest->turnover, decayed = dead * forest->decay;
+    felling->cleared += (stand->biomass + stand->dead) * turn->cleared;
+    stand_turn(forest, &woods->curve[k], stand, turn);
+    stand->dead = dead + killed * forest->to_dead + felled - wood + litter - decayed;
     felling->grown += stand->biomass - left + litter;
     felling->decayed += decayed;
     felling->burned += killed * (1 - forest->to_dead);
@@ -176,10 +161,15 @@ static void grow(struct woods *woods, int k, int use, double killing, double cut
 struct felling woods_step(struct woods *woods, const struct demand *demand)
 {
     struct felling felling = {0};
-    clear(woods, demand->cleared, &felling);
-    double wood = ready(woods, demand->spared), cut = wood > 0 ? fmin(demand->wood / wood, 1) : 0;
-    EACH_STAND(k, use)
-    grow(woods, k, use, woods->forest[k].disturbance * (1 - demand->spared),
-         use == managed ? cut : 0, &felling);
+    double area = woods_area(woods), cleared = area > 0 ? fmin(demand->cleared / area, 1) : 0;
+    double wood = ready(woods, demand->spared, cleared);
+    double cut = wood > 0 ? fmin(demand->wood / wood, 1) : 0;
+    for (int k = 0; k < n_forests; k++) {
+        struct turn turn = {cleared, woods->forest[k].disturbance * (1 - demand->spared), 0};
+        felling.soil += lose_soil(woods, k, cleared);
+        pass(woods, k, reserved, &turn, &felling);
+        turn.cut = cut;
+        pass(woods, k, managed, &turn, &felling);
+    }
     return felling;
 }

@@ -36,10 +36,14 @@ struct felling {
     double by_kind[n_forests]; /* of that */
 };
 
-/* Forests of a region at rest that give so much wood a year (Gt C); returns the most they could
- * give, which is less than that when they can not. */
-double woods_open(struct woods *woods, const struct forest *forest, const struct curve *curve,
-                  const double *area, double share_reserved, double wood, double cleared);
+/* Forests of a region at rest, a share of all that is ripe and not reserved being cut each year; so
+ * many Mha are cleared a year, which is not part of the rest. */
+void woods_open(struct woods *woods, const struct forest *forest, const struct curve *curve,
+                const double *area, double share_reserved, double cut, double cleared);
+
+/* The share that gives so much wood a year (Gt C), and the most wood that they could give. */
+double woods_cut(const struct forest *forest, const struct curve *curve, const double *area,
+                 double share_reserved, double wood, double *most);
 
 struct felling woods_step(struct woods *woods, const struct demand *demand);
 

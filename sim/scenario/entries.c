@@ -10,7 +10,7 @@
 #include "sampling/random.h"
 
 void entries_misnamed(const struct csv *csv, const char *column, const struct entry *entries, int n,
-                      struct complaints *complaints)
+                      const struct labels *labels, struct complaints *complaints)
 {
     const char **known = take((size_t)n, sizeof *known), *name = csv_cell(csv, column);
     char *bare = text_copy(name);
@@ -19,8 +19,12 @@ void entries_misnamed(const struct csv *csv, const char *column, const struct en
         known[i] = entries[i].name;
     const char *near = text_nearest(bare, known, (size_t)n);
     bool same = near && !strcmp(near, bare);
-    complaints_guess(complaints, csv_cell_place(csv, column), same ? NULL : near,
+    char *meant = NULL;
+    for (int i = 0; i < n && same; i++)
+        meant = known[i] == near ? entry_meant(&entries[i], labels, name) : meant;
+    complaints_guess(complaints, csv_cell_place(csv, column), same ? meant : near,
                      same ? "'%s' has no such label" : "'%s' is not known", name);
+    free(meant);
     free(bare);
     free(known);
 }
@@ -92,7 +96,7 @@ int ranges_place(const struct ranges *ranges, const struct csv *csv, const struc
     int place =
         entry_place(ranges->entry, ranges->n_entries, ranges->at, labels, csv_cell(csv, "name"));
     if (place < 0)
-        entries_misnamed(csv, "name", ranges->entry, ranges->n_entries, complaints);
+        entries_misnamed(csv, "name", ranges->entry, ranges->n_entries, labels, complaints);
     return place;
 }
 

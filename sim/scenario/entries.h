@@ -13,7 +13,7 @@
 
 /* Complains of a name in a column that is none of the entries', or has no such label. */
 void entries_misnamed(const struct csv *csv, const char *column, const struct entry *entries, int n,
-                      struct complaints *complaints);
+                      const struct labels *labels, struct complaints *complaints);
 
 /* Complains of a column `unit` that says another unit; what is written in two ways ("EJ/yr", "EJ
  * yr-1") is one, and an empty cell says none. */

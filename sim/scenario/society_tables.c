@@ -254,7 +254,8 @@ static void read_base(struct regional_table *table, bool of_land)
         int at = entry_place(base_table, n_bases, society->base_at, &labels, name);
         double value = csv_number(&table->csv, "value", 0, table->complaints);
         if (at < 0 || at >= society->base_at[first_derived])
-            entries_misnamed(&table->csv, "variable", base_table, first_derived, table->complaints);
+            entries_misnamed(&table->csv, "variable", base_table, first_derived, &labels,
+                             table->complaints);
         else {
             check_unit(table, at);
             check_table(table, name, at, of_land);

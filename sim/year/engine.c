@@ -383,6 +383,8 @@ void engine_close(struct engine *engine)
         &engine->base,  &engine->lands,  &engine->slots};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buffer_close(buffers[i], engine->device);
+    free(engine->cut);
+    engine->cut = NULL;
     apart_close(engine);
     team_close(engine->of_one);
     engine->of_one = NULL;

@@ -46,6 +46,7 @@ struct engine {
     struct settings settings;            /* lanes and block filled in */
     struct plan plan;                    /* owned */
     struct program program, shared;      /* owned */
+    double *cut; /* [n_regions] owned: of land_cuts; NULL until regions are loaded */
     struct buffer tiles, common, rows, stocks, out, seeds, span, weights, shared_common; /* owned */
     struct buffer given, base, lands, slots; /* owned; of regions */
     struct apart *apart;                     /* owned; NULL without a team */

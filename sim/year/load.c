@@ -123,10 +123,12 @@ enum status load_regions(struct engine *engine, struct complaints *complaints)
     if (!engine->given.memory)
         TRY(buffer_open(&engine->given, engine->device, each * (size_t)engine->n_scenarios * scalar,
                         complaints));
+    if (!engine->cut)
+        engine->cut = land_cuts(society);
     void *mapped = buffer_map(&engine->given, engine->device, true, complaints);
     for (int s = 0; mapped && s < engine->n_scenarios; s++) {
         const struct scenario *scenario = &engine->experiment->scenarios[engine->scenario[s]];
-        land_run(engine->experiment, scenario);
+        land_run(engine->experiment, scenario, engine->cut);
         put_scalars(engine, mapped, each * (size_t)s, scenario->given, each);
     }
     buffer_unmap(&engine->given, engine->device);

@@ -1,4 +1,4 @@
-/* Wood products: the closed forms of IPCC 2006 vol. 4 ch. 12 at half-lives of 35, 25 and 2 years. */
+/* Wood products: closed forms of IPCC 2006 vol. 4 ch. 12 at half-lives of 35, 25 and 2 years. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -108,13 +108,17 @@ def test_uptake_is_what_the_pools_gain(of):
 
 
 def test_land_is_less_by_it(of):
-    """And by the sources that the price avoids."""
-    sources = np.maximum(of("co2_land")[:, :, :1], 0)
-    index, avoided = of("land_index"), of("land_avoided")
-    kept = np.minimum(of("co2_land")[:, :, :1], 0)
-    wanted = sources * index * (1 - avoided) + kept - of("new_forest_uptake")
-    np.testing.assert_allclose(of("co2_land"), wanted, rtol=1e-9, atol=1e-9)
-    last = avoided[:, PRICED, -1]
+    """And by the clearing, with its regrowth, and the unexplained sources that the price avoids."""
+    left = of("land_index") * (1 - of("land_avoided"))
+    rest, regrown = of("land_flux_rest")[:, :, :1], of("land_flux_regrowth")[:, :, :1]
+    np.testing.assert_allclose(of("land_flux_rest"), np.where(rest > 0, rest * left, rest),
+                               rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(of("land_flux_regrowth"), regrown * left, rtol=1e-9, atol=1e-9)
+    accounts = sum(of(f"land_flux_{cause}") for cause in coupled.entries("causes")
+                   if cause != "new_forest")
+    np.testing.assert_allclose(of("co2_land"), accounts - of("new_forest_uptake"), rtol=1e-9,
+                               atol=1e-8)
+    last = of("land_avoided")[:, PRICED, -1]
     assert ((last > 0.3) & (last < 0.95)).all() and np.ptp(last) < 1e-12
 
 

@@ -249,7 +249,7 @@ def test_a_world_of_nobodys_homes(tmp_path):
 @pytest.mark.parametrize("row, other, told", [
     ("tropical,300,", "tropical,-3,", "biomass of tropical is -3; expected 1 to 2000"),
     ("tropical,300,", "tropical,2001,", "biomass of tropical is 2001; expected 1 to 2000"),
-    ("boreal,", "borealis,", "kind 'borealis'; expected tropical, temperate, boreal or plantation; "
+    ("boreal,", "borealis,", "kind 'borealis'; expected tropical, tropical_dry, temperate, boreal or plantation; "
      "did you mean 'boreal'?"),
     ("boreal,", "temperate,", "temperate is given twice"),
     ("boreal,", "temperate,", "has no row of boreal")])

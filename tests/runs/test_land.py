@@ -1,0 +1,344 @@
+"""Managed land: accounts of every region add up, forests are those of an age-class model written
+again here, products of wood are the same by all approaches, and levers do what they say."""
+
+import re
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+import coupled
+import peer
+
+CO2 = 44.009 / 12.011
+CAUSES = coupled.entries("causes")
+ACCOUNTS = CAUSES[:CAUSES.index("new_forest")]
+RESERVOIRS = coupled.entries("reservoirs")
+APPROACHES = coupled.entries("approaches")
+KINDS = {row["kind"]: {name: float(value) for name, value in row.items()
+                       if name not in ("kind", "mark")} for row in coupled.world("forests")}
+PARAMETERS = {row["name"]: float(row["value"]) for row in coupled.world("parameters")}
+LAND = {(row["region"], row["variable"]): float(row["value"]) for row in coupled.world("land")}
+NAMES = "land_*,products_flux_*,forest_*,dead_of_warming_*,new_forest_*,co2_land_*,ch4_land_*," \
+    "n2o_land_*,emissions_co2_afolu_*,regional_warming_*,unclosed"
+LEVERS = """policies:
+  land_protection: {2025: 0, 2040: 0.8}
+  wood_harvest: {2025: 0, 2040: 0.3}
+  wetland_restoration: {2025: 0, 2040: 1}
+  soil_management: {2025: 0, 2030: 0.5}
+  fire_control: {2025: 0, 2040: 0.4}
+  afforestation: {CHN: {2023: 1}}
+"""
+PLAIN, PULLED, FELT, SPARING, CUT = range(5)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("land")
+    paths = [coupled.write(folder, "plain"),
+             coupled.write(folder, "pulled", LEVERS),
+             coupled.write(folder, "felt", "forests_feel: climate\n" + LEVERS),
+             coupled.write(folder, "sparing", "policies:\n  wood_harvest: -1\n  fire_control: 1\n"),
+             coupled.write(folder, "cut", "policies:\n  wood_harvest: {2040: 3}\n")]
+    return coupled.opened(folder / "x.nc", paths, "--members", 3, "--variables", NAMES)
+
+
+@pytest.fixture(scope="module")
+def of(data):
+    """of(name): [region][scenario][year from the base year on][member]."""
+    return lambda name: coupled.over_regions(data, name)
+
+
+def test_causes_add_up(of):
+    total = sum(of(f"land_flux_{cause}") for cause in CAUSES)
+    np.testing.assert_allclose(total, of("co2_land"), rtol=1e-9, atol=1e-7)
+    np.testing.assert_allclose(of("emissions_co2_afolu"), of("co2_land"), rtol=1e-12)
+
+
+def test_the_base_year_is_observed(of):
+    wanted = {row["region"]: float(row["value"]) for row in coupled.world("base")
+              if row["variable"] == "emissions[land,CO2 AFOLU]"}
+    for region, values in zip(coupled.REGIONS, of("co2_land")[:, :, 0]):
+        np.testing.assert_allclose(values, wanted.get(region, 0), rtol=1e-9, atol=1e-7)
+
+
+def test_gains_less_losses_are_stock_differences(of, data):
+    """In every member, region and year, within 1e-9 Mt of some 1e5; and the run says so itself."""
+    held = sum(of(f"land_carbon_{name}") for name in RESERVOIRS)
+    released = sum(of(f"land_flux_{cause}") for cause in ACCOUNTS)
+    np.testing.assert_allclose(np.diff(held, axis=2), -released[:, :, 1:], atol=2e-8)
+    assert data.unclosed.max() < 1e-12
+
+
+def test_unmanaged_regions_have_the_rest_alone(of):
+    at = coupled.REGIONS.index("International")
+    for cause in CAUSES:
+        assert not of(f"land_flux_{cause}")[at].any()
+
+
+# --- forests ---
+
+
+def curve(kind):
+    ages = np.arange(201.0)
+    above = kind["biomass"] * (1 - np.exp(-kind["growth"] * ages)) ** kind["form"]
+    return above * (1 + kind["root_shoot"]) * kind["carbon"]
+
+
+class Woods:
+    """Forests of a region by kind, use and age, begun by many years of the base year's cutting."""
+
+    def __init__(self, region, spin=3000):
+        self.kinds = [name for name in KINDS if (region, f"forest_area[{name}]") in LAND]
+        kept = LAND.get((region, "forest_reserved"), 0)
+        self.wood = LAND.get((region, "wood_cut"), 0)
+        self.area = []
+        for name in self.kinds:
+            whole = LAND[region, f"forest_area[{name}]"]
+            self.area += [np.r_[np.zeros(200), whole * kept], np.r_[np.zeros(200),
+                                                                    whole * (1 - kept)]]
+        for _ in range(spin):
+            self.year(np.zeros(len(self.kinds)), self.wood)
+
+    def ripe(self, killing):
+        sums = 0
+        for k, name in enumerate(self.kinds):
+            kind = KINDS[name]
+            old = slice(int(kind["cut_age"]), None)
+            sums += (self.area[2 * k + 1][old] * curve(kind)[old]).sum() * (1 - killing[k]) \
+                * kind["cut_share"] / (1 + kind["root_shoot"])
+        return sums
+
+    def year(self, warming_factor_less_1, wood):
+        """Disturbance times one plus that; returns what was killed, Mt C."""
+        killing = [KINDS[name]["disturbance"] * (1 + more)
+                   for name, more in zip(self.kinds, warming_factor_less_1)]
+        ready, killed = self.ripe(killing), 0
+        share = min(wood / ready, 1) if ready > 0 else 0
+        for k, name in enumerate(self.kinds):
+            for use in (0, 1):
+                area = self.area[2 * k + use]
+                killed += (area * curve(KINDS[name])).sum() * killing[k]
+                stays = np.full(201, 1 - killing[k])
+                if use:
+                    stays[int(KINDS[name]["cut_age"]):] *= 1 - share
+                new = np.zeros(201)
+                new[1:] = (area * stays)[:-1]
+                new[200] += (area * stays)[200]
+                new[1] += (area * (1 - stays)).sum()
+                self.area[2 * k + use] = new
+        return killed
+
+    def living(self):
+        return sum((area * curve(KINDS[self.kinds[i // 2]])).sum()
+                   for i, area in enumerate(self.area))
+
+
+@pytest.mark.parametrize("region", ["JPN", "RUS", "CHN"])
+def test_forests_at_rest(of, region):
+    """Those that nobody clears stay as three thousand years of the same cutting have made them."""
+    assert LAND.get((region, "forest_cleared"), 0) < 0.01
+    living = of("land_carbon_living")[coupled.REGIONS.index(region), PLAIN, 0, 0]
+    assert living == pytest.approx(Woods(region).living() * CO2, rel=2e-3)
+    if (region, "forest_cleared") not in LAND:
+        stays = of("land_carbon_living")[coupled.REGIONS.index(region), PLAIN, :, 0]
+        np.testing.assert_allclose(stays, living, rtol=1e-9)
+
+
+def test_area_goes_with_clearing(of):
+    """Of the base year's rate what is left by the central member; new forest beside."""
+    area, new = of("forest_area"), of("new_forest_area")
+    for r, region in enumerate(coupled.REGIONS):
+        whole = sum(LAND.get((region, f"forest_area[{name}]"), 0) for name in KINDS)
+        cleared = LAND.get((region, "forest_cleared"), 0)
+        years = np.arange(area.shape[2])
+        central = cleared * np.exp(-PARAMETERS["land_decline"] * years)
+        wanted = np.maximum(whole - np.cumsum(central), 0)
+        np.testing.assert_allclose((area - new)[r, PLAIN, :, 0], wanted, rtol=1e-9, atol=1e-9)
+
+
+def test_members_that_clear_less_keep_it(of):
+    """Members differ by what they clear alone, and it is in their forests."""
+    brazil = coupled.REGIONS.index("BRA")
+    cleared = of("land_flux_clearing")[brazil, PLAIN]
+    living = of("land_carbon_living")[brazil, PLAIN]
+    assert np.ptp(cleared[-1]) > 1
+    np.testing.assert_allclose(living - living[:, :1],
+                               -np.cumsum(cleared - cleared[:, :1], axis=0), atol=1e-6)
+
+
+def test_regrowth_goes_with_clearing(of):
+    cleared, regrown = of("land_flux_clearing"), of("land_flux_regrowth")
+    assert (regrown[:, PLAIN, 0] < 0).any()
+    assert (regrown <= 1e-12).all() and (-regrown[:, :, 0] <= cleared[:, :, 0] + 1e-9).all()
+    protected = np.abs(regrown[:, PULLED, 30]) <= 0.21 * np.abs(regrown[:, PULLED, 0]) + 1e-12
+    assert protected.all()
+
+
+def test_wood_that_is_not_cut_stays(of):
+    """Without cutting and disturbance forests grow, without end of the century to it, and no wood
+    is burned; cut four times as much they have less than a half or what is old enough is gone."""
+    living = of("land_carbon_living")
+    for region in ("CHN", "USA", "EU27", "RUS"):
+        r = coupled.REGIONS.index(region)
+        assert (np.diff(living[r, SPARING, :, 0]) > 0).all()
+        assert living[r, CUT, -1, 0] < 0.9 * living[r, PLAIN, -1, 0]
+        assert not of("land_flux_fire")[r, SPARING, 1:].any()
+
+
+def test_warming_kills_as_in_a_model_of_all_ages(of):
+    """The kernels' linear answer against ages that feel e^(response x warming), to a tenth."""
+    region = "CAN"
+    r = coupled.REGIONS.index(region)
+    cold = Woods(region)
+    hot = Woods(region)
+    warming = of("regional_warming")[r, FELT, :, 0]
+    wood = LAND[region, "wood_cut"]
+    for year, kelvin in enumerate(warming):
+        for woods, factor in ((cold, 0), (hot, 1)):
+            lever = np.clip((year - 3) / 15, 0, 1)
+            more = [(1 - 0.4 * lever) * np.exp(factor * KINDS[k]["response"] * kelvin) - 1
+                    for k in woods.kinds]
+            woods.year(more, wood * (1 + 0.3 * lever))
+    lacking = of("forest_lacking")[r, FELT, -1, 0]
+    full = (cold.living() - hot.living()) * CO2
+    assert full > 500
+    assert lacking == pytest.approx(full, rel=0.1)
+
+
+def test_only_those_that_feel_do(of):
+    for name in ("forest_lacking", "dead_of_warming"):
+        values = of(name)
+        assert not values[:, [PLAIN, PULLED, SPARING, CUT]].any()
+        assert (values[coupled.REGIONS.index("RUS"), FELT, 5:] > 0).all()
+    fire = of("land_flux_fire")[coupled.REGIONS.index("RUS"), :, -1]
+    assert (fire[FELT] > 1.2 * fire[PULLED]).all()
+
+
+# --- wood products ---
+
+
+def test_approaches_agree_over_the_world(of):
+    sums = [of(f"products_flux_{name}").sum(0) for name in APPROACHES]
+    assert np.abs(sums[0]).min() >= 0 and np.abs(sums[0]).max() > 50
+    for other in sums[1:]:
+        np.testing.assert_allclose(other, sums[0], atol=1e-7)
+    traded = np.abs(of("products_flux_stock_change") - of("products_flux_production"))
+    assert traded.max() > 10
+
+
+def test_products_of_own_wood(of):
+    """First-order decay of what is made, from stocks in step with growth before; more products than
+    wood (paper is made of paper) count as far as there is wood."""
+    for region in ("USA", "EU27", "BRA"):
+        made = sum(LAND[region, f"wood_made[{p}]"] for p in ("sawnwood", "panels", "paper"))
+        own = min(1, LAND[region, "wood_cut"] / made)
+        r = coupled.REGIONS.index(region)
+        stock = 0
+        years = of("land_carbon_products").shape[2]
+        for product in ("sawnwood", "panels", "paper"):
+            rate = np.log(2) / PARAMETERS[f"product_half_life[{product}]"]
+            inflow = LAND[region, f"wood_made[{product}]"] * own
+            gain = -np.expm1(-rate) / rate
+            now = gain * inflow / (np.exp(PARAMETERS["product_growth"]) - np.exp(-rate))
+            values = []
+            for _ in range(years):
+                now = np.exp(-rate) * now + gain * inflow
+                values.append(now)
+            stock = stock + np.array(values)
+        np.testing.assert_allclose(of("land_carbon_products")[r, PLAIN, :, 0], stock * CO2,
+                                   rtol=1e-9)
+
+
+# --- soils and wetlands ---
+
+
+def test_soils_gain_once(of):
+    """Half of the soils, begun from 2025 to 2030, have gained all by twenty years later."""
+    gained = -(of("land_flux_soil")[:, PULLED] - of("land_flux_soil")[:, PLAIN])
+    for region in ("IND", "AUZ"):
+        r = coupled.REGIONS.index(region)
+        if LAND.get((region, "forest_cleared"), 0) == 0:
+            wanted = 0.5 * (LAND[region, "cropland"] * PARAMETERS["soil_gain_crops"]
+                            + LAND[region, "grassland"] * PARAMETERS["soil_gain_grass"]) * CO2
+            assert gained[r, :, 0].sum() == pytest.approx(wanted, rel=1e-9)
+            assert not gained[r, 2030 + 20 - coupled.BASE_YEAR:].any()
+
+
+def test_rewetted_peat(of):
+    """CO2 ends, CH4 begins, N2O ends."""
+    r, end = coupled.REGIONS.index("EU27"), 2045 - coupled.BASE_YEAR
+    area = {kind: LAND["EU27", f"wetland_area[{kind}]"] for kind in ("peat_crops", "peat_grass")}
+
+    def sums(name, scale):
+        return sum(PARAMETERS[f"{name}[{kind}]"] * value for kind, value in area.items()) * scale
+
+    now = of("land_flux_wetlands")[r, :, end, 0]
+    assert now[PLAIN] == pytest.approx(sums("wetland_flux", CO2), rel=1e-6)
+    assert now[PULLED] - now[PLAIN] == pytest.approx(sums("restored_flux", CO2), rel=1e-6)
+    for gas, name in (("ch4", "restored_ch4"), ("n2o", "restored_n2o")):
+        emitted = of(f"{gas}_land")[r, :, end, 0]
+        assert emitted[PULLED] - emitted[PLAIN] == pytest.approx(sums(name, 1e-3), rel=1e-6)
+
+
+def test_mangroves_bury_and_are_lost(of):
+    r = coupled.REGIONS.index("RAF")
+    area, loss = LAND["RAF", "wetland_area[mangrove]"], PARAMETERS["wetland_loss[mangrove]"]
+    peat = sum(LAND.get(("RAF", f"wetland_area[{kind}]"), 0) * PARAMETERS[f"wetland_flux[{kind}]"]
+               for kind in ("tropical_peat_crops", "tropical_peat_grass"))
+    for year in (0, 40):
+        left = area * (1 - loss) ** (year + 1)
+        wanted = left * PARAMETERS["wetland_flux[mangrove]"] + peat \
+            + left / (1 - loss) * loss * PARAMETERS["lost_carbon[mangrove]"]
+        assert of("land_flux_wetlands")[r, PLAIN, year, 0] == pytest.approx(wanted * CO2, rel=1e-9)
+
+
+# --- what is wrong with a table ---
+
+
+@pytest.fixture
+def mine(tmp_path):
+    shutil.copytree(peer.SCENARIOS / "world", tmp_path / "mine")
+    coupled.write(tmp_path, "x", "regions: mine\n")
+    return tmp_path
+
+
+def refused(folder, row, instead=None):
+    path = folder / "mine/land.csv"
+    text = path.read_text(encoding="utf-8")
+    if instead:
+        text, n = re.subn(f"^{re.escape(instead)},.*$", row, text, flags=re.M)
+        assert n == 1
+    else:
+        text += row + "\n"
+    path.write_text(text, encoding="utf-8")
+    done = subprocess.run([peer.PROGRAM, "check", folder / "x.yaml"], capture_output=True,
+                          text=True)
+    assert done.returncode == 65
+    return done.stderr
+
+
+@pytest.mark.parametrize("row, instead, told", [
+    ('USA,wood_cut,900,Mt C/yr,2020,default', "USA,wood_cut",
+     "region USA: land.csv has wood_cut 900 Mt C/yr; expected at most"),
+    ('USA,cropland,800,Mha,2020,default', "USA,cropland",
+     "region USA: crops, grass and forest of land.csv cover"),
+    ('USA,"forest_area[borreal]",1,Mha,2020,default', None, "did you mean 'forest_area[boreal]'"),
+    ('USA,"forest_area[boreal]",-1,Mha,2020,default', 'USA,"forest_area[boreal]"',
+     "expected no negative value"),
+    ('USA,forest_reserved,1.2,1,2020,default', "USA,forest_reserved",
+     "expected a share of at most 1"),
+    ('USA,plantable,1,Mha,2020,default', None, "plantable belongs into base.csv"),
+    ('USA,cropland,5,km2,2020,default', "USA,cropland", "Mha"),
+])
+def test_wrong_rows(mine, row, instead, told):
+    assert told in refused(mine, row, instead)
+
+
+def test_unknown_feeling(tmp_path):
+    path = coupled.write(tmp_path, "x", "forests_feel: climat\n")
+    done = subprocess.run([peer.PROGRAM, "check", path], capture_output=True, text=True)
+    assert done.returncode == 65
+    assert "forests_feel 'climat'; expected none or climate" in done.stderr
+    assert "did you mean 'climate'" in done.stderr
