@@ -81,7 +81,7 @@ double stand_carbon(const struct stand *stand)
     return stand->biomass + stand->dead + stand->soil;
 }
 
-/* Area times weight (NULL: 1) over ages from `from` on, in parts that do not wait for each other. */
+/* Area times weight (NULL: 1) over ages from `from` on, in parts that need not wait. */
 static double weighed(const struct stand *stand, const double *weight, int from)
 {
     enum { abreast = 8 };
