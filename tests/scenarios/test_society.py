@@ -249,8 +249,8 @@ def test_a_world_of_nobodys_homes(tmp_path):
 @pytest.mark.parametrize("row, other, told", [
     ("tropical,300,", "tropical,-3,", "biomass of tropical is -3; expected 1 to 2000"),
     ("tropical,300,", "tropical,2001,", "biomass of tropical is 2001; expected 1 to 2000"),
-    ("boreal,", "borealis,", "kind 'borealis'; expected tropical, tropical_dry, temperate, boreal or "
-     "plantation; did you mean 'boreal'?"),
+    ("boreal,", "borealis,", "kind 'borealis'; expected tropical, tropical_dry, temperate, boreal "
+     "or plantation; did you mean 'boreal'?"),
     ("boreal,", "temperate,", "temperate is given twice"),
     ("boreal,", "temperate,", "has no row of boreal")])
 def test_forests_that_will_not_do(tmp_path, row, other, told):
