@@ -105,6 +105,22 @@ static const struct pull *pull_of(const struct giving *giving, int region, int p
     return best;
 }
 
+/* Direct air capture that is asked for has to find room underground: kernels/regions.h. */
+static void check_storage(const struct giving *giving, int region, const struct pull *pull)
+{
+    const struct society *society = giving->society;
+    double asked = 0, years = *society_parameter(society, PARAMETER_storage_years);
+    double room = years * society->base[(ptrdiff_t)region * society->base_at[n_bases] +
+                                        society->base_at[BASE_removable]];
+    for (int year = society->base_year + 1; year < giving->experiment->last_year; year++)
+        asked += pull_value(pull, society->base_year, year);
+    if (room > 0 && asked > room)
+        complain(giving->complaints, pull->place,
+                 "removals of region %s are %.4g Gt CO2 in all; expected at most %.4g, its room "
+                 "underground (storage_years)",
+                 society->region[region].code, asked * 1e-3, room * 1e-3);
+}
+
 static void give_levers(const struct giving *giving, int region)
 {
     for (int policy = 0; policy < n_policies; policy++) {
@@ -113,6 +129,8 @@ static void give_levers(const struct giving *giving, int region)
              pull && year < giving->experiment->last_year; year++)
             put(giving, region, year, GIVEN_lever, policy,
                 pull_value(pull, giving->society->base_year, year));
+        if (pull && policy == POLICY_removals)
+            check_storage(giving, region, pull);
     }
 }
 

@@ -1,6 +1,7 @@
 """Carbon dioxide removal: what pays, how fast it grows, what it takes and where it goes."""
 
 import shutil
+import subprocess
 
 import numpy as np
 import pytest
@@ -220,14 +221,24 @@ def test_leaks_come_back(tmp_path):
 
 
 def test_a_mandate_ends_where_storage_does(tmp_path):
-    """What policy asks for beyond the room underground is not stored."""
-    path = coupled.write(tmp_path, "much", "policies:\n  removals: {KOR: {2030: 1000}}\n")
-    data = coupled.opened(tmp_path / "x.nc", [path], "--members", 1, "--variables", NAMES)
+    """What policy asks for is not stored when plants and industry have filled the room."""
     korea = coupled.REGIONS.index("KOR")
-    stored = coupled.over_regions(data, "stored_co2")[korea, 0, :, 0]
     limit = value("storage_years") * removable()[korea]
+    asked = 0.95 * limit / 75
+    path = coupled.write(tmp_path, "much", f"{DEAR}  removals: {{KOR: {{2030: {asked}}}}}\n")
+    data = coupled.opened(tmp_path / "x.nc", [path], "--members", 1, "--variables", NAMES)
+    stored = coupled.over_regions(data, "stored_co2")[korea, 0, :, 0]
     assert 0.9 * limit < stored[-1] <= limit
-    assert coupled.over_regions(data, "removed_direct_air")[korea, 0, -1, 0] < 500
+    assert coupled.over_regions(data, "removed_direct_air")[korea, 0, -1, 0] < 0.5 * asked
+
+
+def test_a_mandate_beyond_storage_is_refused(tmp_path):
+    path = coupled.write(tmp_path, "much", "policies:\n  removals: {KOR: {2030: 1000}}\n")
+    done = subprocess.run([peer.PROGRAM, "check", path], capture_output=True, text=True)
+    room = value("storage_years") * removable()[coupled.REGIONS.index("KOR")] / 1e3
+    assert done.returncode == 65
+    assert f"much.yaml:4:14: removals of region KOR are 74.5 Gt CO2 in all; expected at most " \
+        f"{room:.4g}, its room underground (storage_years)" in done.stderr
 
 
 def test_the_world_is_the_sum_of_its_regions(data, of):
