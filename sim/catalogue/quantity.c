@@ -125,6 +125,8 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return removal_iamc[i];
     if (variable->shape == SHAPE_service)
         return word_of_service(key, i);
+    if (!strcmp(key, "region"))
+        return labels->region[i];
     if (!strcmp(key, "biome"))
         return biome_long_name[i];
     if (!strcmp(key, "carrier"))
@@ -231,6 +233,10 @@ static char *expression_of(const struct labels *labels, const struct variable *v
 {
     struct text text = {0};
     int columns = shape_columns(variable->shape, labels);
+    if (variable->shape == SHAPE_region) { /* kernels/attribution.h */
+        text_add(&text, "%s_of(&here, %d)", variable->name, i);
+        return text.characters;
+    }
     bool pointed = variable->regional && variable->kind == KIND_STOCK; /* kernels/region.h */
     text_add(&text, "%s%s.", pointed ? "*" : "", variable->regional ? "region" : "here");
     if (is_single(variable->shape))
@@ -278,6 +284,7 @@ void quantities_build(struct quantities *quantities, const struct labels *labels
                               .n_gas = labels->n_gas,
                               .n_abated = labels->n_abated,
                               .n_damage = labels->n_damage,
+                              .n_attributed = labels->n_attributed,
                               .cycle = labels->cycle};
     struct counts counts = counts_build(&extents);
     int n = 0;

@@ -2,6 +2,7 @@
 
 #include "base/units.h"
 #include "constants.h"
+#include "scenario/biomes.h"
 #include "year/plan.h"
 
 /* Rise of dissolved carbon in sea water per uptake, umol/kg per ppm and per m of a layer: 1.722e17
@@ -52,6 +53,32 @@ static void derive_permafrost(const struct plan *plan, const double *carbon, dou
         carbon[at[CARBON_permafrost_methane]] * ch4_per_co2 * MT_PER_GT;
 }
 
+/* What part of land's sink a region has where no biome has its own: by net primary production. */
+static double share_of_land(const struct plan *plan, const double *production, int region)
+{
+    double sum = 0, own = 0;
+    for (int b = 0; b < n_biomes; b++) {
+        sum += production[b];
+        own += production[b] * biomes_share(plan->society, region, b);
+    }
+    return own / sum;
+}
+
+static void derive_shares(const struct plan *plan, const double *carbon, double *derived)
+{
+    const double *production = carbon + plan->experiment->carbon->ranges.at[CARBON_production];
+    double *land = derived + plan->at[PARAMETER_land_share];
+    double *ocean = derived + plan->at[PARAMETER_ocean_share];
+    for (int r = 0; r < plan->counts.of[SHAPE_region]; r++) {
+        ocean[r] = biomes_share(plan->society, r, n_biomes);
+        if (plan->cycle == CYCLE_boxes)
+            for (int b = 0; b < n_biomes; b++)
+                land[r * n_biomes + b] = biomes_share(plan->society, r, b);
+        else
+            land[r] = share_of_land(plan, production, r);
+    }
+}
+
 void plan_derive_carbon(const struct plan *plan, const double *raw, double *derived)
 {
     const struct experiment *experiment = plan->experiment;
@@ -69,6 +96,7 @@ void plan_derive_carbon(const struct plan *plan, const double *raw, double *deri
     derived[plan->at[PARAMETER_ocean_warming]] = carbon[at[CARBON_ocean_warming]];
     derived[plan->at[PARAMETER_gas_exchange]] = 1 / carbon[at[CARBON_gas_exchange]];
     derived[plan->at[PARAMETER_dic_per_uptake]] = dic_times_depth / carbon[at[CARBON_mixed_layer]];
+    derive_shares(plan, carbon, derived);
     if (plan->cycle != CYCLE_boxes)
         return;
     derive_permafrost(plan, carbon, co2_per_carbon, derived);

@@ -205,7 +205,7 @@ def test_mixed_layer_response():
 
 
 def test_land_use_takes_from_land(tmp_path):
-    """What land use emits leaves vegetation, detritus and soil, and is in no other box on land."""
+    """What land use emits leaves vegetation, detritus and soil, and is in no other box."""
     data = run(tmp_path, scenario(tmp_path, "boxes", "ssps/ssp370.yaml"), "--members", 1,
                "--years", "1750:2022", "--variables", KEPT)
     held = sum(data[f"{pool}_carbon"].values for pool in POOLS)
