@@ -119,10 +119,8 @@ static const char *word(const struct labels *labels, const struct variable *vari
         return sector_iamc[row];
     if (!strcmp(key, "user_iamc"))
         return below(sector_iamc[row], "Energy|Demand|");
-    if (!strcmp(key, "removal"))
-        return removal_long_name[i];
-    if (!strcmp(key, "removal_iamc"))
-        return removal_iamc[i];
+    if (variable->shape == SHAPE_removal)
+        return strcmp(key, "removal") ? removal_iamc[i] : removal_long_name[i];
     if (variable->shape == SHAPE_service)
         return word_of_service(key, i);
     if (!strcmp(key, "region"))

@@ -1,7 +1,7 @@
 /* biomes.csv: how much of each biome, of the ocean and of land lies in each region.
  * Owns: nothing.
- * Promises: no area is negative, no region is left out, every biome is somebody's, and biomes are no
- * larger than the land they are on. */
+ * Promises: no area is negative, no region is left out, every biome is somebody's, and biomes are
+ * no larger than the land they are on. */
 #ifndef KEELING_SCENARIO_BIOMES_H
 #define KEELING_SCENARIO_BIOMES_H
 

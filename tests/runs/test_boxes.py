@@ -142,8 +142,8 @@ def test_diagnosing_changes_nothing(partitioned, tmp_path):
 
 
 def test_cycles_side_by_side(history, partitioned):
-    """To 2100 in SSP2-4.5: boxes end near the pools, as their land goes on taking up, and permafrost,
-    of which pools know nothing, does not."""
+    """To 2100 in SSP2-4.5: boxes end near the pools, as their land goes on taking up while
+    permafrost, of which pools know nothing, emits."""
     boxes, pools = (float(data.co2_concentration.sel(year=2100).median("member"))
                     for data in (history, partitioned))
     assert abs(pools - boxes) < 20

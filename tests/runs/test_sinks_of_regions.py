@@ -138,10 +138,10 @@ EXPECTED = ", ".join(BIOMES) + ", ocean or land"
      "100000 Mha"),
     ("RUS,tundra,", "RUS,tundra,,derived", ":{}:12: area of tundra in RUS is ''; expected 0 to "
      "100000 Mha"),
-    ("RUS,tundra,", "RUS,tundra,much,derived", ":{}:12: 'much' is no number"),
+    ("RUS,tundra,", "RUS,tundra,much,derived", ":{}:12: area: 'much' is not a number"),
     ("RUS,tundra,", "RUS,cropland,40,derived", ":{}:5: cropland of RUS is given twice"),
-    ("RUS,land,", "RUS,land,1000,derived", ":{}:10: biomes of RUS add up to 1634.4 Mha; expected at "
-     "most its land, 1000 Mha"),
+    ("RUS,land,", "RUS,land,1000,derived", ":{}:10: biomes of RUS add up to 1634.4 Mha; expected "
+     "at most its land, 1000 Mha"),
 ])
 def test_wrong_row(tmp_path, start, line, told):
     status, said = check(tmp_path, with_line(start, line))
