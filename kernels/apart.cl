@@ -6,6 +6,7 @@
  * sums     regions_year: [scenario][tile][own branch][N_SUM][lane], neighbours interleaved;
  *          climate_year: the same of each rank, one after another
  * year, first_tile, n_at_work: the step, and which tiles */
+#include "attribution.h"
 #include "begin.h"
 #include "regions.h"
 

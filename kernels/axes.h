@@ -163,6 +163,8 @@ enum {
     SIZE_forcer = N_FORCER,
     SIZE_world = COUPLED,
     SIZE_managed = COUPLED * SIZE_sink,
+    SIZE_region = SIZE_sink * N_ATTRIBUTED,
+    SIZE_region_land = SIZE_region * (SIZE_land ? N_BIOME : 1),
     SIZE_sector = COUPLED * N_SECTOR,
     SIZE_user = COUPLED * N_USER,
     SIZE_carrier = COUPLED * N_CARRIER,
@@ -208,6 +210,7 @@ enum {
 #define FIELD_forcer(name) name[N_FORCER]
 #define FIELD_world(name) name
 #define FIELD_managed(name) name
+#define FIELD_region(name) name /* no field holds them: attribution.h */
 #define FIELD_sector(name) name[N_SECTOR]
 #define FIELD_user(name) name[N_USER]
 #define FIELD_carrier(name) name[N_CARRIER]

@@ -4,6 +4,7 @@
  * base     [region][N_BASE]                   what the base year was like
  * lands    [scenario][tile][region][N_REGIONAL_STOCK][lane], as stocks
  * slots    [region][STORED_OF_REGION]         the slots of what is stored of a region, or -1 */
+#include "attribution.h"
 #include "begin.h"
 #include "regions.h"
 

@@ -69,6 +69,17 @@ static inline real smaller(real x, real y)
     return pick(x < y, x, y);
 }
 
+/* The worse of two residuals, no number being worst, and where that is. */
+static inline real worse(real one, real other)
+{
+    return pick(other > one || other != other, other, one);
+}
+
+static inline real worse_place(real one, real one_place, real other, real other_place)
+{
+    return pick(other > one || other != other, other_place, one_place);
+}
+
 /* c[0] + c[1] x + ... + c[n - 1] x^(n - 1), 4 <= n <= 16, by halves (Estrin 1960): short chains. */
 static inline real series(constant scalar *c, int n, real x)
 {

@@ -112,6 +112,7 @@ static inline real given(const struct here *here, int driver)
 #define EACH_managed(action, name, at)                                                             \
     if (SIZE_managed)                                                                              \
     action(name, at)
+#define EACH_region(action, name, at)
 #define EACH_sector(action, name, at) EACH_array(action, name, at, SIZE_sector)
 #define EACH_user(action, name, at) EACH_array(action, name, at, SIZE_user)
 #define EACH_carrier(action, name, at) EACH_array(action, name, at, SIZE_carrier)

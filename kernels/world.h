@@ -21,17 +21,6 @@ struct world {
     real part[TREE_DEPTH][N_SUM]; /* sums of whole branches of 1, 2, 4 ... regions */
 };
 
-/* The worse of two relative residuals, no number being worst, and where that is. */
-INLINE real worse(real one, real other)
-{
-    return pick(other > one || other != other, other, one);
-}
-
-INLINE real worse_place(real one, real one_place, real other, real other_place)
-{
-    return pick(other > one || other != other, other_place, one_place);
-}
-
 /* sum = left + sum, where `left` are the regions before. */
 INLINE void join(const real *left, real *sum)
 {

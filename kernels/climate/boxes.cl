@@ -1,4 +1,5 @@
-/* CO2 among boxes: air, the ocean's mixed layer, and vegetation, detritus and soil of biomes.
+/* CO2 among boxes: air, the ocean's mixed layer, vegetation, detritus and soil of biomes, and
+ * permafrost (permafrost.cl).
  *
  * Ocean: the mixed layer's dissolved inorganic carbon answers to uptake by a sum of exponentials,
  * seven running states and one that stays (HILDA of Joos et al. 1996
@@ -14,6 +15,7 @@
  * What land use emits is taken from all pools alike.
  *
  * Every tonne is in one box: what air gains is what is emitted less what the others gain. */
+#include "climate/permafrost.cl"
 #include "elementary.h"
 #include "here.h"
 
@@ -90,12 +92,6 @@ INLINE real ocean_year(struct here *here, real from, real to, real lowers)
     return sum;
 }
 
-/* (1 - exp(-x)) / x */
-INLINE real mean_decay(real x)
-{
-    return -expm1_(-x) / x;
-}
-
 /* Net uptake of a biome in a year, Gt CO2. */
 INLINE real biome_year(struct here *here, int b, real fertilised)
 {
@@ -126,6 +122,7 @@ INLINE real biome_year(struct here *here, int b, real fertilised)
 /* A year of land, Gt CO2 taken up without land use. */
 INLINE real land_year(struct here *here)
 {
+    real rotted = permafrost_year(here);
     real growth = log_(here->co2_concentration / member(here, co2_baseline));
     real fertilised = larger(fma(member(here, fertilisation), growth, (real)1), (real)0);
     real sum = (real)0;
@@ -136,7 +133,7 @@ INLINE real land_year(struct here *here)
     }
     here->soil_warming = fma(here->temperature[0] - here->soil_warming, member(here, soil_memory),
                              here->soil_warming);
-    return sum;
+    return sum - rotted;
 }
 
 INLINE real sum_of(const real *pool)
@@ -146,7 +143,7 @@ INLINE real sum_of(const real *pool)
     return sum;
 }
 
-/* Land use takes from all pools alike. */
+/* Land use takes from all pools of biomes alike. */
 INLINE void use_land(struct here *here, real amount)
 {
     real all =
@@ -168,6 +165,23 @@ INLINE void tell_boxes(struct here *here)
     here->soil_carbon = sum_of(here->biome_soil);
 }
 
+/* What land holds, permafrost and all, Gt CO2. */
+INLINE real held_by_land(const struct here *here)
+{
+    real frost = (here->frozen_carbon + here->thawed_carbon) + here->static_carbon;
+    return (here->vegetation_carbon + here->detritus_carbon) + (here->soil_carbon + frost);
+}
+
+/* Remembers the worst residual of the budget, of all carbon that was ever seen, and its year. */
+INLINE void close_carbon(struct here *here)
+{
+    real all = held_by_land(here) + fabs(here->co2_taken) + fabs(here->ocean_carbon);
+    real residual = fabs(here->carbon_unbalanced) / all, year = (real)(scalar)here->year;
+    here->carbon_unclosed_year =
+        worse_place(here->carbon_unclosed, here->carbon_unclosed_year, residual, year);
+    here->carbon_unclosed = worse(here->carbon_unclosed, residual);
+}
+
 INLINE void begin_boxes(struct here *here)
 {
     UNROLL for (int b = 0; b < N_BIOME; b++)
@@ -176,6 +190,7 @@ INLINE void begin_boxes(struct here *here)
         here->biome_detritus[b] = member(here, detritus_at_rest + b);
         here->biome_soil[b] = member(here, soil_at_rest + b);
     }
+    here->frozen_carbon = member(here, frozen_at_rest);
     tell_boxes(here);
 }
 
@@ -184,7 +199,7 @@ static inline void boxes_year(struct here *here)
 {
     real per = member(here, co2_per_emission);
     real before = here->co2_concentration;
-    real held = here->vegetation_carbon + here->detritus_carbon + here->soil_carbon;
+    real held = held_by_land(here);
     real land_use = given(here, land_cumulative) - here->land_use_taken;
     real land = land_year(here), ocean;
     use_land(here, land_use);
@@ -206,10 +221,11 @@ static inline void boxes_year(struct here *here)
     here->ocean_carbon += here->ocean_sink;
     here->co2_taken += here->co2_emissions;
     tell_boxes(here);
-    real gained = here->vegetation_carbon + here->detritus_carbon + here->soil_carbon - held;
+    real gained = held_by_land(here) - held;
     here->carbon_unbalanced = here->co2_emissions - member(here, co2_baseline_emissions) -
                               land_use - (here->co2_concentration - before) / per - gained -
                               here->ocean_sink;
+    close_carbon(here);
     here->airborne_fraction =
         (here->co2_concentration - member(here, co2_baseline)) / per / here->co2_taken;
 }

@@ -2,7 +2,7 @@
  * concentrations (CH4, N2O, EESC, before the year) and surface warming (before the year):
  * Thornhill et al. 2021 doi:10.5194/acp-21-1105-2021, Smith et al. 2024
  * doi:10.5194/gmd-17-8569-2024. Factors are held at ch4_factor_floor, so that no pathway makes a
- * lifetime negative. */
+ * lifetime negative. What thawed permafrost emits comes on top of what is given. */
 #include "elementary.h"
 #include "here.h"
 
@@ -34,16 +34,17 @@ static inline void step_ch4(struct here *here)
               &gain);
     real left = fma(here->ch4_burden, decay, here->ch4_burden);
     here->ch4_lifetime = alpha / member(here, ch4_rate);
+    real natural = member(here, ch4_baseline_emissions);
+    if (SIZE_land)
+        natural -= here->permafrost_ch4;
     if (DRIVEN_CH4 == DRIVEN_CONCENTRATION) {
         here->ch4_concentration = given(here, ch4_given);
         here->ch4_burden =
             (here->ch4_concentration - member(here, ch4_baseline)) / member(here, ch4_per_emission);
-        here->ch4_emissions =
-            (here->ch4_burden - left) / gain + member(here, ch4_baseline_emissions);
+        here->ch4_emissions = (here->ch4_burden - left) / gain + natural;
     } else if (DRIVEN_CH4 == DRIVEN_EMISSIONS) {
         here->ch4_emissions = given(here, ch4_given);
-        here->ch4_burden =
-            fma(here->ch4_emissions - member(here, ch4_baseline_emissions), gain, left);
+        here->ch4_burden = fma(here->ch4_emissions - natural, gain, left);
         here->ch4_concentration =
             fma(member(here, ch4_per_emission), here->ch4_burden, member(here, ch4_baseline));
     }

@@ -148,6 +148,8 @@ static const struct wording {
 static const char *word_of_labels(const struct labels *labels, enum shape shape, const char *key,
                                   int i)
 {
+    if (!strcmp(key, "region"))
+        return labels->region[i];
     if (!strcmp(key, "damage"))
         return labels->damage[i];
     if (!strcmp(key, "gas"))
@@ -247,6 +249,10 @@ static char *expression_of(const struct labels *labels, const struct variable *v
 {
     struct text text = {0};
     int columns = shape_columns(variable->shape, labels);
+    if (variable->shape == SHAPE_region) { /* kernels/attribution.h */
+        text_add(&text, "%s_of(&here, %d)", variable->name, i);
+        return text.characters;
+    }
     bool pointed = variable->regional && variable->kind == KIND_STOCK; /* kernels/region.h */
     text_add(&text, "%s%s.", pointed ? "*" : "", variable->regional ? "region" : "here");
     if (is_single(variable->shape))
@@ -294,6 +300,7 @@ void quantities_build(struct quantities *quantities, const struct labels *labels
                               .n_gas = labels->n_gas,
                               .n_abated = labels->n_abated,
                               .n_damage = labels->n_damage,
+                              .n_attributed = labels->n_attributed,
                               .cycle = labels->cycle};
     struct counts counts = counts_build(&extents);
     int n = 0;

@@ -141,6 +141,7 @@ static void axes_of(enum shape shape, const struct labels *labels, struct axis a
         [SHAPE_slcf] = {labels->slcf, labels->n_slcf},
         [SHAPE_minor] = {labels->minor, labels->n_minor},
         [SHAPE_biome] = {biome_name, n_biomes},
+        [SHAPE_region] = {labels->region, labels->n_attributed},
         [SHAPE_sector] = sector,
         [SHAPE_user] = user,
         [SHAPE_carrier] = carrier,

@@ -60,6 +60,8 @@ struct counts counts_build(const struct extents *extents)
         [SHAPE_forcer] = n_forcers,
         [SHAPE_world] = on,
         [SHAPE_managed] = on * sink,
+        [SHAPE_region] = sink * extents->n_attributed,
+        [SHAPE_region_land] = sink * extents->n_attributed * (land ? n_biomes : 1),
         [SHAPE_sector] = on * n_sectors,
         [SHAPE_user] = on * n_users,
         [SHAPE_carrier] = on * n_carriers,

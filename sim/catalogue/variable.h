@@ -21,6 +21,8 @@ enum shape {
     SHAPE_mode,
     SHAPE_world,
     SHAPE_managed,
+    SHAPE_region,
+    SHAPE_region_land,
     SHAPE_pool,
     SHAPE_slcf,
     SHAPE_minor,
@@ -132,6 +134,7 @@ struct extents {
     int n_group;
     bool coupled; /* there are regions; without, their axes are empty */
     int n_gas, n_move, n_abated, n_damage;
+    int n_attributed; /* regions whose natural sinks are told */
     enum carbon_cycle cycle;
 };
 
@@ -168,6 +171,7 @@ struct labels {
     const char *const *damage;
     int n_regions;
     const char *const *region;
+    int n_attributed; /* regions whose natural sinks are told */
     enum carbon_cycle cycle;
 };
 

@@ -48,6 +48,7 @@ void society_labels(const struct society *society, struct labels *labels)
     labels->damage = society->damage_name;
     labels->n_regions = society->n_regions;
     labels->region = society->code;
+    labels->n_attributed = society->area ? society->n_regions : 0;
 }
 
 enum made { AS_WRITTEN, INVERSE, KEPT, LOGARITHM, EXPONENT };
@@ -147,6 +148,7 @@ void society_close(struct society *society)
     free(society->region);
     free(society->code);
     free(society->base);
+    free(society->area);
     free(society->observed);
     ranges_close(&society->parameters);
     free(society->folder);

@@ -75,6 +75,9 @@ struct society {
     struct damage damage[most_damages];
     const char *damage_name[most_damages]; /* owned */
     struct forest forest[n_forests];
+    int n_areas;
+    double *area; /* [n_regions][n_areas] owned: of biomes and the ocean, as shares of all regions',
+                     and of land, Mha; NULL: no biomes.csv */
     struct counts counts;
     int base_at[n_bases + 1], given_at[n_regional_drivers + 1];
     double *base;              /* [n_regions][base_at[n_bases]] owned */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "scenario/biomes.h"
 #include "scenario/damages.h"
 #include "scenario/forests.h"
 #include "scenario/regional_table.h"
@@ -308,6 +309,11 @@ void society_read(struct society *society, const struct choice *base_year,
     }
     if (complaints->count == before && regional_table_open(&table, "forests.csv", true)) {
         forests_read(&table);
+        regional_table_close(&table);
+    }
+    if (complaints->count == before && regional_table_is_there(society, "biomes.csv") &&
+        regional_table_open(&table, "biomes.csv", false)) {
+        biomes_read(&table);
         regional_table_close(&table);
     }
     if (complaints->count > before)

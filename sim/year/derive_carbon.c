@@ -1,11 +1,14 @@
 #include <math.h>
 
 #include "base/units.h"
+#include "constants.h"
+#include "scenario/biomes.h"
 #include "year/plan.h"
 
 /* Rise of dissolved carbon in sea water per uptake, umol/kg per ppm and per m of a layer: 1.722e17
  * umol m3 ppm-1 kg-1 over an ocean of 3.62e14 m2 (Joos et al. 1996). */
 static const double dic_times_depth = 1.722e17 / 3.62e14;
+static const double ch4_per_co2 = 16.043 / 44.009; /* by mass, of the same carbon */
 
 /* A biome's pools, and the rates that hold them where they are. */
 static void derive_biome(const struct plan *plan, const double *carbon, double co2_per_carbon,
@@ -34,6 +37,48 @@ static void derive_biome(const struct plan *plan, const double *carbon, double c
         carbon[at[CARBON_warming] + b] * log(carbon[at[CARBON_respiration_q10]]) / 10;
 }
 
+static void derive_permafrost(const struct plan *plan, const double *carbon, double co2_per_carbon,
+                              double *derived)
+{
+    const int *at = plan->experiment->carbon->ranges.at;
+    double warming = carbon[at[CARBON_permafrost_warming]];
+    derived[plan->at[PARAMETER_frozen_at_rest]] = carbon[at[CARBON_permafrost]] * co2_per_carbon;
+    derived[plan->at[PARAMETER_thaw_middle]] = carbon[at[CARBON_thaw_mu]] - log(warming);
+    derived[plan->at[PARAMETER_per_thaw_spread]] = 1 / carbon[at[CARBON_thaw_sigma]];
+    derived[plan->at[PARAMETER_thaw_static]] = carbon[at[CARBON_permafrost_static]];
+    derived[plan->at[PARAMETER_thaw_decay]] = carbon[at[CARBON_permafrost_decay]];
+    derived[plan->at[PARAMETER_thaw_response]] =
+        warming * log(carbon[at[CARBON_respiration_q10]]) / 10;
+    derived[plan->at[PARAMETER_ch4_per_release]] =
+        carbon[at[CARBON_permafrost_methane]] * ch4_per_co2 * MT_PER_GT;
+}
+
+/* What part of land's sink a region has where no biome has its own: by net primary production. */
+static double share_of_land(const struct plan *plan, const double *production, int region)
+{
+    double sum = 0, own = 0;
+    for (int b = 0; b < n_biomes; b++) {
+        sum += production[b];
+        own += production[b] * biomes_share(plan->society, region, b);
+    }
+    return own / sum;
+}
+
+static void derive_shares(const struct plan *plan, const double *carbon, double *derived)
+{
+    const double *production = carbon + plan->experiment->carbon->ranges.at[CARBON_production];
+    double *land = derived + plan->at[PARAMETER_land_share];
+    double *ocean = derived + plan->at[PARAMETER_ocean_share];
+    for (int r = 0; r < plan->counts.of[SHAPE_region]; r++) {
+        ocean[r] = biomes_share(plan->society, r, n_biomes);
+        if (plan->cycle == CYCLE_boxes)
+            for (int b = 0; b < n_biomes; b++)
+                land[r * n_biomes + b] = biomes_share(plan->society, r, b);
+        else
+            land[r] = share_of_land(plan, production, r);
+    }
+}
+
 void plan_derive_carbon(const struct plan *plan, const double *raw, double *derived)
 {
     const struct experiment *experiment = plan->experiment;
@@ -51,6 +96,10 @@ void plan_derive_carbon(const struct plan *plan, const double *raw, double *deri
     derived[plan->at[PARAMETER_ocean_warming]] = carbon[at[CARBON_ocean_warming]];
     derived[plan->at[PARAMETER_gas_exchange]] = 1 / carbon[at[CARBON_gas_exchange]];
     derived[plan->at[PARAMETER_dic_per_uptake]] = dic_times_depth / carbon[at[CARBON_mixed_layer]];
-    for (int b = 0; plan->cycle == CYCLE_boxes && b < n_biomes; b++)
+    derive_shares(plan, carbon, derived);
+    if (plan->cycle != CYCLE_boxes)
+        return;
+    derive_permafrost(plan, carbon, co2_per_carbon, derived);
+    for (int b = 0; b < n_biomes; b++)
         derive_biome(plan, carbon, co2_per_carbon, derived, b);
 }

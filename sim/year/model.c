@@ -168,10 +168,10 @@ static void write_society(const struct plan *plan, struct text *text)
     double gwp[most_gases];
     text_add(text,
              "#define COUPLED %d\n"
-             "enum { N_GAS = %d, N_MOVE = %d, N_ABATED = %d, N_DAMAGE = %d };\n"
+             "enum { N_GAS = %d, N_MOVE = %d, N_ABATED = %d, N_DAMAGE = %d, N_ATTRIBUTED = %d };\n"
              "enum { MOVE_NOW, MOVE_SUM, MOVE_LATER };\n",
              society != NULL, n, plan->n_moves, society ? society->n_abated : 0,
-             society ? society->n_damages : 0);
+             society ? society->n_damages : 0, society && society->area ? society->n_regions : 0);
     write_moves(plan, text);
     if (!society)
         return;

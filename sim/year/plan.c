@@ -220,6 +220,7 @@ static struct extents extents_of(const struct plan *plan)
                             .n_move = plan->n_moves,
                             .n_abated = society ? society->n_abated : 0,
                             .n_damage = society ? society->n_damages : 0,
+                            .n_attributed = society && society->area ? society->n_regions : 0,
                             .cycle = plan->cycle};
 }
 

@@ -35,6 +35,16 @@ static inline void natively_write(const char *folder, const char *name, const ch
     assert_int_equal(fclose(file), 0);
 }
 
+/* The place of a member's stock among its stocks. */
+static inline int natively_place(const struct engine *engine, const char *name)
+{
+    int at = 0;
+    for (int i = 0; strcmp(variables[i].name, name); i++)
+        if (variables[i].kind == KIND_STOCK && !variables[i].regional)
+            at += engine->plan.counts.of[variables[i].shape];
+    return at;
+}
+
 /* Compiles tests/year/<source>; library is to be closed. */
 static inline void *natively_build(const struct plan *plan, const struct fixture *f,
                                    const char *source, const char *symbol, void **library)

@@ -2,6 +2,8 @@
  * storable quantity to 1e-10 relative. */
 #include "natively.h"
 
+#include "year/check.h"
+
 typedef void native_function(const double *, const double *, const double *, double *, double *,
                              const uint32_t *, const uint32_t *, size_t, size_t);
 
@@ -44,6 +46,36 @@ static void test_shared_gases(void **state)
 static void test_own_gases(void **state)
 {
     compare(*state, GAS_SET_GENERAL);
+}
+
+/* As if the kernels had lost a millionth of the carbon: that is told, by its names. */
+static void test_carbon_that_does_not_close(void **state)
+{
+    struct fixture *f = *state;
+    struct settings settings = {.lanes = 1};
+    struct engine engine;
+    struct complaints complaints = {0};
+    enum { year = 200, member = 2, n = 3 };
+    char wanted[256];
+    assert_int_equal(engine_open(&engine, &f->experiment, &f->device, &settings, scenario, 1,
+                                 f->chosen, f->n_chosen, &f->complaints),
+                     STATUS_OK);
+    assert_int_equal(load_members(&engine, 0, n, &f->complaints), STATUS_OK);
+    assert_int_equal(engine_run(&engine, 0, n, 0, engine.n_years, &f->complaints), STATUS_OK);
+    assert_int_equal(check_state(&engine, 0, 0, n, &complaints), STATUS_OK);
+    double *stocks = buffer_map(&engine.stocks, &f->device, true, &f->complaints);
+    stocks += member * counts_stocks(&engine.plan.counts, false);
+    stocks[natively_place(&engine, "carbon_unclosed")] = 1e-6;
+    stocks[natively_place(&engine, "carbon_unclosed_year")] = year;
+    buffer_unmap(&engine.stocks, &f->device);
+    assert_int_equal(check_state(&engine, 0, 0, n, &complaints), STATUS_INTERNAL);
+    snprintf(wanted, sizeof wanted,
+             "scenario native_ssp119, member %lld, year %d: the budget of carbon does not close, "
+             "by 1e-06 of it\n",
+             (long long)f->experiment.members.label[member], 1750 + year);
+    assert_string_equal(complaints.text, wanted);
+    complaints_close(&complaints);
+    engine_close(&engine);
 }
 
 static int open_with(void **state, const char *cycle)
@@ -94,7 +126,8 @@ int main(void)
         cmocka_unit_test(test_shared_gases),
         cmocka_unit_test(test_own_gases),
     };
-    const struct CMUnitTest boxes[] = {cmocka_unit_test(test_shared_gases)};
+    const struct CMUnitTest boxes[] = {cmocka_unit_test(test_shared_gases),
+                                       cmocka_unit_test(test_carbon_that_does_not_close)};
     return cmocka_run_group_tests(tests, open_pools, close_fixture) +
            cmocka_run_group_tests(boxes, open_boxes, close_fixture);
 }

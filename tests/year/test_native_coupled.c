@@ -66,15 +66,6 @@ static void test_regions(void **state)
     dlclose(library);
 }
 
-static int place_of(const struct engine *engine, const char *name)
-{
-    int at = 0;
-    for (int i = 0; strcmp(variables[i].name, name); i++)
-        if (variables[i].kind == KIND_STOCK && !variables[i].regional)
-            at += engine->plan.counts.of[variables[i].shape];
-    return at;
-}
-
 /* As if the kernels had lost a hundredth of CO2 in a region: that is told, by its names. */
 static void test_budget_that_does_not_close(void **state)
 {
@@ -93,8 +84,8 @@ static void test_budget_that_does_not_close(void **state)
     assert_int_equal(check_state(&engine, 0, 0, member + 1, &complaints), STATUS_OK);
     double *stocks = buffer_map(&engine.stocks, &f->device, true, &f->complaints);
     stocks += member * counts_stocks(&engine.plan.counts, false);
-    stocks[place_of(&engine, "unclosed")] = 0.01;
-    stocks[place_of(&engine, "unclosed_where")] =
+    stocks[natively_place(&engine, "unclosed")] = 0.01;
+    stocks[natively_place(&engine, "unclosed_where")] =
         (co2 * UNCLOSED_REGIONS + region) * UNCLOSED_YEARS + year;
     buffer_unmap(&engine.stocks, &f->device);
     assert_int_equal(check_state(&engine, 0, 0, member + 1, &complaints), STATUS_INTERNAL);
