@@ -13,6 +13,7 @@
 #include "scenario/experiment.h"
 #include "scenario/members.h"
 #include "scenario/options.h"
+#include "scenario/refusals.h"
 #include "scenario/resolved.h"
 #include "scenario/sampled.h"
 #include "scenario/society.h"
@@ -80,31 +81,12 @@ static void read_members(struct opening *opening)
     free(path);
 }
 
-/* Levers need something to act on. */
-static void refuse_levers(const struct path *path, struct complaints *complaints)
-{
-    static const char *const words[] = {"policies act", "targets act", "drivers act",
-                                        "base_year acts", "economy_feels acts"};
-    const struct place places[] = {path->n_pulls ? path->pull[0].place : (struct place){0},
-                                   path->n_goals ? path->goal[0].place : (struct place){0},
-                                   path->drivers.place, path->base_year.place,
-                                   path->economy_feels.place};
-    const bool given[] = {path->n_pulls > 0, path->n_goals > 0, path->drivers.text,
-                          path->base_year.text, path->economy_feels.text};
-    for (int i = 0; i < 5 && path->understood && !path->regions.text; i++)
-        if (given[i])
-            complain(complaints, places[i],
-                     "%s on regions, and there are none; expected regions: with a folder, or "
-                     "extends: scenarios/world/regions.yaml",
-                     words[i]);
-}
-
 /* The folder of regions that the first path names; all name the same. */
 static void read_regions(struct opening *opening)
 {
     const struct choice *regions = opening->n_paths ? &opening->path[0].regions : NULL;
     for (int p = 0; p < opening->n_paths; p++)
-        refuse_levers(&opening->path[p], opening->complaints);
+        refusals_check(&opening->path[p], opening->complaints);
     if (!regions || !regions->text || !opening->experiment->n_species)
         return;
     struct text table = {0};
@@ -143,9 +125,17 @@ static void read_option(struct opening *opening, struct choice choice,
         opening->wrong_usage = true;
 }
 
+/* What only a scenario file may say: the first path's. */
+static struct choice written(const struct opening *opening, size_t at)
+{
+    return said(opening, NULL, at);
+}
+
 static void read_options(struct opening *opening)
 {
     read_option(opening, SAID(opening, years), options_years);
+    read_option(opening, written(opening, offsetof(struct path, step)), options_step);
+    read_option(opening, written(opening, offsetof(struct path, co2_forcing)), options_co2_forcing);
     read_option(opening, SAID(opening, reference), options_reference);
     read_option(opening, SAID(opening, assessed_warming), options_assessed);
     read_option(opening, SAID(opening, variability), options_variability);
@@ -297,6 +287,7 @@ static void end_with_input(struct opening *opening)
            "no years are asked for: the run ends on 1 January %d, where %s end (--years %d:%d)",
            last, what, experiment->first_year, last);
     experiment->last_year = last;
+    read_option(opening, written(opening, offsetof(struct path, step)), options_step);
     read_option(opening, SAID(opening, reference), options_reference);
     read_option(opening, SAID(opening, assessed_warming), options_assessed);
 }
@@ -367,6 +358,8 @@ static void open_all(struct opening *opening)
         return;
     if (!opening->request->own_members)
         read_members(opening);
+    if (opening->n_paths)
+        refusals_check_members(&opening->path[0], experiment, opening->complaints);
     options_variability(experiment, SAID(opening, variability).text, (struct place){0},
                         opening->complaints);
     build(opening);
