@@ -243,7 +243,7 @@ def of_attribute(trajectory, asked):
 
 
 def of_scc(trajectory, asked):
-    costs = scc.of_file(trajectory, asked.until, asked.discount or scc.DISCOUNTINGS)
+    costs = scc.of_file(trajectory, asked.until, asked.discount or scc.DISCOUNTINGS, asked.economy)
     print((scc.as_csv if asked.csv else scc.as_markdown)(costs), end="")
 
 

@@ -114,6 +114,8 @@ def _parser():
                       "0.2%%,1.24)")
     made.add_argument("--until", type=int, default=2300, metavar="YEAR",
                       help="the last year whose damages count (default 2300)")
+    made.add_argument("--economy", metavar="F.csv", help="GDP and people of each scenario, for a "
+                      "run without regions (like scenarios/dice2023/economy.csv)")
     made.add_argument("--csv", action="store_true", help="as CSV, not as Markdown")
     made = _command(commands, "hindcast", "tells how a prediction from 2010 fared",
                     "hindcast runs/2010.nc", ("F.nc", "a run of scenarios/hindcast/2010.yaml"))

@@ -4,7 +4,11 @@ A scenario and its twin with a pulse of CO2 (keeling run --pulse) share every me
 they differ by is the pulse alone: SCC = sum over years of discount x (lost with - lost without) /
 pulse, member by member, for each damage of the file. Ramsey's rule discounts by what is left of
 GDP per head: (1 + rho)^-years x (c / c of the pulse's year)^-eta (Ramsey 1928, Newell et al. 2022
-doi:10.1086/718145); a rate that is given is the same for all. Consumption is a fixed share of GDP.
+doi:10.1086/718145); a rate that is given is the same for all. Consumption is a fixed share of GDP,
+unless a table says what it is.
+
+A run in steps of several years loses each step's years at once, and its cost is that of the end of
+the step in which CO2 is emitted, as DICE-2023 dates it (Barrage and Nordhaus 2024).
 """
 
 import argparse
@@ -15,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.economy import Economy
 from analysis.tables import number
 from analysis.trajectory import Refused
 
@@ -70,7 +75,8 @@ class Cost:
     damage: str
     discounting: Discounting
     until: int
-    members: np.ndarray  # USD2021 per t CO2
+    members: np.ndarray  # money per t CO2
+    money: str = "USD2021"
 
     def cells(self):
         return (self.scenario, self.year, self.damage, self.discounting, self.until,
@@ -87,13 +93,42 @@ def pulses(trajectory):
     return found
 
 
-def _check(trajectory, damages):
+class Regions:
+    """GDP, people and damages as a run with regions tells them."""
+
+    money = "USD2021"
+
+    def __init__(self, trajectory):
+        self.trajectory, self.damages = trajectory, trajectory.damages
+        if not self.damages:
+            raise Refused(f"{trajectory.path}: has no damage; expected a run with regions and "
+                          "--variables world_damage_*,world_gdp,world_population, or --economy")
+        self.names = list(self.damages)
+        self.array = self.damages[self.names[0]].array
+
+    def gdp(self, scenario, rows):
+        """[year][member] billion a year."""
+        return self.trajectory.named("world_gdp").of_members(scenario, rows)
+
+    def people(self, scenario, rows):
+        """[year][member] million."""
+        return self.trajectory.named("world_population").of_members(scenario, rows)
+
+    def lost(self, name, scenario, rows):
+        """[year][member] share of GDP."""
+        return self.damages[name].of_members(scenario, rows)
+
+    def kept(self, name, scenario, rows):
+        """[year][member] consumption, as GDP of which it is a fixed share."""
+        return 1 - self.lost(name, scenario, rows)
+
+
+def _opened(trajectory, economy):
+    """Who tells GDP, people and damages."""
     if trajectory.stored:
         raise Refused(f"{trajectory.path}: holds percentiles; expected all members (--store all)")
-    if not damages:
-        raise Refused(f"{trajectory.path}: has no damage; expected a run with regions and "
-                      "--variables world_damage_*,world_gdp,world_population")
-    if damages[0].array.dtype.itemsize < 8:
+    told = Economy(economy, trajectory) if economy else Regions(trajectory)
+    if told.array.dtype.itemsize < 8:
         raise Refused(f"{trajectory.path}: is in single precision, in which a pulse is lost; "
                       "expected --storage double")
     blocks = trajectory.note("scenario_definition").split("\n  - name: ")
@@ -101,17 +136,23 @@ def _check(trajectory, damages):
         if re.search(r"^    economy_feels: (?!none)", "".join(blocks[of + 1:of + 2]), re.M):
             raise Refused(f"{trajectory.path}: the GDP of {trajectory.scenarios[of]} feels damages "
                           "already; expected a run without economy_feels")
+    return told
 
 
-def _check_years(trajectory, damages, year, until):
-    rows = slice(trajectory.year_index(year), trajectory.year_index(year) + 1)
-    known = next(iter(damages.values())).of_members(0, rows)
-    if not np.isfinite(known).all():
-        raise Refused(f"{trajectory.path}: the pulse of {year} is before the base year of its "
-                      "regions, when no damage is known; expected a later one")
+def _first(trajectory, year):
+    """The row that costs of a pulse are told of: its year, or the end of its step."""
+    step = int(trajectory.years[1] - trajectory.years[0])
+    return int(year - trajectory.years[0]) // step + (step > 1)
+
+
+def _check_years(trajectory, told, year, until):
     if year >= trajectory.years[-2]:
         raise Refused(f"{trajectory.path}: the pulse of {year} is in the last year of the run; "
                       "expected later years, in which it does something")
+    first = _first(trajectory, year)
+    if not np.isfinite(told.lost(told.names[0], 0, slice(first, first + 1))).all():
+        raise Refused(f"{trajectory.path}: the pulse of {year} is before the base year of its "
+                      "regions, when no damage is known; expected a later one")
     if not year <= until <= MOST:
         raise Refused(f"--until {until}: expected a year from {year}, that of the pulse, to {MOST}",
                       64)
@@ -122,8 +163,9 @@ def _later(years, gdp, people, until):
     straight line."""
     within = years <= until
     years, gdp, people = years[within], gdp[within], people[within]
-    last, more = years[-1], np.arange(years[-1] + 1, until + 1)
-    span = min(10, len(years) - 1)
+    last, step = years[-1], years[1] - years[0] if len(years) > 1 else 1
+    more = np.arange(last + step, until + 1, step)
+    span = min(max(10 // step, 1), len(years) - 1)
     rate = np.log(gdp[-1] / people[-1] / (gdp[-1 - span] / people[-1 - span])) / span
     left = np.clip((GROWTH_ENDS - more) / max(GROWTH_ENDS - last, 1), 0, 1)
     later = gdp[-1] * np.exp(np.cumsum(left)[:, None] * rate)
@@ -137,30 +179,32 @@ def _held(share, n):
     return np.concatenate([share, np.repeat(share[-1:], n - len(share), 0)])
 
 
-def of_file(trajectory, until, discountings=DISCOUNTINGS):
+def of_file(trajectory, until, discountings=DISCOUNTINGS, economy=None):
     """Costs by scenario, damage and discounting: to the end of the run, and until a later year in
-    which shares lost are held."""
-    damages = trajectory.damages
-    _check(trajectory, list(damages.values()))
+    which shares lost are held. economy: a table of GDP and people, of a run without regions."""
+    told = _opened(trajectory, economy)
     last = int(trajectory.years[-2])
     ends = [until] if until < last else sorted({last, until})
     for *_, year in pulses(trajectory):
-        _check_years(trajectory, damages, year, until)
-    return [cost for pair in pulses(trajectory) for end in ends for name in damages
-            for cost in _of_pair(trajectory, pair, name, end, discountings)]
+        _check_years(trajectory, told, year, until)
+    return [cost for pair in pulses(trajectory) for end in ends for name in told.names
+            for cost in _of_pair(told, pair, name, end, discountings)]
 
 
-def _of_pair(trajectory, pair, name, until, discountings):
+def _of_pair(told, pair, name, until, discountings):
     of, twin, pulse, year = pair
-    rows = slice(trajectory.year_index(year), len(trajectory.years) - 1)  # the last begins none
-    gdp, people = (trajectory.named(name).of_members(of, rows)
-                   for name in ("world_gdp", "world_population"))
-    years, gdp, people = _later(trajectory.years[rows], gdp, people, until)
-    lost, more = (_held(trajectory.damages[name].of_members(which, rows), len(years))
-                  for which in (of, twin))
+    trajectory = told.trajectory
+    first = _first(trajectory, year)
+    rows = slice(first, len(trajectory.years) - 1)  # the last begins none
+    step = int(trajectory.years[1] - trajectory.years[0])
+    years, gdp, people = _later(trajectory.years[rows], told.gdp(of, rows), told.people(of, rows),
+                                until)
+    lost, more = (_held(told.lost(name, which, rows), len(years)) for which in (of, twin))
+    kept = _held(told.kept(name, of, rows), len(years))
     for rule in discountings:
-        extra = rule.factors(years, (1 - lost) * gdp / people) * (more - lost) * gdp
-        yield Cost(trajectory.scenarios[of], year, name, rule, until, extra.sum(0) / pulse)
+        extra = rule.factors(years, kept * gdp / people) * (more - lost) * gdp
+        yield Cost(trajectory.scenarios[of], int(years[0]), name, rule, until,
+                   step * extra.sum(0) / pulse, told.money)
 
 
 def as_csv(costs):
@@ -184,7 +228,8 @@ def as_markdown(costs):
     for scenario, year, until in dict.fromkeys((c.scenario, c.year, c.until) for c in costs):
         mine = [c for c in costs if (c.scenario, c.year, c.until) == (scenario, year, until)]
         rules = list(dict.fromkeys(c.discounting for c in mine))
-        lines += [f"**{scenario}: CO2 of {year}, damages to {until}, USD2021 per t CO2**", "",
+        money = mine[0].money
+        lines += [f"**{scenario}: CO2 of {year}, damages to {until}, {money} per t CO2**", "",
                   "| | " + " | ".join(map(str, rules)) + " |", "|---|" + "---:|" * len(rules)]
         for damage in dict.fromkeys(c.damage for c in mine):
             cells = [_cell(c) for rule in rules for c in mine

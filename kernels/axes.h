@@ -29,6 +29,17 @@ enum {
 #undef CYCLE
 };
 
+/* CO2_FORCING_LAW is one of them. */
+enum {
+#define CO2_FORCING(name) CO2_FORCING_##name,
+#include "co2_forcings.def"
+#undef CO2_FORCING
+};
+
+/* How often a step is done from its beginning until what its end does to lifetimes is known: each
+ * pass leaves less than a tenth of the error before (tests/runs/test_dice2023.py). */
+enum { N_PASS = CARBON_CYCLE == CYCLE_dfair ? 12 : 1 };
+
 /* The axes of a region; those of sectors that use energy come first. */
 enum {
 #define USER(name) SECTOR_##name,
@@ -150,7 +161,7 @@ enum {
     SIZE_layer_layer = N_LAYER * N_LAYER,
     SIZE_noise = 10,
     SIZE_impulse = CARBON_CYCLE != CYCLE_boxes,
-    SIZE_sink = CARBON_CYCLE != CYCLE_impulse,
+    SIZE_sink = (CARBON_CYCLE == CYCLE_partitioned) + (CARBON_CYCLE == CYCLE_boxes),
     SIZE_land = CARBON_CYCLE == CYCLE_boxes,
     SIZE_biome = SIZE_land * N_BIOME,
     SIZE_mode = SIZE_sink * N_MODE,

@@ -49,7 +49,23 @@ static inline void take_members(struct here *here, uint tile, global const scala
     here->common = common;
 }
 
-/* 1 January of the first year: given or baseline concentrations, no perturbation. */
+/* CO2 in pools on the first day, and the scaling of their lifetimes. */
+static inline void begin_pools(struct here *here)
+{
+    UNROLL for (int i = 0; i < N_POOL; i++) here->co2_pool[i] = member(here, co2_begin + i);
+    here->co2_taken = member(here, co2_begin_emitted);
+    if (DRIVEN_CO2 != DRIVEN_CONCENTRATION)
+        here->co2_concentration =
+            fma(member(here, co2_per_emission), airborne_co2(here), member(here, co2_baseline));
+    real exponent =
+        co2_exponent_of(here, here->co2_taken, airborne_co2(here), here->temperature[0]);
+    here->co2_lifetime_scaling = CARBON_CYCLE == CYCLE_dfair
+                                     ? exact_scaling(here, exponent)
+                                     : exp_(smaller(exponent, member(here, co2_exponent_cap)));
+}
+
+/* 1 January of the first year: given or baseline concentrations, and no perturbation but what the
+ * members begin with. */
 static inline void begin(struct here *here)
 {
 #define ZERO(field, at) here->field = (real)0;
@@ -66,11 +82,29 @@ static inline void begin(struct here *here)
         gas_driven[gas] == DRIVEN_CONCENTRATION ? given(here, gas_given + gas)
                                                 : member(here, gas_baseline + gas);
     here->n2o_concentration = here->gas_concentration[0];
+    UNROLL for (int i = 0; i < N_LAYER; i++) here->temperature[i] = member(here, begin_warming + i);
     if (CARBON_CYCLE == CYCLE_boxes)
         begin_boxes(here);
     else
-        here->co2_lifetime_scaling =
-            exp_(smaller(member(here, co2_exponent), member(here, co2_exponent_cap)));
+        begin_pools(here);
+}
+
+/* The climate's year, or step. Where lifetimes feel its end, it is done again from the same
+ * beginning with the end of the pass before; first with the beginning itself. */
+static inline void climate_step(struct here *here)
+{
+    struct here beginning = *here;
+    for (int pass = 0; pass < N_PASS; pass++) {
+        if (N_PASS > 1) {
+            real airborne = airborne_co2(here), warming = here->temperature[0];
+            *here = beginning;
+            here->felt_airborne = airborne;
+            here->felt_warming = warming;
+        }
+#define STEP(name, what) step_##name(here);
+#include "year.def"
+#undef STEP
+    }
 }
 
 #endif

@@ -49,7 +49,8 @@ struct here {
     global const scalar *common;    /* parameters that do not vary */
     global const scalar *row;       /* [N_DRIVER] of this scenario and year */
     word seed_low, seed_high;
-    uint year; /* steps since the first year */
+    uint year;                        /* steps since the first year */
+    real felt_airborne, felt_warming; /* by lifetimes that answer to the end of a step */
 #define VARIABLE(name, kind, shape, unit, long_name, iamc, low, high) real FIELD_##shape(name);
 #include "variables.def"
 #undef VARIABLE

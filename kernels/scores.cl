@@ -33,9 +33,7 @@ kernel void score_years(global const scalar *tiles, global const scalar *common,
         here.year = year;
         here.row += N_DRIVER;
         weights += WIDTH;
-#define STEP(name, what) step_##name(&here);
-#include "year.def"
-#undef STEP
+        climate_step(&here);
         SCORE(here, weights, sum)
     }
     global scalar *lanes = out + (size_t)tile * LANES;

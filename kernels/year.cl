@@ -32,9 +32,7 @@ kernel void member_years(global const scalar *tiles, global const scalar *common
     for (uint year = first; year < last; year++) {
         here.year = year;
         here.row = item.rows + (size_t)(year + 1) * N_DRIVER;
-#define STEP(name, what) step_##name(&here);
-#include "year.def"
-#undef STEP
+        climate_step(&here);
         global stored *begins = item.out + item.stride * year;
         global stored *ends = begins + item.stride;
         STORE_SPAN(here, begins)

@@ -1,4 +1,4 @@
-/* Gases that decay in pools: the exact solution over one year of
+/* Gases that decay in pools: the exact solution over a step, of a year or of STEP_YEARS, of
  *     dR_i/dt = a_i (E - E0) - R_i / (alpha tau_i)
  * R_i burden of pool i (emissions unit), a_i share of emissions, tau_i lifetime (yr), alpha scaling
  * of the lifetimes (1). Leach et al. 2021 doi:10.5194/gmd-14-3007-2021 eq. 1-4; alpha with the
@@ -8,12 +8,12 @@
 #include "elementary.h"
 #include "here.h"
 
-/* What a year does to a pool: decay = exp(-q) - 1 and gain = a tau alpha (1 - exp(-q)), burden left
- * of unit emissions, with q = 1 yr / (alpha tau). share = a tau, rate = 1 / tau. */
+/* What a step does to a pool: decay = exp(-q) - 1 and gain = a tau alpha (1 - exp(-q)), burden left
+ * of unit emissions a year, with q = step / (alpha tau). share = a tau, rate = 1 / tau. */
 static inline void pool_year(real share, real rate, real alpha, real per_alpha, real *decay,
                              real *gain)
 {
-    *decay = expm1_(-rate * per_alpha);
+    *decay = expm1_(-(rate * (real)STEP_YEARS) * per_alpha);
     *gain = -share * alpha * *decay;
 }
 
@@ -22,19 +22,61 @@ static inline void pool_year(real share, real rate, real alpha, real per_alpha, 
  * number at all. */
 #define LEAST_EXPONENT ((real)-14)
 
-/* CO2 in pools. iIRF = r0 + rU (cumulative - G) + rT T + rA G, capped at 100 years (G airborne,
- * Gt CO2). */
-static inline void impulse_year(struct here *here)
+static inline real airborne_co2(const struct here *here)
 {
-    real airborne =
-        (here->co2_pool[0] + here->co2_pool[1]) + (here->co2_pool[2] + here->co2_pool[3]);
-    real cumulative =
-        DRIVEN_CO2 == DRIVEN_CONCENTRATION ? here->co2_taken : given(here, co2_cumulative);
+    return (here->co2_pool[0] + here->co2_pool[1]) + (here->co2_pool[2] + here->co2_pool[3]);
+}
+
+/* ln alpha = ln g0 + iIRF / g1 with iIRF = r0 + rU (cumulative - G) + rT T + rA G (G airborne,
+ * Gt CO2); with dfair iIRF itself, yr. */
+static inline real co2_exponent_of(const struct here *here, real cumulative, real airborne,
+                                   real warming)
+{
     real exponent = fma(member(here, co2_per_cumulative), cumulative, member(here, co2_exponent));
     exponent = fma(member(here, co2_per_airborne), airborne, exponent);
-    exponent = fma(member(here, co2_per_temperature), here->temperature[0], exponent);
-    exponent = larger(smaller(exponent, member(here, co2_exponent_cap)), LEAST_EXPONENT);
-    real per_alpha = exp_(-exponent); /* first what the pools wait for */
+    return fma(member(here, co2_per_temperature), warming, exponent);
+}
+
+/* The alpha from 0.1 to 100 at which what is left of a pulse, over 100 years, is iIRF:
+ *     sum of a_i tau_i alpha (1 - exp(-100 / (alpha tau_i)))
+ * Millar et al. 2017 doi:10.5194/acp-17-7213-2017, not fitted as by Leach et al. 2021. The
+ * sum is concave, so that Newton's steps from the least alpha only rise. */
+static inline real exact_scaling(const struct here *here, real iirf)
+{
+    const real horizon = (real)100, least = (real)((scalar)0.1), most = (real)100;
+    real alpha = least;
+    for (int n = 0; n < 12; n++) {
+        real sum = (real)0, slope = (real)0, per_alpha = (real)1 / alpha;
+        UNROLL for (int i = 0; i < N_POOL; i++)
+        {
+            real share = member(here, co2_share + i);
+            real q = horizon * member(here, co2_rate + i) * per_alpha, gone = -expm1_(-q);
+            sum = fma(share * alpha, gone, sum);
+            slope = fma(share, gone - q * ((real)1 - gone), slope);
+        }
+        alpha = smaller(larger(alpha + (iirf - sum) / slope, least), most);
+    }
+    return alpha;
+}
+
+/* CO2 in pools. ln alpha is capped where iIRF is 100 years. */
+static inline void impulse_year(struct here *here)
+{
+    real airborne = airborne_co2(here), warming = here->temperature[0];
+    if (CARBON_CYCLE == CYCLE_dfair) {
+        airborne = here->felt_airborne;
+        warming = here->felt_warming;
+    }
+    real cumulative = DRIVEN_CO2 == DRIVEN_CONCENTRATION
+                          ? here->co2_taken
+                          : given(here, co2_cumulative) + member(here, co2_begin_emitted);
+    real exponent = co2_exponent_of(here, cumulative, airborne, warming);
+    real per_alpha; /* first what the pools wait for */
+    if (CARBON_CYCLE == CYCLE_dfair)
+        per_alpha = (real)1 / exact_scaling(here, exponent);
+    else
+        per_alpha =
+            exp_(-larger(smaller(exponent, member(here, co2_exponent_cap)), LEAST_EXPONENT));
     real alpha = (real)1 / per_alpha;
     here->co2_lifetime_scaling = alpha;
 
@@ -59,11 +101,11 @@ static inline void impulse_year(struct here *here)
         excess = here->co2_emissions - member(here, co2_baseline_emissions);
     }
     UNROLL for (int i = 0; i < N_POOL; i++) here->co2_pool[i] = fma(excess, gain[i], left[i]);
-    airborne = (here->co2_pool[0] + here->co2_pool[1]) + (here->co2_pool[2] + here->co2_pool[3]);
+    airborne = airborne_co2(here);
     if (DRIVEN_CO2 == DRIVEN_EMISSIONS)
         here->co2_concentration =
             fma(member(here, co2_per_emission), airborne, member(here, co2_baseline));
-    here->co2_taken = cumulative + here->co2_emissions;
+    here->co2_taken = fma(here->co2_emissions, (real)STEP_YEARS, cumulative);
     here->airborne_fraction = airborne / here->co2_taken;
 }
 

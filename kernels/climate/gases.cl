@@ -64,7 +64,7 @@ static inline void step_own_gas(struct here *here, int slot)
         here->gas_concentration[gas] =
             fma(member(here, gas_per_emission + gas), burden, member(here, gas_baseline + gas));
     here->gas_emissions[gas] = emissions;
-    here->own_taken[slot] += emissions;
+    here->own_taken[slot] = fma(emissions, (real)STEP_YEARS, here->own_taken[slot]);
 }
 
 /* EESC: sum over halogens of (Cl + 45 Br) x fractional release x concentration (ppt). */

@@ -1,5 +1,6 @@
 /* Forcing of the greenhouse gases. CO2, CH4, N2O: Meinshausen et al. 2020
- * doi:10.5194/gmd-13-3571-2020 table 3; the reference concentrations (277.15 ppm, 731.41 and
+ * doi:10.5194/gmd-13-3571-2020 table 3, CO2 or by its logarithm alone, Myhre et al. 1998
+ * doi:10.1029/98GL01908 table 3; the reference concentrations (277.15 ppm, 731.41 and
  * 273.87 ppb) are data. Every forcing is counted from the baseline concentration, by an offset;
  * minor gases are linear (radiative efficiency x concentration above baseline), so that their
  * reference cancels. */
@@ -11,6 +12,8 @@
 /* co2 ppm, n2o ppb -> W m-2; reference ppm. Valid for co2 > 0. */
 static inline real co2_forcing(real co2, real n2o_root, real reference, real per_reference)
 {
+    if (CO2_FORCING_LAW == CO2_FORCING_logarithmic)
+        return M20(5.35) * log_(co2 * per_reference);
     const scalar a1 = (scalar)-2.4785e-7, b1 = (scalar)7.5906e-4, d1 = (scalar)5.2488;
     real excess = smaller(larger(co2 - reference, (real)0), M20(7.5906e-4 / (2 * 2.4785e-7)));
     real slope = fma(fma((real)a1, excess, (real)b1), excess, (real)d1);

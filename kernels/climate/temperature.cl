@@ -1,6 +1,7 @@
 /* Forcing to temperature: sums, then the energy balance of three layers behind an autocorrelated
  * forcing state. Cummins et al. 2020 doi:10.1175/JCLI-D-19-0589.1; s' = Ad s + bd F is the exact
- * step of one year. Planetary heat uptake N = F - k1 T1 + (1 - e) k3 (T2 - T3), W m-2. */
+ * step, of a year or of STEP_YEARS. Planetary heat uptake N = F - k1 T1 + (1 - e) k3 (T2 - T3),
+ * W m-2. */
 #include "here.h"
 #include "philox.h"
 
@@ -61,5 +62,6 @@ static inline void step_temperature(struct here *here)
     UNROLL for (int i = 0; i < N_LAYER; i++) here->temperature[i] = now[i];
     real uptake = fma(-member(here, surface_feedback), now[0], here->forcing_sum);
     here->heat_uptake = fma(member(here, deep_uptake), now[1] - now[2], uptake);
-    here->heat_content = fma(here->heat_uptake, ZJ_PER_WM2_YEAR, here->heat_content);
+    here->heat_content =
+        fma(here->heat_uptake, ZJ_PER_WM2_YEAR * (real)STEP_YEARS, here->heat_content);
 }

@@ -19,6 +19,18 @@ static enum status build(struct scorer *scorer, bool checks, struct complaints *
                         scorer->observed, complaints);
 }
 
+/* Targets are means over years, and the members that are drawn begin at rest. */
+static enum status refuse_steps(const struct scorer *scorer, const char *scenario,
+                                struct complaints *complaints)
+{
+    if (scorer->experiment.step == 1)
+        return STATUS_OK;
+    complain(complaints, (struct place){scenario, 0, 0},
+             "has a step of %d years; expected one of 1, for targets are means over years",
+             scorer->experiment.step);
+    return STATUS_INPUT;
+}
+
 enum status scorer_open(struct scorer *scorer, const struct scorer_files *files,
                         const struct prior *prior, const struct targets *targets,
                         const struct observed *observed, struct complaints *complaints)
@@ -35,6 +47,7 @@ enum status scorer_open(struct scorer *scorer, const struct scorer_files *files,
         scorer->judges |= scorer->has[row] && targets->row[row].role != ROLE_check;
     }
     TRY(experiment_open(&scorer->experiment, &request, complaints));
+    TRY(refuse_steps(scorer, files->scenario, complaints));
     TRY(binding_open(&scorer->binding, prior, &scorer->experiment, complaints));
     TRY(build(scorer, true, complaints)); /* only to tell what is wrong, before anything is run */
 out:

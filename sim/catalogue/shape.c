@@ -31,6 +31,11 @@ const char *const cycle_name[n_cycles] = {
 #include "cycles.def"
 #undef CYCLE
 };
+const char *const co2_forcing_name[n_co2_forcings] = {
+#define CO2_FORCING(name) #name,
+#include "co2_forcings.def"
+#undef CO2_FORCING
+};
 const char *const biome_name[] = {
 #define BIOME(name, long_name) #name,
 #include "biomes.def"

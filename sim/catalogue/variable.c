@@ -39,8 +39,8 @@ const struct entry base_table[n_bases] = {
 struct counts counts_build(const struct extents *extents)
 {
     int n_own = extents->n_own, on = extents->coupled;
-    int impulse = extents->cycle != CYCLE_boxes, sink = extents->cycle != CYCLE_impulse;
-    int land = extents->cycle == CYCLE_boxes;
+    int land = extents->cycle == CYCLE_boxes, impulse = !land;
+    int sink = land || extents->cycle == CYCLE_partitioned;
     return (struct counts){{
         [SHAPE_one] = 1,
         [SHAPE_layer] = n_layers,

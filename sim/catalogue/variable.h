@@ -66,6 +66,13 @@ enum carbon_cycle {
     n_cycles
 };
 
+enum co2_forcing {
+#define CO2_FORCING(name) CO2_FORCING_##name,
+#include "co2_forcings.def"
+#undef CO2_FORCING
+    n_co2_forcings
+};
+
 enum forcer {
 #define FORCER(name, long_name, iamc) FORCER_##name,
 #include "forcers.def"
@@ -249,7 +256,7 @@ enum {
 #undef STRENGTH
 };
 extern const char *const biome_name[];
-extern const char *const cycle_name[n_cycles];
+extern const char *const cycle_name[n_cycles], *const co2_forcing_name[n_co2_forcings];
 extern const int n_biomes, n_removals;
 
 /* What transport does. */

@@ -59,7 +59,9 @@ static void print_summary(const struct experiment *experiment, const struct run_
     text_add(&text, " x ");
     text_add_count(&text, (long)experiment->members.n, "member");
     text_add(&text, " x ");
-    text_add_count(&text, experiment->last_year - experiment->first_year, "year");
+    text_add_count(&text, experiment_rows(experiment) - 1, experiment->step > 1 ? "step" : "year");
+    if (experiment->step > 1)
+        text_add(&text, " of %d years", experiment->step);
     text_add(&text, " on %s in %.2f s\nwrote %s (%d quantities)\n", report->device, seconds, out,
              report->n_quantities);
     bool paired = false;

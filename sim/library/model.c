@@ -108,7 +108,8 @@ const char *keeling_scenario_name(const struct keeling *model, int scenario)
 
 int keeling_year(const struct keeling *model)
 {
-    return model && model->open ? model->experiment.first_year + model->stepped : 0;
+    const struct experiment *experiment = model ? &model->experiment : NULL;
+    return model && model->open ? experiment->first_year + model->stepped * experiment->step : 0;
 }
 
 /* Forgets the complaints of the call before; refuses a model that was not opened. */

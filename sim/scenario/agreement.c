@@ -69,7 +69,9 @@ void agreement_check(const struct path *path, int n_paths, const struct request 
         {"assessed_warming", request->assessed_warming, offsetof(struct path, assessed_warming),
          NULL, false},
         {"regions", NULL, offsetof(struct path, regions), NULL, true},
+        {"step", NULL, offsetof(struct path, step), NULL, false},
         {"carbon_cycle", NULL, offsetof(struct path, carbon_cycle), NULL, false},
+        {"co2_forcing", NULL, offsetof(struct path, co2_forcing), NULL, false},
         {"base_year", NULL, offsetof(struct path, base_year), NULL, false},
         {"output variables", request->variables, offsetof(struct path, variables), NULL, false},
         {"output store", request->store, offsetof(struct path, store), NULL, false},
@@ -133,29 +135,4 @@ void agreement_check_files(const struct path *path, int n_paths, const struct re
             check_sources(&path[p], complaints);
         check_path(&path[p], request, complaints);
     }
-}
-
-void agreement_needs_regions(const struct path *path, struct complaints *complaints)
-{
-    const struct place pull = path->n_pulls ? path->pull[0].place : (struct place){0};
-    const struct place goal = path->n_goals ? path->goal[0].place : (struct place){0};
-    const struct {
-        bool given;
-        struct place place;
-        const char *words;
-    } levers[] = {
-        {path->n_pulls, pull, "policies act"},
-        {path->n_goals, goal, "targets act"},
-        {path->drivers.text, path->drivers.place, "drivers act"},
-        {path->base_year.text, path->base_year.place, "base_year acts"},
-        {path->economy_feels.text, path->economy_feels.place, "economy_feels acts"},
-        {path->forests_feel.text, path->forests_feel.place, "forests_feel acts"},
-    };
-    for (size_t i = 0;
-         path->understood && !path->regions.text && i < sizeof levers / sizeof *levers; i++)
-        if (levers[i].given)
-            complain(complaints, levers[i].place,
-                     "%s on regions, and there are none; expected regions: with a folder, or "
-                     "extends: scenarios/world/regions.yaml",
-                     levers[i].words);
 }

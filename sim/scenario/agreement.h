@@ -16,7 +16,4 @@ void agreement_check(const struct path *path, int n_paths, const struct request 
 void agreement_check_files(const struct path *path, int n_paths, const struct request *request,
                            struct complaints *complaints);
 
-/* Levers need something to act on. */
-void agreement_needs_regions(const struct path *path, struct complaints *complaints);
-
 #endif

@@ -85,7 +85,7 @@ enum status carbon_open(struct carbon *carbon, const struct choice *choice,
 {
     size_t before = complaints->count;
     *carbon = (struct carbon){.cycle = choose(choice, complaints)};
-    if (carbon->cycle == CYCLE_impulse)
+    if (carbon->cycle == CYCLE_impulse || carbon->cycle == CYCLE_dfair)
         return complaints->count > before ? STATUS_INPUT : STATUS_OK;
     struct extents extents = {.pools_own = 1, .cycle = CYCLE_boxes};
     struct counts counts = counts_build(&extents);

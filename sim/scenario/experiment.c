@@ -39,6 +39,11 @@ static void close_members(struct experiment *experiment)
     *members = (struct members){0};
 }
 
+int experiment_rows(const struct experiment *experiment)
+{
+    return (experiment->last_year - experiment->first_year) / experiment->step + 1;
+}
+
 void experiment_close(struct experiment *experiment)
 {
     for (int s = 0; experiment->species && s < experiment->n_species; s++) {

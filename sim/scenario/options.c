@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "catalogue/variable.h"
 
-enum { first_possible = -100000, last_possible = 100000, most_years = 20000 };
+enum { most_step = 100, first_possible = -100000, last_possible = 100000, most_years = 20000 };
 
 /* "A:B" with whole years, A <= B. */
 static bool read_span(const char *text, int *first, int *last)
@@ -46,16 +47,59 @@ void options_years(struct experiment *experiment, const char *text, struct place
     experiment->last_year = 2300;
 }
 
+void options_step(struct experiment *experiment, const char *text, struct place place,
+                  struct complaints *complaints)
+{
+    int n_years = experiment->last_year - experiment->first_year;
+    double step = 1;
+    experiment->step = 1;
+    if (!text)
+        return;
+    if (!text_number(text, &step) || step != floor(step) || step < 1 || step > most_step)
+        complain(complaints, place, "step '%s': expected a whole number of years, 1 to %d", text,
+                 most_step);
+    else if (n_years % (int)step)
+        complain(complaints, place,
+                 "step '%s' does not divide the %d years of %d:%d; expected one that does", text,
+                 n_years, experiment->first_year, experiment->last_year);
+    else
+        experiment->step = (int)step;
+}
+
+void options_co2_forcing(struct experiment *experiment, const char *text, struct place place,
+                         struct complaints *complaints)
+{
+    int i = 0;
+    while (text && i < n_co2_forcings && strcmp(text, co2_forcing_name[i]))
+        i++;
+    experiment->co2_forcing = i < n_co2_forcings ? i : 0;
+    if (i < n_co2_forcings)
+        return;
+    struct text known = {0};
+    text_add_words(&known, co2_forcing_name, n_co2_forcings);
+    complaints_guess(complaints, place, text_nearest(text, co2_forcing_name, n_co2_forcings),
+                     "co2_forcing '%s'; expected %s", text, known.characters);
+    text_close(&known);
+}
+
+/* Means over years want every year; with a longer step there is one in so many. */
+static bool between_steps(const struct experiment *experiment, int first, int last)
+{
+    return experiment->step > 1 &&
+           (first != last || (first - experiment->first_year) % experiment->step);
+}
+
 void options_reference(struct experiment *experiment, const char *text, struct place place,
                        struct complaints *complaints)
 {
     int *first = &experiment->reference_first, *last = &experiment->reference_last;
     char *end;
-    *first = experiment->first_year <= 1850 && experiment->last_year > 1900
-                 ? 1850
-                 : experiment->first_year;
-    *last = *first == 1850 && experiment->last_year > 1900 ? 1900 : *first;
-    if (!text)
+    bool usual =
+        experiment->first_year <= 1850 && experiment->last_year > 1900 && experiment->step == 1;
+    *first = usual ? 1850 : experiment->first_year;
+    *last = usual ? 1900 : *first;
+    experiment->from_rest = text && !strcmp(text, "rest");
+    if (!text || experiment->from_rest)
         return;
     long year = strtol(text, &end, 10);
     bool good = false;
@@ -69,6 +113,12 @@ void options_reference(struct experiment *experiment, const char *text, struct p
         complain(complaints, place,
                  "reference '%s': expected FIRST:LAST or one year, within %d:%d, such as 1850:1900",
                  text, experiment->first_year, experiment->last_year);
+    else if (between_steps(experiment, *first, *last))
+        complain(
+            complaints, place,
+            "reference '%s': expected one year in which a step of %d years begins, such as %d, "
+            "or rest",
+            text, experiment->step, experiment->first_year);
 }
 
 void options_assessed(struct experiment *experiment, const char *text, struct place place,
@@ -90,6 +140,11 @@ void options_assessed(struct experiment *experiment, const char *text, struct pl
                  "assessed warming '%s': expected KELVIN@FIRST:LAST within %d:%d, such as "
                  "0.85@1995:2014",
                  text, experiment->first_year, experiment->last_year);
+    else if (experiment->step > 1)
+        complain(complaints, place,
+                 "assessed warming '%s' is a mean over years, of which a step of %d leaves out "
+                 "some; expected a step of 1",
+                 text, experiment->step);
 }
 
 void options_variability(struct experiment *experiment, const char *text, struct place place,

@@ -9,10 +9,14 @@
 /* Each fills its fields of the experiment; text NULL leaves the default. */
 void options_years(struct experiment *experiment, const char *text, struct place place,
                    struct complaints *complaints);
+void options_step(struct experiment *experiment, const char *text, struct place place,
+                  struct complaints *complaints);
 void options_reference(struct experiment *experiment, const char *text, struct place place,
                        struct complaints *complaints);
 void options_assessed(struct experiment *experiment, const char *text, struct place place,
                       struct complaints *complaints);
+void options_co2_forcing(struct experiment *experiment, const char *text, struct place place,
+                         struct complaints *complaints);
 void options_variability(struct experiment *experiment, const char *text, struct place place,
                          struct complaints *complaints);
 

@@ -61,7 +61,7 @@ struct path {
     struct choice title, years, members, species, variability, reference, assessed_warming;
     struct choice variables, store, precision; /* of output */
     struct choice regions, base_year, drivers; /* a folder of tables; "2010"; "SSP2" */
-    struct choice carbon_cycle;
+    struct choice step, carbon_cycle, co2_forcing;
     struct choice economy_feels; /* a name of damages.csv */
     struct choice forests_feel;  /* "climate" */
     struct choice pulse;         /* "2030" */

@@ -143,15 +143,28 @@ static void add_file(struct text *text, const struct experiment *experiment, con
     text_add(text, "  n: %lld\n", n);
 }
 
+static void add_reference(struct text *text, const struct experiment *experiment)
+{
+    if (experiment->from_rest) {
+        text_add(text, "reference: rest");
+        return;
+    }
+    text_add(text, "reference: %d", experiment->reference_first);
+    if (experiment->reference_last > experiment->reference_first)
+        text_add(text, ":%d", experiment->reference_last);
+}
+
 char *resolved_whole(const struct experiment *experiment, const struct text *items)
 {
     struct text text = {0};
-    text_add(&text, "years: %d:%d\nreference: %d", experiment->first_year, experiment->last_year,
-             experiment->reference_first);
-    if (experiment->reference_last > experiment->reference_first)
-        text_add(&text, ":%d", experiment->reference_last);
+    text_add(&text, "years: %d:%d\n", experiment->first_year, experiment->last_year);
+    if (experiment->step > 1)
+        text_add(&text, "step: %d\n", experiment->step);
+    add_reference(&text, experiment);
     text_add(&text, "\nvariability: %s\n", experiment->variability ? "on" : "off");
     text_add(&text, "carbon_cycle: %s\n", carbon_name(experiment->carbon));
+    if (experiment->co2_forcing)
+        text_add(&text, "co2_forcing: %s\n", co2_forcing_name[experiment->co2_forcing]);
     if (!isnan(experiment->assessed_warming))
         text_add(&text, "assessed_warming: %g@%d:%d\n", experiment->assessed_warming,
                  experiment->assessed_first, experiment->assessed_last);

@@ -13,6 +13,7 @@
 #include "scenario/experiment.h"
 #include "scenario/members.h"
 #include "scenario/options.h"
+#include "scenario/refusals.h"
 #include "scenario/resolved.h"
 #include "scenario/sampled.h"
 #include "scenario/society.h"
@@ -85,7 +86,7 @@ static void read_regions(struct opening *opening)
 {
     const struct choice *regions = opening->n_paths ? &opening->path[0].regions : NULL;
     for (int p = 0; p < opening->n_paths; p++)
-        agreement_needs_regions(&opening->path[p], opening->complaints);
+        refusals_check(&opening->path[p], opening->complaints);
     if (!regions || !regions->text || !opening->experiment->n_species)
         return;
     struct text table = {0};
@@ -124,9 +125,17 @@ static void read_option(struct opening *opening, struct choice choice,
         opening->wrong_usage = true;
 }
 
+/* What only a scenario file may say: the first path's. */
+static struct choice written(const struct opening *opening, size_t at)
+{
+    return said(opening, NULL, at);
+}
+
 static void read_options(struct opening *opening)
 {
     read_option(opening, SAID(opening, years), options_years);
+    read_option(opening, written(opening, offsetof(struct path, step)), options_step);
+    read_option(opening, written(opening, offsetof(struct path, co2_forcing)), options_co2_forcing);
     read_option(opening, SAID(opening, reference), options_reference);
     read_option(opening, SAID(opening, assessed_warming), options_assessed);
     read_option(opening, SAID(opening, variability), options_variability);
@@ -278,6 +287,7 @@ static void end_with_input(struct opening *opening)
            "no years are asked for: the run ends on 1 January %d, where %s end (--years %d:%d)",
            last, what, experiment->first_year, last);
     experiment->last_year = last;
+    read_option(opening, written(opening, offsetof(struct path, step)), options_step);
     read_option(opening, SAID(opening, reference), options_reference);
     read_option(opening, SAID(opening, assessed_warming), options_assessed);
 }
@@ -348,6 +358,8 @@ static void open_all(struct opening *opening)
         return;
     if (!opening->request->own_members)
         read_members(opening);
+    if (opening->n_paths)
+        refusals_check_members(&opening->path[0], experiment, opening->complaints);
     options_variability(experiment, SAID(opening, variability).text, (struct place){0},
                         opening->complaints);
     build(opening);

@@ -103,10 +103,13 @@ struct experiment {
     struct carbon *carbon;   /* owned; NULL before it is read */
     int n_scenarios;
     struct scenario *scenarios;          /* [n_scenarios] owned */
+    int step;                            /* years; divides those of the run */
+    int co2_forcing;                     /* enum co2_forcing */
     bool variability;                    /* internal variability is on */
     int reference_first, reference_last; /* --reference, calendar years inclusive; first 1750 ==
                                             last: the value on 1 Jan */
-    double assessed_warming;             /* K; NaN when not asked for */
+    bool from_rest;          /* temperature is as the members have it, relative to nothing */
+    double assessed_warming; /* K; NaN when not asked for */
     int assessed_first, assessed_last;
     /* What is asked of the output, by scenario files unless by the caller; NULL: nothing. */
     const char *store, *precision; /* "all" or "stats"; "double" or "single"; literals */
@@ -141,6 +144,9 @@ struct request {
 enum status experiment_open(struct experiment *experiment, const struct request *request,
                             struct complaints *complaints);
 void experiment_close(struct experiment *experiment);
+
+/* First days of the run's steps, and the last day. */
+int experiment_rows(const struct experiment *experiment);
 
 /* Emissions of the year before a scenario joins its history, and of that year. */
 struct jump {

@@ -285,7 +285,7 @@ static void check_goal(const struct giving *giving, const struct goal *goal, boo
                          "'%s' is no region and no group of regions; expected one of regions.csv, "
                          "or all",
                          goal->who);
-    bool knows = giving->experiment->carbon && giving->experiment->carbon->cycle != CYCLE_impulse;
+    bool knows = carbon_count(giving->experiment->carbon);
     if (goal->inventory && !knows)
         complain(giving->complaints, goal->place,
                  "land: inventory needs the uptake of land; expected carbon_cycle: partitioned, or "

@@ -40,6 +40,12 @@ static double world(const struct member *m, enum column column, int element)
     return m->raw[m->plan->column_at[column] + element];
 }
 
+static double world_or_zero(const struct member *m, enum column column, int element)
+{
+    double value = world(m, column, element);
+    return isnan(value) ? 0 : value;
+}
+
 static void set(const struct member *m, enum parameter parameter, int element, double value)
 {
     m->out[m->plan->at[parameter] + element] = value;
@@ -75,16 +81,32 @@ static struct exponent exponent_of(const struct member *m, int species)
     };
 }
 
+/* iIRF itself, in years, of which dfair finds alpha without g0 and g1. */
+static struct exponent iirf_of(const struct member *m, int species)
+{
+    double uptake = raw_or_zero(m, COLUMN_iirf_uptake, species);
+    return (struct exponent){
+        .rest = raw_or_zero(m, COLUMN_iirf_0, species),
+        .cap = iirf_cap,
+        .per_cumulative = uptake,
+        .per_airborne = raw_or_zero(m, COLUMN_iirf_airborne, species) - uptake,
+        .per_temperature = raw_or_zero(m, COLUMN_iirf_temperature, species),
+    };
+}
+
 static void derive_co2(const struct member *m)
 {
     int co2 = m->plan->of_type[SPECIES_co2];
-    struct exponent exponent = exponent_of(m, co2);
+    struct exponent exponent =
+        m->plan->cycle == CYCLE_dfair ? iirf_of(m, co2) : exponent_of(m, co2);
     for (int i = 0; i < m->plan->counts.of[SHAPE_pool]; i++) {
         double lifetime = raw_of_pool(m, COLUMN_unperturbed_lifetime, co2, i);
         set(m, PARAMETER_co2_share, i,
             raw_of_pool(m, COLUMN_partition_fraction, co2, i) * lifetime);
         set(m, PARAMETER_co2_rate, i, 1 / lifetime);
+        set(m, PARAMETER_co2_begin, i, world_or_zero(m, COLUMN_initial_co2, i));
     }
+    set(m, PARAMETER_co2_begin_emitted, 0, world_or_zero(m, COLUMN_initial_co2_emitted, 0));
     set(m, PARAMETER_co2_exponent, 0, exponent.rest);
     set(m, PARAMETER_co2_exponent_cap, 0, fmin(exponent.cap, 700));
     set(m, PARAMETER_co2_per_cumulative, 0, exponent.per_cumulative);
@@ -135,7 +157,7 @@ static void derive_own(const struct member *m, int slot)
     for (int i = 0; i < m->plan->pools_own; i++) {
         double lifetime = raw_of_pool(m, COLUMN_unperturbed_lifetime, species, i);
         double share = raw_of_pool(m, COLUMN_partition_fraction, species, i);
-        double decay = share > 0 ? expm1(-1 / (alpha * lifetime)) : 0;
+        double decay = share > 0 ? expm1(-m->plan->experiment->step / (alpha * lifetime)) : 0;
         int at = slot * m->plan->pools_own + i;
         set(m, PARAMETER_own_decay, at, decay);
         set(m, PARAMETER_own_gain, at, share > 0 ? -share * alpha * lifetime * decay : 0);
@@ -173,8 +195,11 @@ static void derive_gas(const struct member *m, int gas)
 
 /* Meinshausen et al. 2020 table 3 at one point, for the offsets; as kernels/climate/greenhouse.cl.
  */
-static double co2_forcing_at(double co2, double n2o, double reference)
+static double co2_forcing_at(const struct experiment *experiment, double co2, double n2o,
+                             double reference)
 {
+    if (experiment->co2_forcing == CO2_FORCING_logarithmic)
+        return 5.35 * log(co2 / reference);
     const double a1 = -2.4785e-7, b1 = 7.5906e-4, c1 = -2.1492e-3, d1 = 5.2488;
     double excess = fmin(fmax(co2 - reference, 0), -b1 / (2 * a1));
     return ((a1 * excess + b1) * excess + d1 + c1 * sqrt(n2o)) * log(co2 / reference);
@@ -200,7 +225,7 @@ static void derive_greenhouse(const struct member *m)
     set(m, PARAMETER_co2_forcing_scale, 0, scale_c);
     set(m, PARAMETER_ch4_forcing_scale, 0, scale_h);
     set(m, PARAMETER_n2o_forcing_scale, 0, scale_n);
-    set(m, PARAMETER_co2_forcing_offset, 0, scale_c * co2_forcing_at(c, n, rc));
+    set(m, PARAMETER_co2_forcing_offset, 0, scale_c * co2_forcing_at(plan->experiment, c, n, rc));
     set(m, PARAMETER_ch4_forcing_offset, 0, scale_h * h_slope * (sqrt(h) - sqrt(rh)));
     set(m, PARAMETER_n2o_forcing_offset, 0, scale_n * n_slope * (sqrt(n) - sqrt(rn)));
     for (int group = 0; group < plan->n_group; group++)
@@ -319,9 +344,10 @@ static void derive_layers(const struct member *m)
         parameters.sigma_xi = world(m, COLUMN_sigma_xi, 0);
     }
     struct layers layers;
-    layers_build(&layers, &parameters, noise);
+    layers_build(&layers, &parameters, m->plan->experiment->step, noise);
     set(m, PARAMETER_forcing_decay, 0, layers.decay);
     for (int i = 0; i < n_layers; i++) {
+        set(m, PARAMETER_begin_warming, i, world_or_zero(m, COLUMN_initial_temperature, i));
         set(m, PARAMETER_layer_lag, i, layers.lag[i]);
         set(m, PARAMETER_layer_gain, i, layers.gain[i]);
         for (int j = 0; j < n_layers; j++)
@@ -355,7 +381,7 @@ void derive(const struct plan *plan, const double *raw, double *derived)
     derive_aerosols_and_ozone(&m);
     derive_components(&m);
     derive_layers(&m);
-    if (plan->cycle != CYCLE_impulse)
+    if (plan->counts.of[SHAPE_sink])
         plan_derive_carbon(plan, raw, derived);
     if (plan->society)
         derive_society(&m);
@@ -365,5 +391,7 @@ double plan_co2_exponent(const struct plan *plan, double iirf_0)
 {
     struct member m = {plan, plan->experiment->parameter, NULL};
     int co2 = plan->of_type[SPECIES_co2];
+    if (plan->cycle == CYCLE_dfair)
+        return iirf_0;
     return log(raw_of(&m, COLUMN_g0, co2)) + iirf_0 / raw_of(&m, COLUMN_g1, co2);
 }

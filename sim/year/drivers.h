@@ -6,8 +6,8 @@
 
 #include "year/plan.h"
 
-/* rows: [1 + n_years][row_at[n_drivers]], filled but for what the kernel shared_years makes. */
-void drivers_fill(const struct plan *plan, const struct scenario *scenario, int n_years,
+/* rows: [1 + n_steps][row_at[n_drivers]], filled but for what the kernel shared_years makes. */
+void drivers_fill(const struct plan *plan, const struct scenario *scenario, int n_steps,
                   double *rows);
 
 #endif

@@ -206,7 +206,7 @@ enum status engine_open_work(struct engine *engine, const struct experiment *exp
         .n_scenarios = n_scenarios,
         .scenario = scenario,
         .left = work->left,
-        .n_years = experiment->last_year - experiment->first_year,
+        .n_years = experiment_rows(experiment) - 1,
     };
     plan_open(&engine->plan, experiment, scenario[0], settings->gases);
     if (!engine->settings.lanes)
@@ -249,7 +249,7 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
                         struct complaints *complaints)
 {
     struct text stores = {0};
-    int n_rows = experiment->last_year - experiment->first_year + 1;
+    int n_rows = experiment_rows(experiment);
     bool coupled = experiment->scenarios[scenario[0]].given;
     struct settings own = *settings;
     struct team *of_one = coupled && !device->cpu && !settings->team ? team_of_one() : NULL;

@@ -9,7 +9,7 @@ enum { exact_members = 20000 }; /* beyond, percentiles come from histograms */
 
 int job_rows(const struct job *job)
 {
-    return job->experiment->last_year - job->experiment->first_year + 1;
+    return experiment_rows(job->experiment);
 }
 
 bool job_counts(const struct job *job)
@@ -77,6 +77,7 @@ struct block job_block(const struct job *job, const struct results *results, int
         .n = results->n,
         .stride = results->stride,
         .first_year = job->experiment->first_year,
+        .step = job->experiment->step,
     };
 }
 
@@ -226,12 +227,11 @@ static enum status measure_block(struct job *job, struct block *block, int slot,
                                  int64_t first)
 {
     const struct experiment *experiment = job->experiment;
-    int from = experiment->reference_first, to = experiment->reference_last;
     (void)scenario;
     for (int64_t m = 0; slot == job->temperature && m < block->n; m++)
         job->assessed[first + m] =
             block_mean(block, m, experiment->assessed_first, experiment->assessed_last, false) -
-            block_mean(block, m, from, to, from == to);
+            block_reference(block, m, experiment);
     return STATUS_OK;
 }
 

@@ -6,9 +6,8 @@
 
 static void rebase(const struct job *job, struct block *block)
 {
-    int first = job->experiment->reference_first, last = job->experiment->reference_last;
     for (int64_t m = 0; m < block->n; m++)
-        block_add(block, m, job->shift - block_mean(block, m, first, last, first == last));
+        block_add(block, m, job->shift - block_reference(block, m, job->experiment));
 }
 
 /* The last 1 January begins no year: a quantity of the year has no value there. */

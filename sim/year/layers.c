@@ -57,8 +57,9 @@ static void exponential_minus_one(int n, const double *a, double *out)
     }
 }
 
-/* The continuous system ds/dt = A s, s = (F, T1, T2, T3): Cummins et al. 2020 eq. 9-10. */
-static void system_matrix(const struct layer_parameters *p, double *a)
+/* The continuous system ds/dt = A s, s = (F, T1, T2, T3), time in steps: Cummins et al. 2020 eq.
+ * 9-10. */
+static void system_matrix(const struct layer_parameters *p, int years, double *a)
 {
     const double *c = p->capacity, *k = p->transfer;
     double e = p->efficacy;
@@ -68,12 +69,14 @@ static void system_matrix(const struct layer_parameters *p, double *a)
         {0, k[1] / c[1], -(k[1] + e * k[2]) / c[1], e * k[2] / c[1]},
         {0, 0, k[2] / c[2], -k[2] / c[2]},
     };
-    memcpy(a, rows, sizeof rows);
+    for (int i = 0; i < n_state * n_state; i++)
+        a[i] = years * rows[i / n_state][i % n_state];
 }
 
-/* Covariance of a year's noise by Van Loan 1978 doi:10.1109/TAC.1978.1101743, over 1/2^s years so
+/* Covariance of a step's noise by Van Loan 1978 doi:10.1109/TAC.1978.1101743, over 1/2^s steps so
  * that the block exponential stays small, then doubled: Q(2t) = Q(t) + Ad(t) Q(t) Ad(t)'. */
-static void noise_covariance(const double *a, const struct layer_parameters *p, double *q)
+static void noise_covariance(const double *a, const struct layer_parameters *p, int years,
+                             double *q)
 {
     enum { n = n_state, n2 = 2 * n_state };
     double block[n2 * n2] = {0}, grown[n2 * n2], step[n * n], left[n * n], turned[n * n];
@@ -85,8 +88,8 @@ static void noise_covariance(const double *a, const struct layer_parameters *p, 
             block[i * n2 + j] = -ldexp(a[i * n + j], -doublings);
             block[(n + i) * n2 + n + j] = ldexp(a[j * n + i], -doublings);
         }
-    block[n] = ldexp(p->sigma_eta * p->sigma_eta, -doublings);
-    block[n2 + n + 1] = ldexp(pow(p->sigma_xi / p->capacity[0], 2), -doublings);
+    block[n] = ldexp(years * p->sigma_eta * p->sigma_eta, -doublings);
+    block[n2 + n + 1] = ldexp(years * pow(p->sigma_xi / p->capacity[0], 2), -doublings);
     exponential_minus_one(n2, block, grown);
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++) {
@@ -125,12 +128,13 @@ static void cholesky(const double *q, double *lower)
         }
 }
 
-void layers_build(struct layers *layers, const struct layer_parameters *parameters, bool noise)
+void layers_build(struct layers *layers, const struct layer_parameters *parameters, int years,
+                  bool noise)
 {
     double a[n_state * n_state], grown[n_state * n_state], q[n_state * n_state];
-    system_matrix(parameters, a);
+    system_matrix(parameters, years, a);
     exponential_minus_one(n_state, a, grown);
-    *layers = (struct layers){.decay = exp(-parameters->gamma)};
+    *layers = (struct layers){.decay = exp(-years * parameters->gamma)};
     /* bd = A^-1 (Ad - 1) b = (1 - Ad) s* with s* the steady state of unit forcing, (1, 1/k1, ...)
      */
     double steady = 1 / parameters->transfer[0];
@@ -142,7 +146,7 @@ void layers_build(struct layers *layers, const struct layer_parameters *paramete
             layers->matrix[i][j] = row[j + 1] + (i == j);
     }
     if (noise) {
-        noise_covariance(a, parameters, q);
+        noise_covariance(a, parameters, years, q);
         cholesky(q, layers->noise);
     }
 }
@@ -170,7 +174,7 @@ double layers_tcr(const struct layer_parameters *parameters, double forcing_2co2
 {
     double a[n_state * n_state], b[9], grown[9], matrix[3][3], lag[3];
     const double years = log(2) / log(1.01), steady = 1 / parameters->transfer[0];
-    system_matrix(parameters, a);
+    system_matrix(parameters, 1, a);
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++) {
             matrix[i][j] = a[(i + 1) * n_state + j + 1];

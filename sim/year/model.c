@@ -211,9 +211,9 @@ void plan_write_model(const struct plan *plan, struct text *text)
         co2 = DRIVEN_emissions;
     text_add(text,
              "#define DRIVEN_CO2 %d\n#define DRIVEN_CH4 %d\n#define SUMS_SHARED %d\n"
-             "#define VARIABILITY %d\n",
+             "#define VARIABILITY %d\n#define STEP_YEARS %d\n#define CO2_FORCING_LAW %d\n",
              co2, (int)plan->driven[plan->of_type[SPECIES_ch4]], plan->sums_shared,
-             experiment->variability);
+             experiment->variability, experiment->step, experiment->co2_forcing);
     text_add(text, "#define CARBON_CYCLE %d\nenum { N_VARYING = %d };\n", (int)plan->cycle,
              plan->n_varying);
     write_society(plan, text);

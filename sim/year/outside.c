@@ -105,5 +105,5 @@ void outside_tell(const struct outside *outside, const struct quantity *quantity
              "not knowledge",
              experiment->scenarios[outside->scenario].name,
              (long long)experiment->members.label[outside->member],
-             experiment->first_year + outside->row, outside->value);
+             experiment->first_year + outside->row * experiment->step, outside->value);
 }

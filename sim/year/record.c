@@ -13,7 +13,9 @@
 static char *reference_text(const struct experiment *experiment)
 {
     struct text text = {0};
-    if (experiment->reference_first == experiment->reference_last)
+    if (experiment->from_rest)
+        text_add(&text, "rest");
+    else if (experiment->reference_first == experiment->reference_last)
         text_add(&text, "%d", experiment->reference_first);
     else
         text_add(&text, "%d-%d", experiment->reference_first, experiment->reference_last);
@@ -50,13 +52,13 @@ enum status record_open(struct trajectory *trajectory, const struct record *reco
                         struct complaints *complaints)
 {
     const struct experiment *experiment = record->experiment;
-    int n_rows = experiment->last_year - experiment->first_year + 1;
+    int n_rows = experiment_rows(experiment);
     int *year = take((size_t)n_rows, sizeof *year);
     const char **scenario = take((size_t)experiment->n_scenarios, sizeof *scenario);
     struct dataset *datasets = take((size_t)record->n_chosen + 1, sizeof *datasets);
     char *comment = temperature_comment(experiment);
     for (int i = 0; i < n_rows; i++)
-        year[i] = experiment->first_year + i;
+        year[i] = experiment->first_year + i * experiment->step;
     for (int i = 0; i < experiment->n_scenarios; i++)
         scenario[i] = experiment->scenarios[i].name;
     for (int i = 0; i < record->n_chosen; i++)
@@ -66,9 +68,11 @@ enum status record_open(struct trajectory *trajectory, const struct record *reco
             .long_name = record->chosen[i]->long_name,
             .iamc_variable = record->chosen[i]->iamc,
             .region = region_of(experiment, record->chosen[i]),
-            .comment = i == record->temperature            ? comment
-                       : quantity_spans(record->chosen[i]) ? "over the year that begins"
-                                                           : NULL,
+            .comment = i == record->temperature ? comment
+                       : quantity_spans(record->chosen[i])
+                           ? experiment->step > 1 ? "a year, over the step that begins"
+                                                  : "over the year that begins"
+                           : NULL,
             .spread = record->stats ? SPREAD_PERCENTILE : SPREAD_MEMBER,
         };
     struct axes axes = {

@@ -8,13 +8,20 @@ double block_value(const struct block *block, int row, int64_t member)
 
 double block_mean(const struct block *block, int64_t member, int first, int last, bool instant)
 {
-    int from = first - block->first_year, to = last + 1 - block->first_year;
+    int from = (first - block->first_year) / block->step, to = last + 1 - block->first_year;
     if (instant)
         return block_value(block, from, member);
     double sum = 0.5 * (block_value(block, from, member) + block_value(block, to, member));
     for (int row = from + 1; row < to; row++)
         sum += block_value(block, row, member);
     return sum / (to - from);
+}
+
+double block_reference(const struct block *block, int64_t member,
+                       const struct experiment *experiment)
+{
+    int first = experiment->reference_first, last = experiment->reference_last;
+    return experiment->from_rest ? 0 : block_mean(block, member, first, last, first == last);
 }
 
 void block_add(struct block *block, int64_t member, double amount)

@@ -155,7 +155,6 @@ static double emitted(const struct solving *solving, const double *results, cons
 static int64_t warmer_than(const struct solving *solving, const double *results, double level)
 {
     const struct experiment *experiment = solving->experiment;
-    int first = experiment->reference_first, last = experiment->reference_last;
     const struct block warming = {
         .values = (void *)values_of(solving, results, solving->temperature),
         .wide = true,
@@ -163,13 +162,14 @@ static int64_t warmer_than(const struct solving *solving, const double *results,
         .n = experiment->members.n,
         .stride = solving->engine.stride,
         .first_year = experiment->first_year,
+        .step = experiment->step,
     };
     int64_t warmer = 0;
     for (int64_t m = 0; m < warming.n; m++) {
         double peak = -INFINITY;
         for (int y = 0; y < warming.n_rows; y++)
             peak = fmax(peak, block_value(&warming, y, m));
-        warmer += peak - block_mean(&warming, m, first, last, first == last) > level;
+        warmer += peak - block_reference(&warming, m, experiment) > level;
     }
     return warmer;
 }

@@ -31,14 +31,17 @@ def coefficient(name):
 
 
 def written(path, years, gdp, people, lost, more, pulse):
-    """A trajectory file of one member, a scenario and its twin; a row past the end begins none."""
+    """A trajectory file of one member, in steps, of a scenario and its twin, in which a GtC more a
+    year is emitted in the step that ends with the pulse; a row past the end begins none."""
+    step = years[1] - years[0]
+
     def both(one, other):
         values = np.stack([one, other])[..., None]
         return ("scenario", "year", "member"), np.concatenate([values, values[:, -1:]], 1)
     xr.Dataset({"world_gdp": both(gdp, gdp), "world_population": both(people, people),
                 "world_damage_dice2023": both(lost, more)},
-               {"scenario": ["base", "twin"], "year": np.append(years, years[-1] + 1)},
-               {"pulses": f"1: 0 and 1 GtC of CO2 more in {pulse}\n", "members": "1"}
+               {"scenario": ["base", "twin"], "year": np.append(years, years[-1] + step)},
+               {"pulses": f"1: 0 and {step} GtC of CO2 more in {pulse - step}\n", "members": "1"}
                ).to_netcdf(path, engine="h5netcdf")
     return Trajectory(str(path))
 

@@ -72,6 +72,10 @@ CASES = {
         "calibration/priors.csv", "forcing_scale[N2O]", "forcing_scale[ch4]",
         "TMP/calibration/priors.csv:42: 'forcing_scale[ch4]' is the same parameter as "
         "'forcing_scale[CH4]'\n"),
+    "steps of years": (
+        "calibration/history.yaml", "years: 1750:2023", "step: 3\nyears: 1750:2023",
+        "TMP/calibration/history.yaml: has a step of 3 years; expected one of 1, for targets are "
+        "means over years\n"),
     "years outside the history": (
         "calibration/targets.csv", "co2_concentration,,2022,2022", "co2_concentration,,2022,2030",
         "TMP/calibration/targets.csv:14: CO2 needs 2022 to 2030; scenario history has 1750 to "

@@ -61,7 +61,7 @@ static void test_step(void **state)
     (void)state;
     for (size_t set = 0; set < sizeof sets / sizeof *sets; set++) {
         struct layers layers;
-        layers_build(&layers, &sets[set], false);
+        layers_build(&layers, &sets[set], 1, false);
         for (int column = 0; column <= n; column++) {
             long double s[n] = {0};
             if (column < n)
@@ -85,7 +85,7 @@ static void test_equilibrium(void **state)
     (void)state;
     struct layers layers;
     double s[3] = {0}, lagged = 0, forcing = 3.7;
-    layers_build(&layers, &sets[0], false);
+    layers_build(&layers, &sets[0], 1, false);
     for (int year = 0; year < 20000; year++) {
         double next[3];
         for (int i = 0; i < 3; i++) {
@@ -135,7 +135,7 @@ static void test_noise(void **state)
     for (size_t set = 0; set < sizeof sets / sizeof *sets; set++) {
         struct layers layers;
         long double want[n][n] = {{0}};
-        layers_build(&layers, &sets[set], true);
+        layers_build(&layers, &sets[set], 1, true);
         integrate_covariance(&sets[set], want);
         for (int ij = 0; ij < n * n; ij++) {
             int i = ij / n, j = ij % n;

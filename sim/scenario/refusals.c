@@ -1,0 +1,84 @@
+#include "scenario/refusals.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "scenario/carbon.h"
+
+/* Levers need something to act on. */
+static void refuse_levers(const struct path *path, struct complaints *complaints)
+{
+    const struct place pull = path->n_pulls ? path->pull[0].place : (struct place){0};
+    const struct place goal = path->n_goals ? path->goal[0].place : (struct place){0};
+    const struct {
+        bool given;
+        struct place place;
+        const char *words;
+    } levers[] = {
+        {path->n_pulls, pull, "policies act"},
+        {path->n_goals, goal, "targets act"},
+        {path->drivers.text, path->drivers.place, "drivers act"},
+        {path->base_year.text, path->base_year.place, "base_year acts"},
+        {path->economy_feels.text, path->economy_feels.place, "economy_feels acts"},
+        {path->forests_feel.text, path->forests_feel.place, "forests_feel acts"},
+    };
+    for (size_t i = 0;
+         path->understood && !path->regions.text && i < sizeof levers / sizeof *levers; i++)
+        if (levers[i].given)
+            complain(complaints, levers[i].place,
+                     "%s on regions, and there are none; expected regions: with a folder, or "
+                     "extends: scenarios/world/regions.yaml",
+                     levers[i].words);
+}
+
+/* Regions, and boxes of carbon, know no step but a year. */
+static void refuse_steps(const struct path *path, struct complaints *complaints)
+{
+    const char *cycle = path->carbon_cycle.text;
+    if (!path->step.text || !strcmp(path->step.text, "1"))
+        return;
+    if (path->regions.text)
+        complain(complaints, path->step.place,
+                 "step '%s' with regions, whose equations are those of a year; expected a step of "
+                 "1, or no regions",
+                 path->step.text);
+    if (cycle && (!strcmp(cycle, "boxes") || !strcmp(cycle, "partitioned")))
+        complain(complaints, path->step.place,
+                 "step '%s' with carbon_cycle: %s, which counts the months of a year; expected a "
+                 "step of 1, or another cycle",
+                 path->step.text, cycle);
+}
+
+/* The year of regions is done once, not until its end is known. */
+static void refuse_cycle(const struct path *path, struct complaints *complaints)
+{
+    const char *cycle = path->carbon_cycle.text;
+    if (path->regions.text && cycle && !strcmp(cycle, "dfair"))
+        complain(complaints, path->carbon_cycle.place,
+                 "carbon_cycle: dfair with regions, which cannot feel the end of a step before it; "
+                 "expected another cycle, or no regions");
+}
+
+void refusals_check(const struct path *path, struct complaints *complaints)
+{
+    refuse_levers(path, complaints);
+    refuse_steps(path, complaints);
+    refuse_cycle(path, complaints);
+}
+
+void refusals_check_members(const struct path *path, const struct experiment *experiment,
+                            struct complaints *complaints)
+{
+    int first = parameter_index(COLUMN_initial_co2, experiment->n_species, 0, 0);
+    int last = parameter_index(COLUMN_initial_co2_emitted, experiment->n_species, 0, 0);
+    bool begun = false;
+    for (int i = 0; i < experiment->members.n_overrides; i++) {
+        int parameter = experiment->members.parameter[i];
+        begun |= parameter >= first && parameter <= last;
+    }
+    if (begun && carbon_count(experiment->carbon))
+        complain(complaints, path->carbon_cycle.place,
+                 "carbon_cycle: %s, whose ocean and land begin at rest, with members that begin "
+                 "with CO2 (initial_co2); expected another cycle, or other members",
+                 carbon_name(experiment->carbon));
+}
