@@ -2,6 +2,9 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
+
+#include "base/text.h"
 
 /* A column of the table, and where its value is kept. */
 static const struct {
@@ -54,4 +57,16 @@ void forests_read(struct regional_table *table)
         if (!table->society->forest[k].given)
             complain(table->complaints, (struct place){table->file, 0, 0}, "has no row of %s",
                      forest_name[k]);
+}
+
+bool forests_feel(const struct path *path, struct complaints *complaints)
+{
+    static const char *const known[] = {"none", "climate"};
+    const struct choice *feel = &path->forests_feel;
+    if (!feel->text || !strcmp(feel->text, "none"))
+        return false;
+    if (strcmp(feel->text, "climate") != 0)
+        complaints_guess(complaints, feel->place, text_nearest(feel->text, known, 2),
+                         "forests_feel '%s'; expected none or climate", feel->text);
+    return true;
 }

@@ -8,4 +8,7 @@
 
 void forests_read(struct regional_table *table);
 
+/* Whether a path lets warming kill more in forests. */
+bool forests_feel(const struct path *path, struct complaints *complaints);
+
 #endif

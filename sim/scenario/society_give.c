@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "scenario/carbon.h"
 #include "scenario/damages.h"
+#include "scenario/forests.h"
 #include "scenario/pulls.h"
 #include "scenario/society_tables.h"
 
@@ -164,19 +165,6 @@ static void give_damage(const struct giving *giving)
     for (int r = 0; felt >= 0 && r < giving->society->n_regions; r++)
         for (int year = experiment->first_year; year < experiment->last_year; year++)
             put(giving, r, year, GIVEN_felt, felt, 1);
-}
-
-/* Whether warming kills more in forests. */
-static bool feels_climate(const struct giving *giving)
-{
-    static const char *const known[] = {"none", "climate"};
-    const struct choice *feel = &giving->path->forests_feel;
-    if (!feel->text || !strcmp(feel->text, "none"))
-        return false;
-    if (strcmp(feel->text, "climate") != 0)
-        complaints_guess(giving->complaints, feel->place, text_nearest(feel->text, known, 2),
-                         "forests_feel '%s'; expected none or climate", feel->text);
-    return true;
 }
 
 /* World sum of a gas in the base year, as the regions' model begins. */
@@ -396,7 +384,7 @@ void society_give(const struct society *society, const struct experiment *experi
         give_levers(&giving, r);
     }
     give_damage(&giving);
-    scenario->forests_feel = feels_climate(&giving);
+    scenario->forests_feel = forests_feel(path, complaints);
     for (int g = 0; g < society->n_gases; g++)
         leave_rest(&giving, g);
     give_aims(&giving);
