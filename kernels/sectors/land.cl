@@ -17,7 +17,7 @@ INLINE real cleared_share(struct here *here, struct region *region)
 
 /* What warming since the base year adds to disturbance: more is killed, some of it burns, the rest
  * rots; forest grows again in its own time. */
-INLINE void feel_climate(const struct here *here, struct region *region)
+INLINE void feel_climate(struct region *region)
 {
     real more = exp_(given_here(region, GIVEN_killed_response) * region->regional_warming);
     real standing = given_here(region, GIVEN_land_carbon + RESERVOIR_living);
@@ -66,7 +66,7 @@ static inline void sector_land(struct here *here, struct region *region)
     region->land_flux[CAUSE_regrowth] *= left;
     region->land_flux[CAUSE_rest] = pick(then > (real)0, then * left, then);
     if (region->given[GIVEN_killed] > (scalar)0)
-        feel_climate(here, region);
+        feel_climate(region);
     tell_forest(region);
     hold_carbon(region);
     real sum = (real)0;
