@@ -11,6 +11,7 @@
 #include "land/planting.h"
 #include "land/timber.h"
 #include "land/woods.h"
+#include "scenario/biomes.h"
 
 static const double mt_per_gt = 1e3;
 
@@ -244,18 +245,16 @@ enum status land_check(const struct society *society, struct complaints *complai
         double most;
         open_holding(holding, society, r, curve);
         find_cut(holding, &most);
-        double cut = *base_of(holding, BASE_wood_cut), land = *base_of(holding, BASE_land_area);
+        double cut = *base_of(holding, BASE_wood_cut), land = biomes_land(society, r);
         if (cut > most)
             complain(complaints, (struct place){society->folder, 0, 0},
                      "region %s: land.csv has wood_cut %g Mt C/yr; expected at most %.4g, which "
-                     "its forests "
-                     "can give for ever",
+                     "its forests can give for ever",
                      society->region[r].code, cut, most);
         if (land > 0 && covered(holding) > land * (1 + 1e-9))
             complain(complaints, (struct place){society->folder, 0, 0},
                      "region %s: crops, grass and forest of land.csv cover %.4g Mha; expected at "
-                     "most its "
-                     "land_area, %.4g",
+                     "most its land in biomes.csv, %.4g",
                      society->region[r].code, covered(holding), land);
     }
     free(curve);

@@ -100,3 +100,8 @@ double biomes_share(const struct society *society, int region, int biome)
 {
     return area_of(society, region)[biome];
 }
+
+double biomes_land(const struct society *society, int region)
+{
+    return society->area ? area_of(society, region)[society->n_areas - 1] : 0;
+}

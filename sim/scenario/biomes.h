@@ -12,4 +12,7 @@ void biomes_read(struct regional_table *table);
 /* A region's share of a biome, of the ocean with n_biomes. */
 double biomes_share(const struct society *society, int region, int biome);
 
+/* All land of a region, Mha; 0 where it is not known. */
+double biomes_land(const struct society *society, int region);
+
 #endif

@@ -215,7 +215,7 @@ static void check_year(struct regional_table *table, const char *name)
 /* Rows of land are of no one year, and in a table of their own. */
 static bool is_of_land(const struct society *society, int at)
 {
-    return at >= society->base_at[BASE_land_area] && at < society->base_at[BASE_wetland_area + 1];
+    return at >= society->base_at[BASE_cropland] && at < society->base_at[BASE_wetland_area + 1];
 }
 
 static void check_table(struct regional_table *table, const char *name, int at, bool of_land)
