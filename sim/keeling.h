@@ -77,7 +77,8 @@ int keeling_year(const struct keeling *model);
  * 65. */
 int keeling_set(struct keeling *model, int scenario, const char *species, int year, double value);
 
-/* Goes one year on; 65 when that leaves no numbers to go on with, as it does from then on. */
+/* Goes one year on, or one step of a scenario that says step:, whose inputs are still those of each
+ * year; 65 when that leaves no numbers to go on with, as it does from then on. */
 int keeling_step(struct keeling *model);
 
 /* values[keeling_members] of a quantity, by its dataset or IAMC name, on 1 January of the current

@@ -56,26 +56,33 @@ static void assert_near(double got, long double want)
     assert_true(fabsl(got - want) <= 1e-12L * fmaxl(1e-2L, fabsl(want)));
 }
 
+static void check_step(const struct layer_parameters *parameters, int years)
+{
+    struct layers layers;
+    layers_build(&layers, parameters, years, false);
+    for (int column = 0; column <= n; column++) {
+        long double s[n] = {0};
+        if (column < n)
+            s[column] = 1;
+        for (int year = 0; year < years; year++)
+            integrate(parameters, column == n, s);
+        for (int i = 0; i < 3; i++) {
+            double got = column == n   ? layers.gain[i]
+                         : column == 0 ? layers.lag[i]
+                                       : layers.matrix[i][column - 1];
+            assert_near(got, s[i + 1]);
+        }
+        if (column == 0)
+            assert_near(layers.decay, s[0]);
+    }
+}
+
 static void test_step(void **state)
 {
     (void)state;
     for (size_t set = 0; set < sizeof sets / sizeof *sets; set++) {
-        struct layers layers;
-        layers_build(&layers, &sets[set], 1, false);
-        for (int column = 0; column <= n; column++) {
-            long double s[n] = {0};
-            if (column < n)
-                s[column] = 1;
-            integrate(&sets[set], column == n, s);
-            for (int i = 0; i < 3; i++) {
-                double got = column == n   ? layers.gain[i]
-                             : column == 0 ? layers.lag[i]
-                                           : layers.matrix[i][column - 1];
-                assert_near(got, s[i + 1]);
-            }
-            if (column == 0)
-                assert_near(layers.decay, s[0]);
-        }
+        check_step(&sets[set], 1);
+        check_step(&sets[set], 5);
     }
 }
 
@@ -114,13 +121,14 @@ static void midpoint(const struct layer_parameters *p, long double h, long doubl
         column[i] += h * rate[i];
 }
 
-/* Covariance of a year's noise: the integral of e^{As} Q e^{A's} ds, by the midpoint rule. */
-static void integrate_covariance(const struct layer_parameters *p, long double want[n][n])
+/* Covariance of some years' noise: the integral of e^{As} Q e^{A's} ds, by the midpoint rule. */
+static void integrate_covariance(const struct layer_parameters *p, int years,
+                                 long double want[n][n])
 {
     enum { n_points = 20000 };
     long double columns[2][n] = {{1, 0, 0, 0}, {0, 1, 0, 0}}, middle[n], h = 1.0L / n_points;
     double sigma[2] = {p->sigma_eta, p->sigma_xi / p->capacity[0]};
-    for (int step = 0; step < 2 * n_points; step++) {
+    for (int step = 0; step < 2 * n_points * years; step++) {
         int source = step % 2;
         midpoint(p, h, columns[source], middle);
         for (int ij = 0; ij < n * n; ij++)
@@ -129,21 +137,27 @@ static void integrate_covariance(const struct layer_parameters *p, long double w
     }
 }
 
+static void check_noise(const struct layer_parameters *parameters, int years)
+{
+    struct layers layers;
+    long double want[n][n] = {{0}};
+    layers_build(&layers, parameters, years, true);
+    integrate_covariance(parameters, years, want);
+    for (int ij = 0; ij < n * n; ij++) {
+        int i = ij / n, j = ij % n;
+        double got = 0;
+        for (int k = 0; k <= (i < j ? i : j); k++)
+            got += layers.noise[i * (i + 1) / 2 + k] * layers.noise[j * (j + 1) / 2 + k];
+        assert_true(fabsl(got - want[i][j]) < 2e-6L * sqrtl(want[i][i] * want[j][j]));
+    }
+}
+
 static void test_noise(void **state)
 {
     (void)state;
     for (size_t set = 0; set < sizeof sets / sizeof *sets; set++) {
-        struct layers layers;
-        long double want[n][n] = {{0}};
-        layers_build(&layers, &sets[set], 1, true);
-        integrate_covariance(&sets[set], want);
-        for (int ij = 0; ij < n * n; ij++) {
-            int i = ij / n, j = ij % n;
-            double got = 0;
-            for (int k = 0; k <= (i < j ? i : j); k++)
-                got += layers.noise[i * (i + 1) / 2 + k] * layers.noise[j * (j + 1) / 2 + k];
-            assert_true(fabsl(got - want[i][j]) < 2e-6L * sqrtl(want[i][i] * want[j][j]));
-        }
+        check_noise(&sets[set], 1);
+        check_noise(&sets[set], 5);
     }
 }
 
