@@ -213,3 +213,50 @@ def test_as_fair(tmp_path, emitted):
     for ours, theirs, most in (("temperature", "temperature", 1e-5),
                                ("co2_concentration", "concentration:CO2", 5e-3)):
         assert np.abs(found[ours].values - fair[theirs])[:, 1:].max() < most, ours
+
+
+# --- a pulse whose lifetimes do not change ---
+
+
+@pytest.fixture(scope="module")
+def fixed(tmp_path_factory):
+    """The response of Joos et al. 2013 doi:10.5194/acp-13-2793-2013 as AR5 has it: the pools of the
+    species file, at the iIRF with which lifetimes stay as they are."""
+    folder = tmp_path_factory.mktemp("fixed")
+    asked = {"iirf_0[CO2]": 52.355, "iirf_airborne[CO2]": 0, "iirf_temperature[CO2]": 0,
+             "iirf_uptake[CO2]": 0}
+    member = {"": 0, **parameters(), **asked}
+    (folder / "member.csv").write_text(
+        ",".join(member) + "\n" + ",".join(map(str, member.values())) + "\n")
+    (folder / "pulse.yaml").write_text(
+        f"title: pulse\nextends: {peer.SCENARIOS}/idealised/esm-pi-CO2pulse.yaml\n"
+        "carbon_cycle: dfair\nmembers: member.csv\n")
+    subprocess.run([peer.PROGRAM, "run", folder / "pulse.yaml", "--storage", "double",
+                    "--variables", "co2_*", "--quiet", "--out", folder / "x.nc"], check=True,
+                   capture_output=True)
+    return xr.open_dataset(folder / "x.nc").isel(member=0, scenario=0)
+
+
+def test_what_is_left_after_a_century(fixed):
+    """IRF(100) 0.40943, iIRF(100) 52.355: one tonne kept out for a century spares 52.36 tonne-years,
+    and storage for 10, 20, 40 and 50 years is worth 0.0792, 0.1604, 0.3312 and 0.4219 of one (a
+    shift of the response, Lashof; Fearnside et al. 2000 doi:10.1023/A:1009625122628)."""
+    assert abs(fixed.co2_lifetime_scaling.values[:-1] - 1).max() < 1e-4
+    pools = np.stack([fixed[f"co2_pool_{i}"].values for i in range(4)])
+    lifetimes = np.array([float(species_row("CO2")[f"unperturbed_lifetime{i}"]) for i in range(4)])
+    shares = np.array([float(species_row("CO2")[f"partition_fraction{i}"]) for i in range(4)])
+    # What a year of emissions leaves at its end, of a pulse at its beginning.
+    flow = lifetimes * -np.expm1(-1 / lifetimes)
+    left = pools[:, 1:] / (flow * 100 * GT_CO2_PER_GT_C)[:, None]
+    irf = left.sum(0)
+    np.testing.assert_allclose(left[:, 0], shares, rtol=1e-4)
+    assert irf[100] == pytest.approx(0.40943, abs=1e-5)
+
+    def integral(years):
+        return (left[:, 0] * lifetimes * -np.expm1(-years / lifetimes)).sum()
+
+    whole = (left[:, :100] * flow[:, None]).sum()
+    assert whole == pytest.approx(52.355, abs=2e-3) == integral(100)
+    for years, worth in ((10, 0.0792), (20, 0.1604), (40, 0.3312), (50, 0.4219)):
+        kept = (left[:, 100 - years:100] * flow[:, None]).sum() / whole
+        assert kept == pytest.approx(worth, abs=5e-5)
