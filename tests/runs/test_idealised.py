@@ -238,9 +238,9 @@ def fixed(tmp_path_factory):
 
 
 def test_what_is_left_after_a_century(fixed):
-    """IRF(100) 0.40943, iIRF(100) 52.355: one tonne kept out for a century spares 52.36 tonne-years,
-    and storage for 10, 20, 40 and 50 years is worth 0.0792, 0.1604, 0.3312 and 0.4219 of one (a
-    shift of the response, Lashof; Fearnside et al. 2000 doi:10.1023/A:1009625122628)."""
+    """IRF(100) 0.40943, iIRF(100) 52.355: one tonne kept out for a century spares 52.36
+    tonne-years, and storage for 10, 20, 40 and 50 years is worth 0.0792, 0.1604, 0.3312 and 0.4219
+    of one (a shift of the response, Lashof; Fearnside et al. 2000 doi:10.1023/A:1009625122628)."""
     assert abs(fixed.co2_lifetime_scaling.values[:-1] - 1).max() < 1e-4
     pools = np.stack([fixed[f"co2_pool_{i}"].values for i in range(4)])
     lifetimes = np.array([float(species_row("CO2")[f"unperturbed_lifetime{i}"]) for i in range(4)])
