@@ -330,6 +330,11 @@ void quantities_close(struct quantities *quantities)
     *quantities = (struct quantities){0};
 }
 
+int quantity_region(const struct quantity *quantity)
+{
+    return quantity->variable->shape == SHAPE_region ? quantity->element : quantity->region;
+}
+
 bool quantity_spans(const struct quantity *quantity)
 {
     return quantity->variable->kind == KIND_SPAN || quantity->region >= 0;

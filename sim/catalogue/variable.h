@@ -186,13 +186,16 @@ struct labels {
 struct quantity {
     const struct variable *variable;
     int element;
-    int region;       /* -1: of the world */
+    int region;       /* that computes it; -1: the world */
     char *name;       /* owned: "temperature", "gas_concentration_cfc_11" */
     char *units;      /* owned */
     char *long_name;  /* owned */
     char *iamc;       /* owned; "" when it has none */
     char *expression; /* owned: in a kernel, "here.forcing[3]", of a region "*region.needed[1]" */
 };
+
+/* The region whose it is, of a region's quantities or of an axis of regions; -1: the world's. */
+int quantity_region(const struct quantity *quantity);
 
 /* Whether its value belongs to the year that begins, rather than to 1 January. */
 bool quantity_spans(const struct quantity *quantity);

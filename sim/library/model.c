@@ -224,7 +224,8 @@ static int slot_of(const struct keeling *model, const char *quantity)
 {
     for (int i = 0; i < model->n_chosen; i++)
         if (!strcasecmp(quantity, model->chosen[i]->name) ||
-            (model->chosen[i]->region < 0 && !strcasecmp(quantity, model->chosen[i]->iamc)))
+            (quantity_region(model->chosen[i]) < 0 &&
+             !strcasecmp(quantity, model->chosen[i]->iamc)))
             return i;
     return -1;
 }

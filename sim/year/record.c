@@ -44,7 +44,7 @@ static char *temperature_comment(const struct experiment *experiment)
 /* The code of the region a quantity is of; NULL for the world's. */
 static const char *region_of(const struct experiment *experiment, const struct quantity *quantity)
 {
-    int region = quantity->variable->shape == SHAPE_region ? quantity->element : quantity->region;
+    int region = quantity_region(quantity);
     return region < 0 ? NULL : experiment->society->code[region];
 }
 
