@@ -20,6 +20,8 @@ constant int sector_demand[] = {
 struct use {
     scalar clean[N_CARRIER]; /* 1 for those that together have at least `least` of what is bought */
     real least;              /* share */
+    real innovation;         /* yr-1, who chooses them of himself (Bass), */
+    real imitation;          /* as others do; no limit where both are 0 */
     scalar blended;          /* the same of all fuel used, by mixing: old equipment takes it too */
     scalar made;             /* of what is mixed in the share that is made of hydrogen */
     real demand;             /* factor on useful energy */
@@ -40,7 +42,7 @@ INLINE struct use usual_use(void)
     struct use use;
     UNROLL for (int c = 0; c < N_CARRIER; c++) use.clean[c] =
         c == CARRIER_electricity || c == CARRIER_hydrogen ? (scalar)1 : (scalar)0;
-    use.least = use.captured = (real)0;
+    use.least = use.innovation = use.imitation = use.captured = (real)0;
     use.blended = use.made = (scalar)0;
     use.demand = use.process = use.others = use.dearer = use.activity = use.burning = (real)1;
     use.synthesis = use.per_made = (real)1;
@@ -80,9 +82,23 @@ INLINE void save_energy(const struct here *here, struct region *region, int user
             *region->price_response[user]);
 }
 
-/* Makes shares that sum to 1 of weights, those of the clean carriers together at least `least`, at
- * the cost of the others. */
-INLINE void share_out(real *weight, const struct use *use)
+/* The most of what is bought that clean carriers may be by choice: who has none yet changes to them
+ * of himself or as he sees others do, (p + q F)(1 - F) a year at the share F that have (Bass 1969
+ * doi:10.1287/mnsc.15.5.215), exactly over a year; old equipment is replaced by its like. */
+INLINE real most_chosen(const struct use *use, real have, real renewal)
+{
+    real none = larger((real)1 - have, (real)0),
+         tempted = fma(use->imitation, have, use->innovation);
+    real left = exp_(-(use->innovation + use->imitation));
+    real change = none * tempted * ((real)1 - left) /
+                  larger(fma(use->imitation * none, left, tempted), (real)1e-30);
+    return pick(use->innovation + use->imitation > (real)0,
+                smaller(have + change / renewal, (real)1), (real)1);
+}
+
+/* Makes shares that sum to 1 of weights, those of the clean carriers together at most `most`, but
+ * at least what is asked for, at the cost of the others or to their gain. */
+INLINE void share_out(real *weight, const struct use *use, real most)
 {
     real sum = (real)0, together = (real)0;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
@@ -91,11 +107,12 @@ INLINE void share_out(real *weight, const struct use *use)
         together = fma((real)use->clean[c], weight[c], together);
     }
     real others = larger(sum - together, sum * (real)1e-9), per_sum = (real)1 / sum;
-    real up = use->least / larger(together, (real)1e-30);
-    real down = ((real)1 - use->least) / others;
+    most = larger(most, use->least);
     whole lacks = (together < use->least * sum) & (together > (real)0); /* and has any */
-    up = pick(lacks, up, per_sum);
-    down = pick(lacks, down, per_sum);
+    whole excels = together > most * sum;
+    real held = pick(lacks, use->least, most);
+    real up = pick(lacks | excels, held / larger(together, (real)1e-30), per_sum);
+    real down = pick(lacks | excels, ((real)1 - held) / others, per_sum);
     UNROLL for (int c = 0; c < N_CARRIER; c++) weight[c] *=
         fma((real)use->clean[c], up - down, down);
 }
@@ -134,7 +151,7 @@ INLINE void keep_service_cost(const struct here *here, struct region *region, in
 INLINE void choose_carriers(const struct here *here, struct region *region, int user,
                             struct use *use)
 {
-    real share[N_CARRIER], mean = (real)0;
+    real share[N_CARRIER], mean = (real)0, have = (real)0;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         int at = user * N_CARRIER + c;
@@ -154,10 +171,11 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
         real weight = fma(region->relaxed, member_of(here, long_run_share, at) - from, from);
         real appeal = fma(-member_of(here, choice, user), dearer, weight);
         share[c] = exp_within(smaller(larger(appeal, (real)-60), (real)60));
+        have = fma((real)use->clean[c], *region->carrier_share[user][c], have);
         mean =
             fma(*region->carrier_share[user][c], fma(region->cost[c], fuel, equip * learned), mean);
     }
-    share_out(share, use);
+    share_out(share, use, most_chosen(use, have, member_of(here, renewal, user)));
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         if (may_use[user * N_CARRIER + c])

@@ -2,9 +2,9 @@
 
 python3 -m analysis.hindcast.base YEAR [FOLDER]
 
-Fuels of sectors are fitted biproportionally (Deming and Stephan 1940 doi:10.1214/aoms/1177731829)
-to two margins of the year: the region's CO2 by fuel and by group of sectors. Within a group, and
-where nothing was observed, it is as in base.csv.
+Fuels of sectors are fitted biproportionally to two margins of the year: the region's CO2 by fuel
+and by group of sectors, of which road, rail, ships and aircraft are met (analysis.regions.modes).
+Within a group, and where nothing was observed, it is as in base.csv.
 """
 
 import argparse
@@ -12,15 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.hindcast.world import FOLDER, SPAN, open_world, told
+from analysis.hindcast.world import FOLDER, open_world, told
 from analysis.formats.names import EJ_PER_TWH
-from analysis.regions import activity
+from analysis.regions import activity, modes
+from analysis.regions.modes import FUELS, GROUPS, fitted
 
-FUELS = ("coal", "oil", "gas")
-GROUPS = {"industry": ("steel", "cement", "chemicals", "aluminium", "industry"),
-          "road": ("passenger_road", "freight_road"), "rail": ("rail",), "water": ("water",),
-          "air": ("air",), "buildings": ("buildings", "agriculture", "waste"),
-          "fuels": ("fuels",)}
 PROCESS = {"cement": "cement", "fuels": "flaring", "industry": "other"}
 HOMES = ("warming_pattern", "warming_spread", "temperature", "forest_share", "plantable")
 PLANTS = ("coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "biomass", "geothermal")
@@ -30,35 +26,21 @@ WORDS = (
     "regional_observations.csv, regional_co2.csv and parameters.csv, whose sources and licences "
     "apply.\n"
     "# energy, fossil: the region's CO2 by fuel of {year} less that of its plants, over groups of "
-    "sectors as EDGAR v4.3.2 has them in {year} (biproportional fit that begins from base.csv), "
-    "within a group as in base.csv. Plants: generation of {year} at the region's heat rates of "
-    "base.csv. International and what EDGAR has no figure for: by fuel alone.\n"
+    "sectors (biproportional fit that begins from base.csv): road, rail, water and air as "
+    "analysis.regions.modes has them in {year}, others as EDGAR v4.3.2 has them in {year} or, "
+    "where it has no figure, by fuel alone; within a group as in base.csv. Plants: generation of "
+    "{year} at the region's heat rates of base.csv.\n"
     "# energy, electricity: as in base.csv, moved by the region's generation; of road passengers "
     "by the stock of electric cars, of road freight none. Biomass: buildings per head as in "
     "base.csv, plants by generation, others by their fossil fuel.\n"
     "# process_co2: base.csv, moved by GCB's cement, flaring and other CO2. emissions: base.csv, "
     "each gas moved by the region's total (F-gases: all of them together); CO2 AFOLU: the region's "
-    "of {year}. additions: new generation a year since {earlier}, max(0, difference / {span}) + "
-    "generation / lifetime. extraction: as observed. "
+    "of {year}. additions: new generation a year from {first} to {second}, max(0, difference / "
+    "years) + generation / lifetime. extraction: as observed, else as in base.csv. "
     "transport_activity: base.csv, moved by the energy of its sector. mac, forests and warming: as "
     "in base.csv.\n"
     "# Unit: in the column unit. Mark: verified (generation), derived (additions, extraction, "
     "mac); default, what base.csv was carried back to.\n")
-
-
-def fitted(seed, rows, columns, rounds=200):
-    """The matrix [group][fuel] nearest the seed with these sums; rows of NaN are free."""
-    matrix = np.array(seed, dtype=float)
-    known = ~np.isnan(rows)
-    for _ in range(rounds):
-        sums = matrix.sum(axis=1)
-        free = matrix[~known].sum()
-        scale = max(0.0, columns.sum() - free) / max(rows[known & (sums > 0)].sum(), 1e-30)
-        wanted = np.where(known & (sums > 0), rows * scale, sums)
-        matrix *= (wanted / np.where(sums > 0, sums, 1))[:, None]
-        sums = matrix.sum(axis=0)
-        matrix *= np.where(sums > 0, columns / np.where(sums > 0, sums, 1), 1)
-    return matrix
 
 
 class Region:
@@ -95,11 +77,12 @@ class Region:
                 self.then[f"energy[power,{plant}]"] = made * self.heat_rate(plant)
 
     def growth(self, plant, made):
-        """A year, over the five years before; over those after where nothing is known before."""
-        before, after = (np.nan_to_num(self.observed(f"generation[{plant}]", self.year + span))
-                         for span in (-SPAN, SPAN))
-        known = any(self.observed(f"generation[{p}]", self.year - SPAN) > 0 for p in PLANTS)
-        return max(0.0, made - before if known else after - made) / SPAN
+        """A year, since the year before that was observed; to the one after where none was."""
+        seen = [year for year in years_of(self.world, self.world.last_year)
+                if any(self.observed(f"generation[{p}]", year) > 0 for p in PLANTS)]
+        other = beside(seen, self.year)
+        was = np.nan_to_num(self.observed(f"generation[{plant}]", other))
+        return max(0.0, (made - was) / (self.year - other))
 
     def heat_rate(self, plant):
         made, burned = self.value(f"generation[{plant}]"), self.energy("power", plant)
@@ -119,8 +102,10 @@ class Region:
         for fuel, fit in zip(FUELS, fits):
             if f"energy[power,{fuel}]" in self.then:
                 self.then[f"energy[power,{fuel}]"] *= fit
-        rows = np.array([self.observed(f"co2_sector[{group}]") for group in GROUPS])
-        then = fitted(now, rows, np.where(now.sum(axis=0) > 0, total - plants * fits, 0))
+        met = modes.of(self.world, self.year).get(self.code, {})
+        rows = np.array([met.get(group, self.observed(f"co2_sector[{group}]")) for group in GROUPS])
+        then = fitted(now, rows, np.where(now.sum(axis=0) > 0, total - plants * fits, 0),
+                      [group in met for group in GROUPS])
         ratio = np.where(now > 0, then / np.where(now > 0, now, 1), 0)
         for group, sectors in enumerate(GROUPS.values()):
             whole = then[group].sum() / max(now[group].sum(), 1e-30)
@@ -191,23 +176,28 @@ def table(world, year):
         for variable, value, unit, of, mark in rows_of(world, code, year):
             name = f'"{variable}"' if "," in variable else variable
             lines.append(f"{code},{name},{value:.6g},{unit},{of},{mark}")
-    words = WORDS.format(year=year, earlier=year - SPAN, span=SPAN)
+    first, second = sorted((year, beside(years_of(world, world.last_year), year)))
+    words = WORDS.format(year=year, first=first, second=second)
     return words + "\n".join(lines) + "\n"
 
 
-def years_of(world):
-    """Years that a table can be made of: observed, and growth to or from them."""
-    seen = sorted(set().union(*(years for (_, variable), years in world.observed.items()
-                                if not variable.startswith(("co2_fuel", "co2_cons")))))
-    return [year for year in seen
-            if year < world.last_year and (year - SPAN in seen or year + SPAN in seen)]
+def beside(seen, year):
+    """Of years that were observed, the last before this one, else the first after."""
+    return max((one for one in seen if one < year), default=0) or min(
+        one for one in seen if one > year)
+
+
+def years_of(world, to=None):
+    """Years that were observed: those before the last, which a table can be made of, or to one."""
+    seen = set().union(*(years for (_, variable), years in world.observed.items()
+                         if not variable.startswith(("co2_fuel", "co2_cons"))))
+    return sorted(year for year in seen if year <= (to or world.last_year - 1))
 
 
 def main(words=None):
     parser = argparse.ArgumentParser(prog="python3 -m analysis.hindcast.base",
                                      description="Writes FOLDER/base_YEAR.csv.")
-    parser.add_argument("year", type=int, help="one of regional_observations.csv, with another "
-                        f"{SPAN} years before or after it")
+    parser.add_argument("year", type=int, help="one of regional_observations.csv")
     parser.add_argument("folder", nargs="?", default=FOLDER,
                         help="tables such as those of scenarios/world (default)")
     asked = parser.parse_args(words)

@@ -4,6 +4,8 @@
 static inline struct use sector_freight_road(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
+    use.innovation = member(here, lorry_innovation);
+    use.imitation = member(here, lorry_imitation);
     use.least = larger(larger(lever(region, POLICY_zero_emission_vehicles),
                               lever(region, POLICY_zero_emission_trucks)),
                        pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));

@@ -5,6 +5,8 @@
 static inline struct use sector_passenger_road(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
+    use.innovation = member(here, car_innovation);
+    use.imitation = member(here, car_imitation);
     use.least = larger(larger(lever(region, POLICY_zero_emission_vehicles),
                               lever(region, POLICY_zero_emission_cars)),
                        pulled(here, region, POLICY_transport_transition, STRENGTH_transport_sales));

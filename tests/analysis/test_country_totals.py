@@ -246,13 +246,13 @@ def test_factors_of_an_engine_are_not_those_of_a_fuel(tables, tmp_path):
 
 
 def test_aviation_and_shipping_by_weights_of_their_own(tables, tmp_path):
-    """4.27098 EJ fly and 10.2652 sail in 2022; China has 3/4 by the one, 1/10 by the other."""
+    """6.46213 EJ fly and 8.07405 sail in 2022; China has 3/4 by the one, 1/10 by the other."""
     own = own_table(tmp_path / "own", OWN.replace(",out,", ",flights ports,"))
     own_table(own, "flights,CHN,3,default\nflights,USA,1,default\n"
               "ports,CHN,1,unverified\nports,USA,9,derived\n", "bunkers.csv",
               "name,region,value,mark\n")
     whole = 1065.502 + 28 * 0.524882 + 265 * 0.1176517
-    by_hand = (4.27098 * 0.75 + 10.2652 * 0.1) / (4.27098 + 10.2652) * whole
+    by_hand = (6.46213 * 0.75 + 8.07405 * 0.1) / (6.46213 + 8.07405) * whole
     found = one(tables, "ipcc2006-ar5", "mine", year=2022, own=own)
     assert found.shares["bunkers"][0] == pytest.approx(by_hand, rel=1e-5)
     text = told("CHN", "--definition", "ipcc2006-ar5", "--against", "mine", "--tables", own)

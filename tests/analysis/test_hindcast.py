@@ -67,25 +67,38 @@ def test_fit_leaves_unknown_rows_free():
     np.testing.assert_allclose(found, [[8, 0.5], [6, 2.5]])
 
 
-def test_shipped_base_follows_from_shipped_tables(shipped):
-    made = numbers(base.table(shipped, 2010))
-    kept = numbers((DATA / "world/base_2010.csv").read_text(encoding="utf-8"))
+def test_fit_meets_what_is_held():
+    """And others take what is left, free or in proportion."""
+    seed, rows = np.array([[4.0, 1], [3, 5], [2, 2]]), np.array([np.nan, 4, 2])
+    found = base.fitted(seed, rows, np.array([12.0, 6]), [False, True, False])
+    np.testing.assert_allclose(found.sum(axis=0), [12, 6], rtol=1e-9)
+    assert found[1].sum() == pytest.approx(4)
+    rows = np.array([8.0, 4, 2])
+    found = base.fitted(seed, rows, np.array([12.0, 6]), [False, True, False])
+    np.testing.assert_allclose(found.sum(axis=1), [11.2, 4, 2.8], rtol=1e-9)
+
+
+@pytest.mark.parametrize("year", [2010, 2019])
+def test_shipped_base_follows_from_shipped_tables(shipped, year):
+    made = numbers(base.table(shipped, year))
+    kept = numbers((DATA / f"world/base_{year}.csv").read_text(encoding="utf-8"))
     assert list(made) == list(kept) and len(kept) > 4000
     for name, value in kept.items():
         assert made[name] == pytest.approx(value, rel=2e-5), name
 
 
+@pytest.mark.parametrize("year", [2010, 2019])
 @pytest.mark.parametrize("fuel", base.FUELS)
-def test_carbon_of_fuels_is_observed(shipped, fuel):
+def test_carbon_of_fuels_is_observed(shipped, fuel, year):
     """CO2 by fuel and region moved as the Global Carbon Budget says."""
-    then = numbers((DATA / "world/base_2010.csv").read_text(encoding="utf-8"))
+    then = numbers((DATA / f"world/base_{year}.csv").read_text(encoding="utf-8"))
     for region in shipped.regions:
         sums = [sum(value for (code, name), value in table.items()
                     if code == region and name.startswith("energy[") and name.endswith(f"{fuel}]"))
                 for table in (then, numbers((DATA / "world/base.csv").read_text(encoding="utf-8")))]
         seen = shipped.observed.get((region, f"co2_fuel[{fuel}]"), {})
         if sums[1] > 0 and seen.get(2022, 0) > 0:
-            assert sums[0] / sums[1] == pytest.approx(seen[2010] / seen[2022], rel=1e-4), region
+            assert sums[0] / sums[1] == pytest.approx(seen[year] / seen[2022], rel=1e-4), region
 
 
 def test_generation_is_the_source(shipped):
@@ -230,4 +243,4 @@ def test_wrong_tables(tmp_path, run, table_of, before, after, told):
 def test_years_of_tables(capsys):
     with pytest.raises(SystemExit):
         base.main(["2011"])
-    assert "year 2011; expected one of 2005, 2010, 2015" in capsys.readouterr().err
+    assert "year 2011; expected one of 2005, 2010, 2015, 2019" in capsys.readouterr().err

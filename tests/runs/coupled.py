@@ -1,6 +1,7 @@
 """Runs of the coupled world: its regions, its tables, and scenarios written for a test."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -40,6 +41,21 @@ def write(folder, name, text="", extends=PATHS / "baseline-ssp2.yaml"):
     path = folder / f"{name}.yaml"
     path.write_text(f"title: {name}\nextends: {extends}\n{text}")
     return path
+
+
+def parameters_of(folder, rows):
+    """A folder of the shipped world with other parameters."""
+    mine = folder / "mine"
+    shutil.copytree(peer.SCENARIOS / "world", mine)
+    path = mine / "parameters.csv"
+    lines = path.read_text().splitlines()
+    for name, value in rows.items():
+        quoted = f'"{name}"' if "," in name else name
+        [at] = [i for i, line in enumerate(lines) if line.startswith(f"{quoted},")]
+        unit, mark = lines[at][len(quoted) + 1:].split(",")[3:5]
+        lines[at] = f"{quoted},{value},,,{unit},{mark},changed"
+    path.write_text("\n".join(lines) + "\n")
+    return mine
 
 
 def run(out, paths, *options, launcher=(), env=None):
