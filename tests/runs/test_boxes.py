@@ -257,8 +257,7 @@ def test_same_bits(tmp_path, options):
 
 @pytest.mark.parametrize("cycle, told", [
     ("bokses", "x.yaml:2:15: carbon_cycle 'bokses'; expected impulse, partitioned, boxes or "
-     "dfair; did "
-     "you mean 'boxes'?"), ("[boxes]", "x.yaml:2:15: ")])
+     "dfair; did you mean 'boxes'?"), ("[boxes]", "x.yaml:2:15: ")])
 def test_wrong_cycle(tmp_path, cycle, told):
     path = scenario(tmp_path, cycle)
     done = subprocess.run([peer.PROGRAM, "check", path.name], cwd=tmp_path, capture_output=True,
