@@ -1,6 +1,6 @@
 /* Managed land: CO2 of the base year (bookkeeping definition) by cause. What is cleared declines by
- * itself, by protection and as the carbon price pays for it (abatement.h), and with it regrowth on
- * such land and what no account explains, if it is a source; other sinks stay. The other causes,
+ * itself, by protection and as the carbon price pays for it (abatement.h), and so does what no
+ * account explains, if it is a source; regrowth on cleared land follows in time, other sinks stay. The other causes,
  * and new forest, are what sim/land/land.c says. Carbon of forest that a member clears less of than
  * the central one stays as it is; where forests feel the climate, warming kills more. */
 #include "end_use.h"
@@ -28,7 +28,7 @@ INLINE void feel_climate(struct region *region)
     real rotted = *region->dead_of_warming * given_here(region, GIVEN_killed_decay);
     *region->forest_lacking += killed - regrown;
     *region->dead_of_warming += killed - burned - rotted;
-    region->land_flux[CAUSE_fire] += burned;
+    region->land_flux[CAUSE_disturbance] += burned;
     region->land_flux[CAUSE_decay] += rotted;
     region->land_flux[CAUSE_growth] -= regrown;
 }
@@ -51,6 +51,7 @@ INLINE void tell_forest(struct region *region)
     region->new_forest_dead = given_here(region, GIVEN_new_forest_dead);
     region->new_forest_soil = given_here(region, GIVEN_new_forest_soil);
     region->forest_area = given_here(region, GIVEN_forest_area) + region->new_forest_area;
+    region->wood_cut = given_here(region, GIVEN_wood_cut);
     UNROLL for (int i = 0; i < N_APPROACH; i++) region->products_flux[i] =
         given_here(region, GIVEN_products_flux + i);
 }
@@ -63,9 +64,12 @@ static inline void sector_land(struct here *here, struct region *region)
     real then = region->land_flux[CAUSE_rest], cleared = region->land_flux[CAUSE_clearing];
     region->land_flux[CAUSE_clearing] = given_here(region, GIVEN_clearing) * left;
     *region->forest_spared += cleared - region->land_flux[CAUSE_clearing];
-    region->land_flux[CAUSE_regrowth] *= left;
+    if (here->year > BASE_STEP)
+        *region->land_regrowing = fma(left - *region->land_regrowing, member(here, regrowth_speed),
+                                      *region->land_regrowing);
+    region->land_flux[CAUSE_regrowth] *= *region->land_regrowing;
     region->land_flux[CAUSE_rest] = pick(then > (real)0, then * left, then);
-    if (region->given[GIVEN_killed] > (scalar)0)
+    if (region->given[GIVEN_killed_regrowth] > (scalar)0)
         feel_climate(region);
     tell_forest(region);
     hold_carbon(region);

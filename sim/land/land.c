@@ -27,6 +27,7 @@ struct holding {
     struct avoided avoided;
     double flux[n_causes]; /* Mt CO2 of the year to the air */
     double soil, wetlands; /* Mt C that they gained */
+    double first_area;     /* Mha of forest in the base year */
 };
 
 static const double *base_of(const struct holding *holding, enum base base)
@@ -65,6 +66,7 @@ static void open_woods(struct holding *holding, double cut)
     woods_open(&holding->woods, holding->society->forest, holding->curve,
                base_of(holding, BASE_forest_area), *base_of(holding, BASE_forest_reserved), cut,
                *base_of(holding, BASE_forest_cleared));
+    holding->first_area = woods_area(&holding->woods);
 }
 
 /* The share that is cut, and the most wood that forests could give, Mt C. */
@@ -92,24 +94,38 @@ double *land_cuts(const struct society *society)
     return cut;
 }
 
-/* What warming adds to what disturbance kills is the kernels' work: kernels/sectors/land.cl. */
+/* What warming adds to what disturbance kills is the kernels' work: kernels/sectors/land.cl. The
+ * kinds' means are by what disturbance would kill if none was spared. */
 static void tell_killed(const struct holding *holding, const struct felling *felling, double *given)
 {
-    double response = 0, regrowth = 0, decay = 0;
-    for (int k = 0; k < n_forests; k++) { /* the kinds' means, by what is killed */
+    double exposed = 0, burned = 0, response = 0, regrowth = 0, decay = 0;
+    for (int k = 0; k < n_forests; k++) {
+        const struct forest *forest = &holding->society->forest[k];
         const double *carbon = holding->curve[k].carbon;
+        double part = felling->exposed[k];
         double lacking = 0;
         for (int a = 0; a < n_ages; a++)
             lacking += 1 - carbon[a] / carbon[n_ages - 1];
-        response += felling->by_kind[k] * holding->society->forest[k].response;
-        regrowth += felling->by_kind[k] / lacking;
-        decay += felling->by_kind[k] * holding->society->forest[k].decay;
+        exposed += part;
+        burned += part * (1 - forest->to_dead);
+        response += part * forest->response;
+        regrowth += part / lacking;
+        decay += part * forest->decay;
     }
+    if (exposed <= 0)
+        return;
     *given_of(holding, given, GIVEN_killed) = felling->killed * mt_per_gt * holding->co2;
-    *given_of(holding, given, GIVEN_killed_burned) = felling->burned / felling->killed;
-    *given_of(holding, given, GIVEN_killed_response) = response / felling->killed;
-    *given_of(holding, given, GIVEN_killed_regrowth) = regrowth / felling->killed;
-    *given_of(holding, given, GIVEN_killed_decay) = decay / felling->killed;
+    *given_of(holding, given, GIVEN_killed_burned) = burned / exposed;
+    *given_of(holding, given, GIVEN_killed_response) = response / exposed;
+    *given_of(holding, given, GIVEN_killed_regrowth) = regrowth / exposed;
+    *given_of(holding, given, GIVEN_killed_decay) = decay / exposed;
+}
+
+/* Of the forest that is left, Mt C. */
+static double wood_asked(const struct holding *holding, const double *lever, double area)
+{
+    double left = holding->first_area > 0 ? area / holding->first_area : 0;
+    return *base_of(holding, BASE_wood_cut) * left * (1 + lever[POLICY_wood_harvest]);
 }
 
 /* Forests in a year; returns the wood that was cut, Mt C. */
@@ -122,20 +138,22 @@ static double use_woods(struct holding *holding, const double *lever, bool first
     double cleared = *base_of(holding, BASE_forest_cleared);
     struct demand demand = {
         .cleared = cleared * left,
-        .wood = *base_of(holding, BASE_wood_cut) / mt_per_gt * (1 + lever[POLICY_wood_harvest]),
-        .spared = lever[POLICY_fire_control],
+        .wood = wood_asked(holding, lever, area) / mt_per_gt,
+        .spared = lever[POLICY_disturbance_control],
     };
     struct felling felling = woods_step(&holding->woods, &demand);
     holding->flux[CAUSE_growth] = -felling.grown * scale;
     holding->flux[CAUSE_decay] = felling.decayed * scale;
-    holding->flux[CAUSE_fire] = felling.burned * scale;
+    holding->flux[CAUSE_disturbance] = felling.burned * scale;
     holding->flux[CAUSE_clearing] = felling.cleared * scale;
     holding->flux[CAUSE_soil] = felling.soil * scale;
     *given_of(holding, given, GIVEN_forest_area) = woods_area(&holding->woods);
     *given_of(holding, given, GIVEN_clearing) =
         area > 0 ? living * fmin(cleared / area, 1) * scale : 0;
-    if (holding->feels && felling.killed > 0)
+    if (holding->feels)
         tell_killed(holding, &felling, given);
+    *given_of(holding, given, GIVEN_wood_cut) = felling.wood * mt_per_gt;
+    *given_of(holding, given, GIVEN_wood_lacking) = (demand.wood - felling.wood) * mt_per_gt;
     return felling.wood * mt_per_gt;
 }
 
@@ -225,13 +243,48 @@ void land_run(const struct experiment *experiment, const struct scenario *scenar
     free(holding);
 }
 
-/* Everything that covers a region's land, Mha. */
-static double covered(const struct holding *holding)
+/* Land that is drained peat: crops or grass too, Mha. */
+static double peat_of(const struct holding *holding)
 {
-    double sum = *base_of(holding, BASE_cropland) + *base_of(holding, BASE_grassland);
-    for (int k = 0; k < n_forests; k++)
-        sum += base_of(holding, BASE_forest_area)[k];
+    double sum = 0;
+    for (int w = 0; w < WETLAND_mangrove; w++)
+        sum += base_of(holding, BASE_wetland_area)[w];
     return sum;
+}
+
+/* What a region's land holds that it can not. */
+static void check_region(const struct holding *holding, int region, struct complaints *complaints)
+{
+    static const double most_cleared = 0.1; /* of forest, in a year */
+    const struct society *society = holding->society;
+    const struct place place = {society->folder, 0, 0};
+    const char *code = society->region[region].code;
+    double crops = *base_of(holding, BASE_cropland), grass = *base_of(holding, BASE_grassland);
+    double cut = *base_of(holding, BASE_wood_cut), land = biomes_land(society, region);
+    double cleared = *base_of(holding, BASE_forest_cleared), forest = 0, most;
+    for (int k = 0; k < n_forests; k++)
+        forest += base_of(holding, BASE_forest_area)[k];
+    find_cut(holding, &most);
+    if (cut > most)
+        complain(complaints, place,
+                 "region %s: land.csv has wood_cut %g Mt C/yr; expected at most %.4g, which its "
+                 "forests can give for ever",
+                 code, cut, most);
+    if (cleared > forest * most_cleared)
+        complain(complaints, place,
+                 "region %s: land.csv has forest_cleared %g Mha/yr; expected at most a tenth of "
+                 "its forest, %.4g",
+                 code, cleared, forest * most_cleared);
+    if (peat_of(holding) > (crops + grass) * (1 + 1e-9))
+        complain(complaints, place,
+                 "region %s: land.csv has %.4g Mha of drained peat; expected at most its cropland "
+                 "and grassland, %.4g",
+                 code, peat_of(holding), crops + grass);
+    if (land > 0 && crops + grass + forest > land * (1 + 1e-9))
+        complain(complaints, place,
+                 "region %s: crops, grass and forest of land.csv cover %.4g Mha; expected at most "
+                 "its land in biomes.csv, %.4g",
+                 code, crops + grass + forest, land);
 }
 
 enum status land_check(const struct society *society, struct complaints *complaints)
@@ -242,22 +295,40 @@ enum status land_check(const struct society *society, struct complaints *complai
     struct holding *holding = take(1, sizeof *holding);
     struct curve *curve = open_curves(society);
     for (int r = 0; r < society->n_regions; r++) {
-        double most;
         open_holding(holding, society, r, curve);
-        find_cut(holding, &most);
-        double cut = *base_of(holding, BASE_wood_cut), land = biomes_land(society, r);
-        if (cut > most)
-            complain(complaints, (struct place){society->folder, 0, 0},
-                     "region %s: land.csv has wood_cut %g Mt C/yr; expected at most %.4g, which "
-                     "its forests can give for ever",
-                     society->region[r].code, cut, most);
-        if (land > 0 && covered(holding) > land * (1 + 1e-9))
-            complain(complaints, (struct place){society->folder, 0, 0},
-                     "region %s: crops, grass and forest of land.csv cover %.4g Mha; expected at "
-                     "most its land in biomes.csv, %.4g",
-                     society->region[r].code, covered(holding), land);
+        check_region(holding, r, complaints);
     }
     free(curve);
     free(holding);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
+}
+
+/* The first year in which a region's forests lack wood. */
+static void tell_region(const struct span *span, const struct society *society, int first_year,
+                        struct complaints *complaints)
+{
+    static const double much = 0.01; /* of what is asked */
+    for (int y = span->first; y < span->n_years; y++) {
+        const double *given = span_given(span, y);
+        double cut = given[society->given_at[GIVEN_wood_cut]];
+        double lacking = given[society->given_at[GIVEN_wood_lacking]];
+        if (lacking <= much * (cut + lacking))
+            continue;
+        remark(complaints, (struct place){0},
+               "%s: wood_harvest asks %s for %.4g Mt C in %d, and its forests give %.4g; what they "
+               "give is wood_cut_*",
+               span->scenario->name, society->region[span->region].code, cut + lacking,
+               first_year + y, cut);
+        return;
+    }
+}
+
+void land_tell(const struct experiment *experiment, struct complaints *complaints)
+{
+    const struct society *society = experiment->society;
+    for (int s = 0; s < experiment->n_scenarios && society; s++) {
+        struct span span = span_open(experiment, &experiment->scenarios[s]);
+        for (span.region = 0; span.region < society->n_regions; span.region++)
+            tell_region(&span, society, experiment->first_year, complaints);
+    }
 }

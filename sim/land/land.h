@@ -8,8 +8,8 @@
 
 #include "scenario/scenario.h"
 
-/* Complains of regions whose forests can not give the wood that is cut, or whose land is too small
- * for what is on it. No society: nothing to complain of. */
+/* Complains of regions whose forests can not give the wood that is cut or are cleared in no time, or
+ * whose land is too small for what is on it. No society: nothing to complain of. */
 enum status land_check(const struct society *society, struct complaints *complaints);
 
 /* The share of ripe forest that gives the wood of the base year, of every region; owned by the
@@ -20,5 +20,9 @@ double *land_cuts(const struct society *society);
  * settings of policies; `cut` is what land_cuts says. */
 void land_run(const struct experiment *experiment, const struct scenario *scenario,
               const double *cut);
+
+/* Notes of regions whose forests, once land_run has been, do not give the wood that policy asks for,
+ * and since when. */
+void land_tell(const struct experiment *experiment, struct complaints *complaints);
 
 #endif

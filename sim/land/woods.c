@@ -154,7 +154,7 @@ static void pass(struct woods *woods, int k, int use, const struct turn *turn,
     felling->decayed += decayed;
     felling->burned += killed * (1 - forest->to_dead);
     felling->killed += killed;
-    felling->by_kind[k] += killed;
+    felling->exposed[k] += standing * forest->disturbance;
     felling->wood += wood;
 }
 

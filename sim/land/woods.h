@@ -33,7 +33,7 @@ struct felling {
     double cleared, soil;      /* to the air: of cleared land, at once and later */
     double wood;               /* out of the forest */
     double killed;             /* by disturbance, burned or not */
-    double by_kind[n_forests]; /* of that */
+    double exposed[n_forests]; /* what it would kill of each kind if none was spared */
 };
 
 /* Forests of a region at rest, a share of all that is ripe and not reserved being cut each year; so

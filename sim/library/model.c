@@ -66,6 +66,7 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     TRY(engine_open(&model->engine, &model->experiment, &model->device, &settings, model->scenario,
                     model->experiment.n_scenarios, model->chosen, model->n_chosen,
                     &model->complaints));
+    land_tell(&model->experiment, &model->complaints);
     TRY(require_one_launch(model));
     TRY(load_members(&model->engine, 0, model->experiment.members.n, &model->complaints));
     TRY(engine_run(&model->engine, 0, model->experiment.members.n, 0, 0, &model->complaints));

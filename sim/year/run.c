@@ -220,6 +220,7 @@ static enum status tell_targets(struct job *job)
     enum status status = STATUS_OK;
     struct text text = {0};
     solve_tell(job->experiment, &text, job->complaints);
+    land_tell(job->experiment, job->complaints);
     if (text.length)
         status = trajectory_note(&job->trajectory, "targets", text.characters);
     text_close(&text);

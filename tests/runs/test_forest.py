@@ -108,12 +108,11 @@ def test_uptake_is_what_the_pools_gain(of):
 
 
 def test_land_is_less_by_it(of):
-    """And by the clearing, with its regrowth, and the unexplained sources that the price avoids."""
+    """And by the clearing and the unexplained sources that the price avoids."""
     left = of("land_index") * (1 - of("land_avoided"))
-    rest, regrown = of("land_flux_rest")[:, :, :1], of("land_flux_regrowth")[:, :, :1]
+    rest = of("land_flux_rest")[:, :, :1]
     np.testing.assert_allclose(of("land_flux_rest"), np.where(rest > 0, rest * left, rest),
                                rtol=1e-9, atol=1e-9)
-    np.testing.assert_allclose(of("land_flux_regrowth"), regrown * left, rtol=1e-9, atol=1e-9)
     accounts = sum(of(f"land_flux_{cause}") for cause in coupled.entries("causes")
                    if cause != "new_forest")
     np.testing.assert_allclose(of("co2_land"), accounts - of("new_forest_uptake"), rtol=1e-9,

@@ -21,14 +21,14 @@ KINDS = {row["kind"]: {name: float(value) for name, value in row.items()
                        if name not in ("kind", "mark")} for row in coupled.world("forests")}
 PARAMETERS = {row["name"]: float(row["value"]) for row in coupled.world("parameters")}
 LAND = {(row["region"], row["variable"]): float(row["value"]) for row in coupled.world("land")}
-NAMES = "land_*,products_flux_*,forest_*,dead_of_warming_*,new_forest_*,co2_land_*,ch4_land_*," \
+NAMES = "land_*,products_flux_*,forest_*,wood_cut_*,dead_of_warming_*,new_forest_*,co2_land_*,ch4_land_*," \
     "n2o_land_*,emissions_co2_afolu_*,regional_warming_*,unclosed"
 LEVERS = """policies:
   land_protection: {2025: 0, 2040: 0.8}
   wood_harvest: {2025: 0, 2040: 0.3}
   wetland_restoration: {2025: 0, 2040: 1}
   soil_management: {2025: 0, 2030: 0.5}
-  fire_control: {2025: 0, 2040: 0.4}
+  disturbance_control: {2025: 0, 2040: 0.4}
   afforestation: {CHN: {2023: 1}}
 """
 PLAIN, PULLED, FELT, SPARING, CUT = range(5)
@@ -40,7 +40,7 @@ def data(tmp_path_factory):
     paths = [coupled.write(folder, "plain"),
              coupled.write(folder, "pulled", LEVERS),
              coupled.write(folder, "felt", "forests_feel: climate\n" + LEVERS),
-             coupled.write(folder, "sparing", "policies:\n  wood_harvest: -1\n  fire_control: 1\n"),
+             coupled.write(folder, "sparing", "policies:\n  wood_harvest: -1\n  disturbance_control: 1\n"),
              coupled.write(folder, "cut", "policies:\n  wood_harvest: {2040: 3}\n")]
     return coupled.opened(folder / "x.nc", paths, "--members", 3, "--variables", NAMES)
 
@@ -169,12 +169,43 @@ def test_members_that_clear_less_keep_it(of):
                                -np.cumsum(cleared - cleared[:, :1], axis=0), atol=1e-6)
 
 
-def test_regrowth_goes_with_clearing(of):
+def test_regrowth_follows_clearing(of):
+    """No more than clearing emits at first; each year a share nearer to what is left of clearing,
+    the same in every year and region, a member's own between one over 40 and over 10 years."""
     cleared, regrown = of("land_flux_clearing"), of("land_flux_regrowth")
-    assert (regrown[:, PLAIN, 0] < 0).any()
     assert (regrown <= 1e-12).all() and (-regrown[:, :, 0] <= cleared[:, :, 0] + 1e-9).all()
-    protected = np.abs(regrown[:, PULLED, 30]) <= 0.21 * np.abs(regrown[:, PULLED, 0]) + 1e-12
-    assert protected.all()
+    r = coupled.REGIONS.index("RLA")
+    assert regrown[r, PULLED, 0, 0] < -100
+    left = (of("land_index") * (1 - np.maximum(of("land_avoided"), lever())))[r, PULLED]
+    index = regrown[r, PULLED] / regrown[r, PULLED, 0]
+    speed = (index[1:] - index[:-1]) / (left[1:] - index[:-1])
+    np.testing.assert_allclose(speed[20:], speed[20:21] + np.zeros_like(speed[20:]), rtol=1e-6)
+    assert (speed[20] > 1 / 40).all() and (speed[20] < 1 / 10).all() and np.ptp(speed[20]) > 1e-4
+
+
+def lever():
+    """land_protection of the scenario that is pulled."""
+    years = np.arange(coupled.BASE_YEAR, 2101)
+    return np.interp(years, [2025, 2040], [0, 0.8])[:, None]
+
+
+def test_wood_goes_with_what_is_left(of):
+    """Of forest; by the lever more, as far as there is any."""
+    area = of("forest_area") - of("new_forest_area")
+    for region in ("BRA", "RAF", "USA"):
+        r = coupled.REGIONS.index(region)
+        whole = sum(LAND.get((region, f"forest_area[{name}]"), 0) for name in KINDS)
+        before = np.r_[whole, area[r, PLAIN, :-1, 0]]
+        wanted = LAND[region, "wood_cut"] * before / whole
+        np.testing.assert_allclose(of("wood_cut")[r, PLAIN, :, 0], wanted, rtol=1e-9)
+    assert not of("wood_cut")[:, SPARING, 1:].any()
+
+
+def test_lacking_wood_is_told(tmp_path):
+    path = coupled.write(tmp_path, "much", "policies:\n  wood_harvest: {EU27: {2025: 3}}\n")
+    told = coupled.run(tmp_path / "x.nc", [path], "--members", 1).stderr
+    assert re.search(r"note: much: wood_harvest asks EU27 for 285.\d Mt C in 20\d\d, and its "
+                     r"forests give \d", told), told
 
 
 def test_wood_that_is_not_cut_stays(of):
@@ -185,7 +216,7 @@ def test_wood_that_is_not_cut_stays(of):
         r = coupled.REGIONS.index(region)
         assert (np.diff(living[r, SPARING, :, 0]) > 0).all()
         assert living[r, CUT, -1, 0] < 0.9 * living[r, PLAIN, -1, 0]
-        assert not of("land_flux_fire")[r, SPARING, 1:].any()
+        assert not of("land_flux_disturbance")[r, SPARING, 1:].any()
 
 
 def test_warming_kills_as_in_a_model_of_all_ages(of):
@@ -208,12 +239,26 @@ def test_warming_kills_as_in_a_model_of_all_ages(of):
     assert lacking == pytest.approx(full, rel=0.1)
 
 
+def test_nothing_killed_grows_again_all_the_same(tmp_path):
+    """Where disturbance is prevented, from wholly to all but nothing, what warming had killed
+    before grows again and rots."""
+    paths = [coupled.write(tmp_path, name, "forests_feel: climate\npolicies:\n"
+                           f"  disturbance_control: {{2041: 0, 2042: {share}}}\n")
+             for name, share in (("all", 1), ("most", 0.9999))]
+    data = coupled.opened(tmp_path / "x.nc", paths, "--members", 1, "--variables",
+                          "forest_lacking_rus,dead_of_warming_rus")
+    for name in ("forest_lacking_rus", "dead_of_warming_rus"):
+        whole, most = data[name].isel(member=0).sel(year=slice(2042, 2100)).values
+        assert (np.diff(whole) < 0).all() and whole[-1] < 0.5 * whole[0]
+        np.testing.assert_allclose(whole, most, rtol=0.02)
+
+
 def test_only_those_that_feel_do(of):
     for name in ("forest_lacking", "dead_of_warming"):
         values = of(name)
         assert not values[:, [PLAIN, PULLED, SPARING, CUT]].any()
         assert (values[coupled.REGIONS.index("RUS"), FELT, 5:] > 0).all()
-    fire = of("land_flux_fire")[coupled.REGIONS.index("RUS"), :, -1]
+    fire = of("land_flux_disturbance")[coupled.REGIONS.index("RUS"), :, -1]
     assert (fire[FELT] > 1.2 * fire[PULLED]).all()
 
 
@@ -235,6 +280,7 @@ def test_products_of_own_wood(of):
     for region in ("USA", "EU27", "BRA"):
         made = sum(LAND[region, f"wood_made[{p}]"] for p in ("sawnwood", "panels", "paper"))
         own = min(1, LAND[region, "wood_cut"] / made)
+        more = of("wood_cut")[coupled.REGIONS.index(region), PLAIN, :, 0] / LAND[region, "wood_cut"]
         r = coupled.REGIONS.index(region)
         stock = 0
         years = of("land_carbon_products").shape[2]
@@ -244,8 +290,8 @@ def test_products_of_own_wood(of):
             gain = -np.expm1(-rate) / rate
             now = gain * inflow / (np.exp(PARAMETERS["product_growth"]) - np.exp(-rate))
             values = []
-            for _ in range(years):
-                now = np.exp(-rate) * now + gain * inflow
+            for year in range(years):
+                now = np.exp(-rate) * now + gain * inflow * more[year]
                 values.append(now)
             stock = stock + np.array(values)
         np.testing.assert_allclose(of("land_carbon_products")[r, PLAIN, :, 0], stock * CO2,
@@ -258,13 +304,13 @@ def test_products_of_own_wood(of):
 def test_soils_gain_once(of):
     """Half of the soils, begun from 2025 to 2030, have gained all by twenty years later."""
     gained = -(of("land_flux_soil")[:, PULLED] - of("land_flux_soil")[:, PLAIN])
-    for region in ("IND", "AUZ"):
+    for region in ("USA", "AUZ"):
         r = coupled.REGIONS.index(region)
-        if LAND.get((region, "forest_cleared"), 0) == 0:
-            wanted = 0.5 * (LAND[region, "cropland"] * PARAMETERS["soil_gain_crops"]
-                            + LAND[region, "grassland"] * PARAMETERS["soil_gain_grass"]) * CO2
-            assert gained[r, :, 0].sum() == pytest.approx(wanted, rel=1e-9)
-            assert not gained[r, 2030 + 20 - coupled.BASE_YEAR:].any()
+        assert (region, "forest_cleared") not in LAND
+        wanted = 0.5 * (LAND[region, "cropland"] * PARAMETERS["soil_gain_crops"]
+                        + LAND[region, "grassland"] * PARAMETERS["soil_gain_grass"]) * CO2
+        assert gained[r, :, 0].sum() == pytest.approx(wanted, rel=1e-9)
+        assert not gained[r, 2030 + 20 - coupled.BASE_YEAR:].any()
 
 
 def test_rewetted_peat(of):
@@ -355,6 +401,10 @@ def refused(folder, row, instead=None):
     ('USA,"forest_area[borreal]",1,Mha,2020,default', None, "did you mean 'forest_area[boreal]'"),
     ('USA,"forest_area[boreal]",-1,Mha,2020,default', 'USA,"forest_area[boreal]"',
      "expected no negative value"),
+    ('BRA,forest_cleared,60,Mha/yr,2020,default', "BRA,forest_cleared",
+     "region BRA: land.csv has forest_cleared 60 Mha/yr; expected at most a tenth of its forest, "),
+    ('CAN,"wetland_area[peat_grass]",70,Mha,2020,default', 'CAN,"wetland_area[peat_grass]"',
+     "of drained peat; expected at most its cropland and grassland, "),
     ('USA,forest_reserved,1.2,1,2020,default', "USA,forest_reserved",
      "expected a share of at most 1"),
     ('USA,plantable,1,Mha,2020,default', None, "plantable belongs into base.csv"),
