@@ -84,8 +84,8 @@ def test_ocean_is_nobodys(coupled):
 
 def test_the_file_says_of_whom(coupled):
     assert coupled.regional_land_sink_bra.attrs["region"] == "BRA"
-    assert coupled.regional_land_sink_bra.attrs["iamc_variable"] == coupled.land_sink.attrs[
-        "iamc_variable"]
+    assert coupled.regional_land_sink_bra.attrs["iamc_variable"] == (
+        "Carbon Sequestration|Land Sink [Attributed]")
     assert "region" not in coupled.land_sink.attrs
 
 
