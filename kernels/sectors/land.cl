@@ -1,8 +1,9 @@
 /* Managed land: CO2 of the base year (bookkeeping definition) by cause. What is cleared declines by
  * itself, by protection and as the carbon price pays for it (abatement.h), and so does what no
- * account explains, if it is a source; regrowth on cleared land follows in time, other sinks stay. The other causes,
- * and new forest, are what sim/land/land.c says. Carbon of forest that a member clears less of than
- * the central one stays as it is; where forests feel the climate, warming kills more. */
+ * account explains, if it is a source; regrowth on cleared land follows in time, other sinks stay.
+ * The other causes, and new forest, are what sim/land/land.c says. Carbon of forest that a member
+ * clears less of than the central one stays as it is; where forests feel the climate, warming kills
+ * more. */
 #include "end_use.h"
 
 /* The share of the base year's clearing that is left. */

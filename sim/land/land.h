@@ -8,8 +8,8 @@
 
 #include "scenario/scenario.h"
 
-/* Complains of regions whose forests can not give the wood that is cut or are cleared in no time, or
- * whose land is too small for what is on it. No society: nothing to complain of. */
+/* Complains of regions whose forests can not give the wood that is cut or are cleared in no time,
+ * or whose land is too small for what is on it. No society: nothing to complain of. */
 enum status land_check(const struct society *society, struct complaints *complaints);
 
 /* The share of ripe forest that gives the wood of the base year, of every region; owned by the
@@ -21,7 +21,7 @@ double *land_cuts(const struct society *society);
 void land_run(const struct experiment *experiment, const struct scenario *scenario,
               const double *cut);
 
-/* Notes of regions whose forests, once land_run has been, do not give the wood that policy asks for,
+/* Notes of regions whose forests, once land_run has been, do not give the wood that policy asks,
  * and since when. */
 void land_tell(const struct experiment *experiment, struct complaints *complaints);
 
