@@ -70,25 +70,48 @@ static void print_csv(const struct sheet *sheet)
     }
 }
 
-/* What may be stored of the shipped world. */
-static enum status describe_variables(struct sheet *sheet, struct complaints *complaints)
+static bool has_row(const struct sheet *sheet, const char *name)
+{
+    for (int i = 0; i < sheet->n_cells; i += sheet->n_columns)
+        if (!strcmp(sheet->cell[i], name))
+            return true;
+    return false;
+}
+
+/* What may be stored of a shipped scenario and is not there yet; `only` is said of each. */
+static enum status add_stored(struct sheet *sheet, const char *scenario, const char *only,
+                              struct complaints *complaints)
 {
     static const char *const kind[] = {"1 January", "1 January", "year that begins"};
     struct experiment experiment = {0};
     struct quantities quantities = {0};
     enum status status = STATUS_OK;
-    TRY(command_open_shipped(&experiment, "ssps/ssp245.yaml", "1", "1750:1760", complaints));
+    TRY(command_open_shipped(&experiment, scenario, "1", "1750:1760", complaints));
     storable_list(&quantities, &experiment);
-    add_row(sheet, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
     for (int i = 0; i < quantities.n; i++) {
         const struct quantity *q = &quantities.quantity[i];
-        add_row(sheet, 5,
-                (const char *const[]){q->name, q->units, kind[q->variable->kind], q->long_name,
-                                      q->iamc});
+        struct text what = {0};
+        text_add(&what, "%s%s", q->long_name, only);
+        if (!has_row(sheet, q->name))
+            add_row(sheet, 5,
+                    (const char *const[]){q->name, q->units, kind[q->variable->kind],
+                                          what.characters, q->iamc});
+        text_close(&what);
     }
 out:
     quantities_close(&quantities);
     experiment_close(&experiment);
+    return status;
+}
+
+/* What may be stored of the shipped world, and what other cycles of carbon add. */
+static enum status describe_variables(struct sheet *sheet, struct complaints *complaints)
+{
+    enum status status = STATUS_OK;
+    add_row(sheet, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
+    TRY(add_stored(sheet, "ssps/ssp245.yaml", "", complaints));
+    TRY(add_stored(sheet, "sinks/ssp245.yaml", " (with carbon_cycle: boxes)", complaints));
+out:
     return status;
 }
 
