@@ -175,8 +175,7 @@ def test_load(of, tmp_path):
     np.testing.assert_array_equal(of("transport_activity_road_freight", "load"),
                                   of("transport_activity_road_freight"))
     mine = coupled.parameters_of(tmp_path, {"load_factor": .5, "best_load_factor": 1,
-                                            "empty_running": 0,
-                                    "least_empty_running": 0})
+                                            "empty_running": 0, "least_empty_running": 0})
     paths = [coupled.write(tmp_path, n, f"regions: {mine}\npolicies: {{freight_load: {value}}}\n")
              for n, value in (("half", 0), ("full", 1))]
     found = coupled.opened(tmp_path / "x.nc", paths, "--members", 1, "--years", "1750:2025",
@@ -265,7 +264,7 @@ def test_choice_is_a_logit(tmp_path):
     mine = coupled.parameters_of(tmp_path, {
         **{f"long_run_share[passenger_road,{carrier}]": share for carrier, share in only.items()},
         "equipment[passenger_road,electricity]": 0, "choice[passenger_road]": 1, "relaxation": 1,
-        "turnover[passenger_road]": 1})
+        "turnover[passenger_road]": 1, "car_innovation": 0, "car_imitation": 0})  # no limit
     price = .5 / (PARAMETERS["emission_factor[oil]"] * 1e-3)
     path = coupled.write(tmp_path, "logit",
                          f"regions: {mine}\npolicies: {{carbon_price: {price!r}}}\n")
