@@ -17,7 +17,7 @@ struct ground {
     double area[n_wetlands];       /* Mha that are left */
 };
 
-/* A year: Mt C to the air, Mt CH4 and Mt N2O above those of wetlands as they are. */
+/* A year: Mt C to the air, Mt CH4 and Mt N2O beyond those of wetlands as they are. */
 struct breath {
     double soil, wetlands, ch4, n2o;
 };

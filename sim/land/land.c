@@ -157,20 +157,17 @@ static double use_woods(struct holding *holding, const double *lever, bool first
     return felling.wood * mt_per_gt;
 }
 
-static void use_ground(struct holding *holding, const double *lever, struct breath *first,
-                       bool is_first, double *given)
+static void use_ground(struct holding *holding, const double *lever, double *given)
 {
     struct breath breath =
         ground_step(&holding->ground, lever[POLICY_soil_management],
                     lever[POLICY_wetland_restoration], lever[POLICY_land_protection]);
-    if (is_first)
-        *first = breath;
     holding->soil -= breath.soil;
     holding->wetlands -= breath.wetlands;
     holding->flux[CAUSE_soil] += breath.soil * holding->co2;
     holding->flux[CAUSE_wetlands] = breath.wetlands * holding->co2;
-    *given_of(holding, given, GIVEN_wetland_ch4) = breath.ch4 - first->ch4;
-    *given_of(holding, given, GIVEN_wetland_n2o) = breath.n2o - first->n2o;
+    *given_of(holding, given, GIVEN_wetland_ch4) = breath.ch4;
+    *given_of(holding, given, GIVEN_wetland_n2o) = breath.n2o;
 }
 
 /* All but products of wood, which know of other regions: timber.h. */
@@ -190,12 +187,11 @@ static void tell(const struct holding *holding, double *given)
 /* The years of a region; wood[year] is what was cut, Mt C. */
 static void run_region(struct holding *holding, const struct span *span, double *wood)
 {
-    struct breath first = {0};
     for (int y = span->first; y < span->n_years; y++) {
         double *given = span_given(span, y);
         const double *lever = given_of(holding, given, GIVEN_lever);
         wood[y] = use_woods(holding, lever, y == span->first, given);
-        use_ground(holding, lever, &first, y == span->first, given);
+        use_ground(holding, lever, given);
         tell(holding, given);
     }
 }

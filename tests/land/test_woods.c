@@ -66,6 +66,30 @@ static double to_air(const struct felling *felling)
     return felling->decayed + felling->burned + felling->cleared + felling->soil - felling->grown;
 }
 
+/* Of the two shares that give the wood for ever, the lesser, which keeps the older forests: cut too
+ * young, more gives less. */
+static void test_lesser_share(void **state)
+{
+    (void)state;
+    struct forest young[n_forests];
+    struct woods woods;
+    double most, at_most, all;
+    for (int k = 0; k < n_forests; k++) {
+        young[k] = kinds[k];
+        young[k].cut_age = 5;
+        stand_curve(&young[k], &curve[k]);
+    }
+    woods_cut(young, curve, area, 0, 0, &most);
+    double best = woods_cut(young, curve, area, 0, most * (1 - 1e-9), &at_most);
+    double cut = woods_cut(young, curve, area, 0, 0.8 * most, &all);
+    assert_true(at_most == most && all == most && best < 0.2 && cut < 0.8 * best);
+    assert_true(woods_cut(young, curve, area, 0, 0, &most) == 0);
+    woods_open(&woods, young, curve, area, 0, cut, 0);
+    struct demand demand = {.wood = 0.8 * most};
+    assert_near(woods_step(&woods, &demand).wood, 0.8 * most, 1e-9 * most);
+    assert_near(woods_step(&woods, &demand).wood, 0.8 * most, 1e-9 * most);
+}
+
 /* Wood as asked, year after year, of forests that stay as they are. */
 static void test_rest(void **state)
 {
@@ -99,6 +123,8 @@ static void test_conserved(void **state)
         left -= demand.cleared;
         assert_near(woods_area(&woods), left, 1e-11);
         assert_true(felling.cleared > 0 && felling.burned >= 0);
+        if (year < 3) /* as long as there is enough that is old */
+            assert_near(felling.wood, demand.wood, 1e-12);
     }
 }
 
@@ -160,11 +186,9 @@ static void test_most_wood(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rest),
-        cmocka_unit_test(test_conserved),
-        cmocka_unit_test(test_soil_of_cleared_land),
-        cmocka_unit_test(test_too_much_wood),
-        cmocka_unit_test(test_most_wood),
+        cmocka_unit_test(test_lesser_share),  cmocka_unit_test(test_rest),
+        cmocka_unit_test(test_conserved),     cmocka_unit_test(test_soil_of_cleared_land),
+        cmocka_unit_test(test_too_much_wood), cmocka_unit_test(test_most_wood),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

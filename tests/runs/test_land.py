@@ -53,13 +53,36 @@ def test_approaches_agree_over_the_world(of):
     assert traded.max() > 10
 
 
+def test_exports_are_the_exporter_s_loss(of):
+    """The flow to the atmosphere is the change of stock and what is exported, net: Canada and the
+    Union sell, the United States and Japan buy."""
+    products = ("sawnwood", "panels", "paper")
+
+    def total(name, product):
+        return sum(LAND.get((region, f"{name}[{product}]"), 0) * (own(region)
+                   if name == "wood_made" else 1) for region in coupled.REGIONS)
+
+    def own(region):
+        made = sum(LAND.get((region, f"wood_made[{p}]"), 0) for p in products)
+        return min(1, LAND.get((region, "wood_cut"), 0) / made) if made else 0
+
+    found = of("products_flux_atmospheric_flow") - of("products_flux_stock_change")
+    for region, sells in (("CAN", 1), ("RUS", 1), ("JPN", -1), ("USA", -1)):
+        exported = sum(LAND[region, f"wood_made[{p}]"] * own(region)
+                       - LAND[region, f"wood_used[{p}]"] * total("wood_made", p)
+                       / total("wood_used", p) for p in products)
+        assert exported * sells > 0
+        at = coupled.REGIONS.index(region)
+        assert found[at, PLAIN, 0, 0] == pytest.approx(-exported * CO2, rel=1e-9)
+
+
 def test_products_of_own_wood(of):
     """First-order decay of what is made, from stocks in step with growth before; more products than
-    wood (paper is made of paper) count as far as there is wood."""
-    for region in ("USA", "EU27", "BRA"):
+    wood (paper is made of paper) count as far as there is wood, and with more wood more is made."""
+    for region, scenario in (("USA", PLAIN), ("EU27", PLAIN), ("BRA", PLAIN), ("USA", PULLED)):
         made = sum(LAND[region, f"wood_made[{p}]"] for p in ("sawnwood", "panels", "paper"))
         own = min(1, LAND[region, "wood_cut"] / made)
-        more = of("wood_cut")[coupled.REGIONS.index(region), PLAIN, :, 0] / LAND[region, "wood_cut"]
+        more = of("wood_cut")[coupled.REGIONS.index(region), scenario, :, 0]
         r = coupled.REGIONS.index(region)
         stock = 0
         years = of("land_carbon_products").shape[2]
@@ -70,10 +93,10 @@ def test_products_of_own_wood(of):
             now = gain * inflow / (np.exp(PARAMETERS["product_growth"]) - np.exp(-rate))
             values = []
             for year in range(years):
-                now = np.exp(-rate) * now + gain * inflow * more[year]
+                now = np.exp(-rate) * now + gain * inflow * more[year] / more[0]
                 values.append(now)
             stock = stock + np.array(values)
-        np.testing.assert_allclose(of("land_carbon_products")[r, PLAIN, :, 0], stock * CO2,
+        np.testing.assert_allclose(of("land_carbon_products")[r, scenario, :, 0], stock * CO2,
                                    rtol=1e-9)
 
 
@@ -90,6 +113,35 @@ def test_soils_gain_once(of):
                         + LAND[region, "grassland"] * PARAMETERS["soil_gain_grass"]) * CO2
         assert gained[r, :, 0].sum() == pytest.approx(wanted, rel=1e-9)
         assert not gained[r, 2030 + 20 - coupled.BASE_YEAR:].any()
+
+
+def test_soils_given_up_lose_as_they_gained(tmp_path):
+    path = coupled.write(tmp_path, "x", "policies:\n  soil_management: {AUZ: {2025: 0, 2026: 1, "
+                         "2030: 1, 2031: 0}}\n")
+    data = coupled.opened(tmp_path / "x.nc", [path], "--members", 1, "--variables",
+                          "land_flux_soil_auz")
+    gained = -data.land_flux_soil_auz.isel(member=0, scenario=0).sel(year=slice(2023, 2099)).values
+    assert gained.max() > 10 and gained.min() == pytest.approx(-gained.max(), rel=1e-9)
+    assert gained.sum() == pytest.approx(0, abs=1e-6)
+
+
+def test_mangroves_planted_and_kept(of):
+    """A tenth of them can be; where land is protected as much fewer are lost."""
+    r, end = coupled.REGIONS.index("IDN"), 2060 - coupled.BASE_YEAR
+    area, loss = LAND["IDN", "wetland_area[mangrove]"], PARAMETERS["wetland_loss[mangrove]"]
+    peat = {kind: LAND["IDN", f"wetland_area[{kind}]"]
+            for kind in ("tropical_peat_crops", "tropical_peat_grass")}
+    years = np.arange(coupled.BASE_YEAR, 2061)
+    lost = loss * (1 - np.interp(years, [2025, 2040], [0, 0.8]))
+    left = area * np.cumprod(1 - lost)
+    wanted = left[-1] * PARAMETERS["wetland_flux[mangrove]"] \
+        + left[-2] * lost[-1] * PARAMETERS["lost_carbon[mangrove]"] \
+        + area * PARAMETERS["wetland_restorable[mangrove]"] * PARAMETERS["restored_flux[mangrove]"]
+    for kind, value in peat.items():
+        wanted += value * (PARAMETERS[f"wetland_flux[{kind}]"]
+                           + PARAMETERS[f"wetland_restorable[{kind}]"]
+                           * PARAMETERS[f"restored_flux[{kind}]"])
+    assert of("land_flux_wetlands")[r, PULLED, end, 0] == pytest.approx(wanted * CO2, rel=1e-9)
 
 
 def test_rewetted_peat(of):
@@ -155,6 +207,8 @@ def refused(folder, row, instead=None):
      "expected no negative value"),
     ('BRA,forest_cleared,60,Mha/yr,2020,default', "BRA,forest_cleared",
      "region BRA: land.csv has forest_cleared 60 Mha/yr; expected at most a tenth of its forest, "),
+    ('USA,grassland,700,Mha,2020,default', "USA,grassland",
+     "region USA: crops, grass and forest of land.csv cover"),
     ('CAN,"wetland_area[peat_grass]",70,Mha,2020,default', 'CAN,"wetland_area[peat_grass]"',
      "of drained peat; expected at most its cropland and grassland, "),
     ('USA,forest_reserved,1.2,1,2020,default', "USA,forest_reserved",

@@ -101,6 +101,19 @@ def test_members_that_clear_less_keep_it(of):
                                -np.cumsum(cleared - cleared[:, :1], axis=0), atol=1e-6)
 
 
+def test_the_central_member_spares_nothing(tmp_path):
+    """It clears what forests are cleared by, whatever policy asks: price, protection, pattern."""
+    paths = [coupled.write(tmp_path, "price", "policies:\n  carbon_price: {2024: 0, 2025: 300}\n"
+                           "  spatial_pattern: {2030: 0, 2040: 0.7}\n"),
+             coupled.write(tmp_path, "both", "policies:\n  carbon_price: {2025: 0, 2050: 90}\n"
+                           "  land_protection: {2030: 0, 2031: 0.4, 2060: 0.4, 2061: 0}\n")]
+    data = coupled.opened(tmp_path / "x.nc", paths, "--members", 1, "--variables",
+                          "forest_spared_*,land_flux_clearing_*")
+    assert np.abs(coupled.over_regions(data, "forest_spared")).max() < 1e-8
+    cleared = coupled.over_regions(data, "land_flux_clearing")[coupled.REGIONS.index("BRA"), ..., 0]
+    assert (cleared[:, 40] < 0.8 * cleared[:, 0]).all() and (cleared[:, 40] > 0).all()
+
+
 def test_regrowth_follows_clearing(of):
     """No more than clearing emits at first; each year a share nearer to what is left of clearing,
     the same in every year and region, a member's own between one over 40 and over 10 years."""
@@ -167,6 +180,15 @@ def test_warming_kills_as_in_a_model_of_all_ages(of):
             woods.year(more, wood * (1 + 0.3 * lever))
     lacking = of("forest_lacking")[r, FELT, -1, 0]
     full = (cold.living() - hot.living()) * CO2
+    # Its dead wood: what of the kinds' killed does not burn, less what rots of it.
+    killed, dead = of("land_flux_disturbance"), of("dead_of_warming")[r, FELT, :, 0]
+    burned = (killed[r, FELT] - killed[r, PULLED])[:, 0]
+    to_dead, decay = KINDS["boreal"]["to_dead"], KINDS["boreal"]["decay"]
+    assert all(KINDS[k]["to_dead"] == to_dead for k in cold.kinds)
+    rotted = (of("land_flux_decay")[r, FELT] - of("land_flux_decay")[r, PULLED])[:, 0]
+    np.testing.assert_allclose(np.diff(dead), (burned * to_dead / (1 - to_dead) - rotted)[1:],
+                               rtol=1e-6, atol=1e-6)
+    assert decay < (rotted[20:] / dead[19:-1]).min() and (rotted[20:] / dead[19:-1]).max() < 0.06
     assert full > 500
     assert lacking == pytest.approx(full, rel=0.1)
 
