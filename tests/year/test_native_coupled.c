@@ -99,6 +99,36 @@ static void test_budget_that_does_not_close(void **state)
     engine_close(&engine);
 }
 
+/* As if the accounts of land had found carbon in a region's forests: the kernels see it. */
+static void test_land_that_does_not_close(void **state)
+{
+    struct fixture *f = *state;
+    struct settings settings = {.lanes = 1};
+    struct engine engine;
+    struct complaints complaints = {0};
+    enum { region = 3, after = 7 };
+    char wanted[256];
+    assert_int_equal(engine_open(&engine, &f->experiment, &f->device, &settings, scenario, 1,
+                                 f->chosen, f->n_chosen, &f->complaints),
+                     STATUS_OK);
+    assert_int_equal(load_members(&engine, 0, 1, &f->complaints), STATUS_OK);
+    const struct society *society = engine.plan.society;
+    size_t row = (size_t)(society->base_year + after - f->experiment.first_year) *
+                     (size_t)society->n_regions +
+                 region;
+    double *given = buffer_map(&engine.given, &f->device, true, &f->complaints);
+    given[row * (size_t)society->given_at[n_regional_drivers] +
+          (size_t)(society->given_at[GIVEN_land_carbon] + RESERVOIR_living)] += 1;
+    buffer_unmap(&engine.given, &f->device);
+    assert_int_equal(engine_run(&engine, 0, 1, 0, engine.n_years, &f->complaints), STATUS_OK);
+    assert_int_equal(check_state(&engine, 0, 0, 1, &complaints), STATUS_INTERNAL);
+    snprintf(wanted, sizeof wanted, "region %s, year %d: the budget of carbon of managed land",
+             society->code[region], society->base_year + after + 1); /* which has lost it again */
+    assert_non_null(strstr(complaints.text, wanted));
+    complaints_close(&complaints);
+    engine_close(&engine);
+}
+
 /* Kernels index the parameters of users as they run: they lie one after another, whichever vary. */
 static void test_parameters_of_users(void **state)
 {
@@ -162,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_regions),
                                        cmocka_unit_test(test_parameters_of_users),
-                                       cmocka_unit_test(test_budget_that_does_not_close)};
+                                       cmocka_unit_test(test_budget_that_does_not_close),
+                                       cmocka_unit_test(test_land_that_does_not_close)};
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
