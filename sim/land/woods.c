@@ -64,12 +64,13 @@ static double most_wood(struct woods *woods, const double *area, double *cut)
     static const double step = 0.8;
     double best = 0, share = 1;
     *cut = 0;
-    for (int i = 0; i < n_steps; i++, share *= step) { /* from all to a ten thousandth */
+    for (int i = 0; i < n_steps; i++) { /* from all to a ten thousandth */
         double wood = rest_at(woods, area, share);
         if (wood > best) {
             best = wood;
             *cut = share;
         }
+        share *= step;
     }
     return best;
 }
