@@ -72,14 +72,14 @@ static void print_csv(const struct sheet *sheet)
 
 static bool has_row(const struct sheet *sheet, const char *name)
 {
-    for (int i = 0; i < sheet->n_cells; i += sheet->n_columns)
+    for (int i = 0; sheet && i < sheet->n_cells; i += sheet->n_columns)
         if (!strcmp(sheet->cell[i], name))
             return true;
     return false;
 }
 
-/* What may be stored of a shipped scenario and is not there yet; `only` is said of each. */
-static enum status add_stored(struct sheet *sheet, const char *scenario, const char *only,
+/* What may be stored of a shipped scenario, but for what is known. */
+static enum status add_stored(struct sheet *sheet, const char *scenario, const struct sheet *known,
                               struct complaints *complaints)
 {
     static const char *const kind[] = {"1 January", "1 January", "year that begins"};
@@ -88,15 +88,13 @@ static enum status add_stored(struct sheet *sheet, const char *scenario, const c
     enum status status = STATUS_OK;
     TRY(command_open_shipped(&experiment, scenario, "1", "1750:1760", complaints));
     storable_list(&quantities, &experiment);
+    add_row(sheet, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
     for (int i = 0; i < quantities.n; i++) {
         const struct quantity *q = &quantities.quantity[i];
-        struct text what = {0};
-        text_add(&what, "%s%s", q->long_name, only);
-        if (!has_row(sheet, q->name))
+        if (!has_row(known, q->name))
             add_row(sheet, 5,
-                    (const char *const[]){q->name, q->units, kind[q->variable->kind],
-                                          what.characters, q->iamc});
-        text_close(&what);
+                    (const char *const[]){q->name, q->units, kind[q->variable->kind], q->long_name,
+                                          q->iamc});
     }
 out:
     quantities_close(&quantities);
@@ -104,14 +102,27 @@ out:
     return status;
 }
 
-/* What may be stored of the shipped world, and what other cycles of carbon add. */
+/* What may be stored of the shipped world. */
 static enum status describe_variables(struct sheet *sheet, struct complaints *complaints)
 {
-    enum status status = STATUS_OK;
-    add_row(sheet, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
-    TRY(add_stored(sheet, "ssps/ssp245.yaml", "", complaints));
-    TRY(add_stored(sheet, "sinks/ssp245.yaml", " (with carbon_cycle: boxes)", complaints));
-out:
+    return add_stored(sheet, "ssps/ssp245.yaml", NULL, complaints);
+}
+
+static void close_sheet(struct sheet *sheet)
+{
+    for (int i = 0; i < sheet->n_cells; i++)
+        free(sheet->cell[i]);
+    free(sheet->cell);
+}
+
+/* What boxes of carbon add to that. */
+static enum status describe_sinks(struct sheet *sheet, struct complaints *complaints)
+{
+    struct sheet known = {0};
+    enum status status = add_stored(&known, "ssps/ssp245.yaml", NULL, complaints);
+    if (status == STATUS_OK)
+        status = add_stored(sheet, "sinks/ssp245.yaml", &known, complaints);
+    close_sheet(&known);
     return status;
 }
 
@@ -229,12 +240,19 @@ static const struct table {
     const char *name, *file; /* one of the shipped world, or NULL */
     enum status (*describe)(struct sheet *sheet, struct complaints *complaints);
 } tables[] = {
-    {"variables", NULL, describe_variables}, {"parameters", NULL, describe_parameters},
-    {"drivers", NULL, describe_drivers},     {"columns", NULL, describe_columns},
-    {"forcers", NULL, describe_forcers},     {"year", NULL, describe_year},
-    {"policies", NULL, describe_policies},   {"sectors", NULL, describe_sectors},
-    {"regional", NULL, describe_regional},   {"regions", "world/regions.csv", NULL},
-    {"gases", "world/gases.csv", NULL},      {"values", "world/parameters.csv", NULL},
+    {"variables", NULL, describe_variables},
+    {"sinks", NULL, describe_sinks},
+    {"parameters", NULL, describe_parameters},
+    {"drivers", NULL, describe_drivers},
+    {"columns", NULL, describe_columns},
+    {"forcers", NULL, describe_forcers},
+    {"year", NULL, describe_year},
+    {"policies", NULL, describe_policies},
+    {"sectors", NULL, describe_sectors},
+    {"regional", NULL, describe_regional},
+    {"regions", "world/regions.csv", NULL},
+    {"gases", "world/gases.csv", NULL},
+    {"values", "world/parameters.csv", NULL},
     {"damages", "world/damages.csv", NULL},
 };
 enum { n_tables = sizeof tables / sizeof *tables };
@@ -249,8 +267,7 @@ static enum status print_table(const struct table *table, int format, struct com
     if (status == STATUS_OK)
         print[format](&sheet);
     for (int i = 0; i < sheet.n_cells; i++)
-        free(sheet.cell[i]);
-    free(sheet.cell);
+        close_sheet(&sheet);
     return status;
 }
 

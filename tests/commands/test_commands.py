@@ -11,8 +11,8 @@ import pytest
 
 PROGRAM = os.environ["KEELING_PROGRAM"]
 COMMANDS = ("run", "assess", "check", "describe", "devices", "bench")
-TABLES = ("variables", "parameters", "drivers", "columns", "forcers", "year", "policies", "sectors",
-          "regional", "regions", "gases", "values", "damages")
+TABLES = ("variables", "sinks", "parameters", "drivers", "columns", "forcers", "year", "policies",
+          "sectors", "regional", "regions", "gases", "values", "damages")
 PATH = os.environ["KEELING_DATA"] + "/ssps/ssp119.yaml"
 
 
@@ -151,9 +151,9 @@ def test_bench_coupled():
     (["run", PATH, "--variables", "temprature"], "did you mean 'temperature'?"),
     (["assess", "x.csv"], "--out is missing"),
     (["describe", "variable"], "did you mean 'variables'?"),
-    (["describe", "book"], "no table 'book'; expected variables, parameters, drivers, columns, "
-                           "forcers, year, policies, sectors, regional, regions, gases, values, "
-                           "damages or all"),
+    (["describe", "book"], "no table 'book'; expected variables, sinks, parameters, drivers, "
+                           "columns, forcers, year, policies, sectors, regional, regions, gases, "
+                           "values, damages or all"),
     (["describe", "year", "--format", "html"], "expected text, md or csv"),
     (["bench", "ocean"], "no benchmark 'ocean'; expected climate or coupled"),
     (["bench", "climate", "--gases", "foo"], "--gases foo: expected shared, carried, general or"),
