@@ -26,11 +26,15 @@ static inline void close_budget(const struct here *here, struct region *region, 
 /* What managed land holds less what it held a year before is what it did not release. */
 static inline void close_land(const struct here *here, struct region *region, int at)
 {
-    real held = (real)0;
-    UNROLL for (int i = 0; i < N_RESERVOIR; i++) held += region->land_carbon[i];
+    real held = (real)0, scale = (real)0;
+    UNROLL for (int i = 0; i < N_RESERVOIR; i++)
+    {
+        held += region->land_carbon[i];
+        scale += fabs(region->land_carbon[i]);
+    }
     if (here->year > BASE_STEP)
         close_budget(here, region, BUDGET_land, at,
-                     held - *region->land_held + region->land_released, held);
+                     held - *region->land_held + region->land_released, scale);
     *region->land_held = held;
 }
 

@@ -66,7 +66,7 @@ static inline void begin_region(struct region *region)
     *region->biomass_ratio = (real)1;
     *region->land_index = (real)1;
     *region->land_avoided = (real)0;
-    *region->land_regrowing = (real)1;
+    *region->land_regrowing = (real)0;
     *region->forest_spared = (real)0;
     *region->forest_lacking = (real)0;
     *region->dead_of_warming = (real)0;

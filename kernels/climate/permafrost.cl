@@ -46,7 +46,7 @@ static inline real permafrost_year(struct here *here)
     real found = here->thawed_carbon + here->static_carbon;
     real freeze = smaller(larger(-thaw, (real)0), found);
     thaw = larger(thaw, (real)0);
-    real stays = (real)1 - freeze / larger(found, (real)((scalar)1e-9));
+    real stays = (real)1 - freeze / larger(found, (real)((scalar)1e-30));
     real decay = member(here, thaw_decay) * exp_(member(here, thaw_response) * here->soil_warming);
     real mean = mean_decay(decay), may_rot = ((real)1 - member(here, thaw_static)) * thaw;
     real left = here->thawed_carbon * stays;

@@ -16,14 +16,42 @@ INLINE real cleared_share(struct here *here, struct region *region)
            ((real)1 - pulled(here, region, POLICY_spatial_pattern, STRENGTH_spatial_land));
 }
 
+/* What is cleared of forests of the base year, as far as there are any. The carbon that warming had
+ * killed on it is gone already; its dead wood goes too. */
+INLINE void clear_forest(struct region *region, real left)
+{
+    real central = region->land_flux[CAUSE_clearing];
+    real part = given_here(region, GIVEN_cleared_part) * left;
+    real killed = *region->forest_lacking * part, dead = *region->dead_of_warming * part;
+    real there = given_here(region, GIVEN_land_carbon + RESERVOIR_living) + *region->forest_spared -
+                 *region->forest_lacking + central;
+    real cleared = smaller(given_here(region, GIVEN_clearing) * left, larger(there, (real)0));
+    *region->forest_spared += central - cleared;
+    *region->forest_lacking -= killed;
+    *region->dead_of_warming -= dead;
+    region->land_flux[CAUSE_clearing] = cleared - killed + dead;
+}
+
+/* Regrowth on land that was cleared before nears what this year's clearing will bring. */
+INLINE void grow_again(const struct here *here, struct region *region, real left)
+{
+    real wanted = region->land_flux[CAUSE_regrowth] * left;
+    if (here->year == BASE_STEP)
+        *region->land_regrowing = wanted;
+    *region->land_regrowing = fma(wanted - *region->land_regrowing, member(here, regrowth_speed),
+                                  *region->land_regrowing);
+    region->land_flux[CAUSE_regrowth] = *region->land_regrowing;
+}
+
 /* What warming since the base year adds to disturbance: more is killed, some of it burns, the rest
  * rots; forest grows again in its own time. */
 INLINE void feel_climate(struct region *region)
 {
     real more = exp_(given_here(region, GIVEN_killed_response) * region->regional_warming);
-    real standing = given_here(region, GIVEN_land_carbon + RESERVOIR_living);
-    real killed = smaller(given_here(region, GIVEN_killed) * (more - (real)1),
-                          larger(standing - *region->forest_lacking, (real)0));
+    real standing = given_here(region, GIVEN_land_carbon + RESERVOIR_living) +
+                    *region->forest_spared - *region->forest_lacking;
+    real killed =
+        smaller(given_here(region, GIVEN_killed) * (more - (real)1), larger(standing, (real)0));
     real burned = killed * given_here(region, GIVEN_killed_burned);
     real regrown = *region->forest_lacking * given_here(region, GIVEN_killed_regrowth);
     real rotted = *region->dead_of_warming * given_here(region, GIVEN_killed_decay);
@@ -62,13 +90,9 @@ static inline void sector_land(struct here *here, struct region *region)
     real left = cleared_share(here, region);
     UNROLL for (int i = 0; i < N_CAUSE; i++) region->land_flux[i] =
         given_here(region, GIVEN_land_flux + i);
-    real then = region->land_flux[CAUSE_rest], cleared = region->land_flux[CAUSE_clearing];
-    region->land_flux[CAUSE_clearing] = given_here(region, GIVEN_clearing) * left;
-    *region->forest_spared += cleared - region->land_flux[CAUSE_clearing];
-    if (here->year > BASE_STEP)
-        *region->land_regrowing = fma(left - *region->land_regrowing, member(here, regrowth_speed),
-                                      *region->land_regrowing);
-    region->land_flux[CAUSE_regrowth] *= *region->land_regrowing;
+    real then = region->land_flux[CAUSE_rest];
+    clear_forest(region, left);
+    grow_again(here, region, left);
     region->land_flux[CAUSE_rest] = pick(then > (real)0, then * left, then);
     if (region->given[GIVEN_killed_regrowth] > (scalar)0)
         feel_climate(region);

@@ -266,8 +266,7 @@ static enum status print_table(const struct table *table, int format, struct com
                                      : table->describe(&sheet, complaints);
     if (status == STATUS_OK)
         print[format](&sheet);
-    for (int i = 0; i < sheet.n_cells; i++)
-        close_sheet(&sheet);
+    close_sheet(&sheet);
     return status;
 }
 

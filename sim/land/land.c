@@ -148,8 +148,9 @@ static double use_woods(struct holding *holding, const double *lever, bool first
     holding->flux[CAUSE_clearing] = felling.cleared * scale;
     holding->flux[CAUSE_soil] = felling.soil * scale;
     *given_of(holding, given, GIVEN_forest_area) = woods_area(&holding->woods);
-    *given_of(holding, given, GIVEN_clearing) =
-        area > 0 ? living * fmin(cleared / area, 1) * scale : 0;
+    double part = area > 0 ? fmin(cleared / area, 1) : 0;
+    *given_of(holding, given, GIVEN_cleared_part) = part;
+    *given_of(holding, given, GIVEN_clearing) = living * part * scale;
     if (holding->feels)
         tell_killed(holding, &felling, given);
     *given_of(holding, given, GIVEN_wood_cut) = felling.wood * mt_per_gt;
@@ -208,8 +209,9 @@ static void leave_rest(const struct society *society, int region, const struct s
     double cleared = span_given(span, span->first)[at + CAUSE_clearing];
     double regrown = fmin(fmax(rest, -cleared), 0);
     for (int y = span->first; y < span->n_years; y++) {
-        span_given(span, y)[at + CAUSE_regrowth] = regrown;
-        span_given(span, y)[at + CAUSE_rest] = rest - regrown;
+        double *given = span_given(span, y), clearing = given[society->given_at[GIVEN_clearing]];
+        given[at + CAUSE_regrowth] = cleared > 0 ? regrown / cleared * clearing : 0;
+        given[at + CAUSE_rest] = rest - regrown;
     }
 }
 
@@ -246,6 +248,24 @@ static double peat_of(const struct holding *holding)
     for (int w = 0; w < WETLAND_mangrove; w++)
         sum += base_of(holding, BASE_wetland_area)[w];
     return sum;
+}
+
+/* Over all regions, what is made of a product is used. */
+static void check_products(const struct society *society, struct complaints *complaints)
+{
+    for (int p = 0; p < n_products; p++) {
+        double made = 0, used = 0;
+        for (int r = 0; r < society->n_regions; r++) {
+            const double *base = society->base + (ptrdiff_t)r * society->base_at[n_bases];
+            made += base[society->base_at[BASE_wood_made] + p];
+            used += base[society->base_at[BASE_wood_used] + p];
+        }
+        if ((made > 0) != (used > 0))
+            complain(complaints, (struct place){society->folder, 0, 0},
+                     "land.csv: all regions make %.4g Mt C of %s a year and use %.4g; expected "
+                     "rows of wood_made and wood_used, or neither",
+                     made, product_name[p], used);
+    }
 }
 
 /* What a region's land holds that it can not. */
@@ -290,6 +310,7 @@ enum status land_check(const struct society *society, struct complaints *complai
         return STATUS_OK;
     struct holding *holding = take(1, sizeof *holding);
     struct curve *curve = open_curves(society);
+    check_products(society, complaints);
     for (int r = 0; r < society->n_regions; r++) {
         open_holding(holding, society, r, curve);
         check_region(holding, r, complaints);
@@ -311,9 +332,10 @@ static void tell_region(const struct span *span, const struct society *society, 
         if (lacking <= much * (cut + lacking))
             continue;
         remark(complaints, (struct place){0},
-               "%s: wood_harvest asks %s for %.4g Mt C in %d, and its forests give %.4g; what they "
-               "give is wood_cut_*",
-               span->scenario->name, society->region[span->region].code, cut + lacking,
+               "%s: %.4g Mt C of wood is asked of %s in %d, and its forests give %.4g; what they "
+               "give is "
+               "wood_cut_*",
+               span->scenario->name, cut + lacking, society->region[span->region].code,
                first_year + y, cut);
         return;
     }

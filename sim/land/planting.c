@@ -10,7 +10,7 @@
 #include "scenario/society.h"
 
 /* A region's new forests. */
-struct woods {
+struct plantings {
     const struct society *society;
     const double *base;        /* of the region */
     const struct curve *curve; /* [n_forests] */
@@ -19,14 +19,14 @@ struct woods {
     double co2_per_carbon;
 };
 
-static double setting(const struct woods *woods, const double *given, int policy)
+static double setting(const struct plantings *woods, const double *given, int policy)
 {
     return given[woods->society->given_at[GIVEN_lever] + policy];
 }
 
 /* Mha planted in a year: so much of what can be as the carbon price pays for, spread over years,
  * and at least what policy asks for, as long as there is land. */
-static double planted_in(const struct woods *woods, const double *given)
+static double planted_in(const struct plantings *woods, const double *given)
 {
     const struct society *society = woods->society;
     double room = woods->base[society->base_at[BASE_plantable]];
@@ -37,7 +37,7 @@ static double planted_in(const struct woods *woods, const double *given)
     return fmin(fmax(wanted, asked), fmax(room - woods->planted, 0));
 }
 
-static void grow(struct woods *woods, double *given)
+static void grow(struct plantings *woods, double *given)
 {
     const struct society *society = woods->society;
     double planted = planted_in(woods, given), taken = 0, pool[3] = {0};
@@ -77,7 +77,7 @@ void planting_run(const struct experiment *experiment, const struct scenario *sc
     units_convert("MtC/yr", "Mt CO2/yr", &co2_per_carbon, why, sizeof why);
     for (int r = 0; r < society->n_regions; r++) {
         const double *base = society->base + (ptrdiff_t)r * society->base_at[n_bases];
-        struct woods woods = {society, base, curve, stand, 0, co2_per_carbon * 1e3};
+        struct plantings woods = {society, base, curve, stand, 0, co2_per_carbon * 1e3};
         for (int k = 0; k < n_forests; k++)
             stand[k] = (struct stand){0};
         for (int y = first; y < n_years; y++)

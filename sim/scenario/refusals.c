@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "scenario/carbon.h"
 
 /* Levers need something to act on. */
@@ -35,7 +36,8 @@ static void refuse_levers(const struct path *path, struct complaints *complaints
 static void refuse_steps(const struct path *path, struct complaints *complaints)
 {
     const char *cycle = path->carbon_cycle.text;
-    if (!path->step.text || !strcmp(path->step.text, "1"))
+    double step;
+    if (!path->step.text || (text_number(path->step.text, &step) && step == 1))
         return;
     if (path->regions.text)
         complain(complaints, path->step.place,

@@ -220,6 +220,17 @@ def test_wrong_rows(mine, row, instead, told):
     assert told in refused(mine, row, instead)
 
 
+def test_products_that_nobody_uses(mine):
+    path = mine / "mine/land.csv"
+    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(row for row in rows if "wood_used[paper]" not in row),
+                    encoding="utf-8")
+    done = subprocess.run([peer.PROGRAM, "check", mine / "x.yaml"], capture_output=True, text=True)
+    assert done.returncode == 65
+    assert re.search(r"all regions make 15\d(\.\d)? Mt C of paper a year and use 0; expected rows",
+                     done.stderr), done.stderr
+
+
 def test_unknown_feeling(tmp_path):
     path = coupled.write(tmp_path, "x", "forests_feel: climat\n")
     done = subprocess.run([peer.PROGRAM, "check", path], capture_output=True, text=True)

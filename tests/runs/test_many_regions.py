@@ -11,8 +11,9 @@ import peer
 from coupled import opened, write
 
 WORLD = peer.SCENARIOS / "world"
-TABLES = ("regions", "base", "regional_history", "ssp_drivers")
-KEPT = ("mac_most", "mac_price", "warming_", "temperature", "forest_share")  # no amounts
+TABLES = ("regions", "base", "land", "biomes", "regional_history", "ssp_drivers")
+KEPT = ("mac_most", "mac_price", "warming_", "temperature", "forest_share",
+        "forest_reserved")  # no amounts
 
 
 def cut(name, parts):
@@ -26,9 +27,9 @@ def cut(name, parts):
         if row["region"] != "JPN":
             writer.writerow(row)
             continue
-        kept = name == "regions" or row["variable"].startswith(KEPT)
+        kept = name == "regions" or row.get("variable", "").startswith(KEPT)
         share = {key: value for key, value in row.items()
-                 if (key == "value" or key.isdigit()) and value and not kept}
+                 if (key in ("value", "area") or key.isdigit()) and value and not kept}
         share = {key: repr(float(value) / parts) for key, value in share.items()}
         for part in range(parts):
             writer.writerow({**row, **share, "region": f"J{part}"})
