@@ -72,7 +72,7 @@ static void print_csv(const struct sheet *sheet)
 
 static bool has_row(const struct sheet *sheet, const char *name)
 {
-    for (int i = 0; sheet && i < sheet->n_cells; i += sheet->n_columns)
+    for (int i = 0; i < sheet->n_cells; i += sheet->n_columns)
         if (!strcmp(sheet->cell[i], name))
             return true;
     return false;
@@ -91,7 +91,7 @@ static enum status add_stored(struct sheet *sheet, const char *scenario, const s
     add_row(sheet, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
     for (int i = 0; i < quantities.n; i++) {
         const struct quantity *q = &quantities.quantity[i];
-        if (!has_row(known, q->name))
+        if (!known || !has_row(known, q->name))
             add_row(sheet, 5,
                     (const char *const[]){q->name, q->units, kind[q->variable->kind], q->long_name,
                                           q->iamc});
