@@ -106,7 +106,7 @@ enum {
 };
 
 enum {
-#define WETLAND(name) WETLAND_##name,
+#define WETLAND(name, where) WETLAND_##name,
 #include "wetlands.def"
 #undef WETLAND
     N_WETLAND

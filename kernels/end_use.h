@@ -20,7 +20,8 @@ constant int sector_demand[] = {
 struct use {
     scalar clean[N_CARRIER]; /* 1 for those that together have at least `least` of what is bought */
     real least;              /* share */
-    real innovation;         /* yr-1, who chooses them of himself (Bass), */
+    scalar adopted;          /* 1 where choice goes no faster than Bass has it: */
+    real innovation;         /* yr-1, who chooses them of himself, */
     real imitation;          /* as others do; no limit where both are 0 */
     scalar blended;          /* the same of all fuel used, by mixing: old equipment takes it too */
     scalar made;             /* of what is mixed in the share that is made of hydrogen */
@@ -43,7 +44,7 @@ INLINE struct use usual_use(void)
     UNROLL for (int c = 0; c < N_CARRIER; c++) use.clean[c] =
         c == CARRIER_electricity || c == CARRIER_hydrogen ? (scalar)1 : (scalar)0;
     use.least = use.innovation = use.imitation = use.captured = (real)0;
-    use.blended = use.made = (scalar)0;
+    use.adopted = use.blended = use.made = (scalar)0;
     use.demand = use.process = use.others = use.dearer = use.activity = use.burning = (real)1;
     use.synthesis = use.per_made = (real)1;
     use.useful = (real)0;
@@ -175,7 +176,10 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
         mean =
             fma(*region->carrier_share[user][c], fma(region->cost[c], fuel, equip * learned), mean);
     }
-    share_out(share, use, most_chosen(use, have, member_of(here, renewal, user)));
+    real most = (real)1;
+    if (use->adopted > (scalar)0)
+        most = most_chosen(use, have, member_of(here, renewal, user));
+    share_out(share, use, most);
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         if (may_use[user * N_CARRIER + c])

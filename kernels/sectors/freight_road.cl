@@ -4,6 +4,7 @@
 static inline struct use sector_freight_road(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
+    use.adopted = (scalar)1;
     use.innovation = member(here, lorry_innovation);
     use.imitation = member(here, lorry_imitation);
     use.least = larger(larger(lever(region, POLICY_zero_emission_vehicles),

@@ -5,6 +5,7 @@
 static inline struct use sector_passenger_road(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
+    use.adopted = (scalar)1;
     use.innovation = member(here, car_innovation);
     use.imitation = member(here, car_imitation);
     use.least = larger(larger(lever(region, POLICY_zero_emission_vehicles),

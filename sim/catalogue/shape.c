@@ -56,22 +56,28 @@ const char *const product_name[n_products] = {
 #include "products.def"
 #undef PRODUCT
 };
-const char *const wetland_name[n_wetlands] = {
-#define WETLAND(name) #name,
+static const char *const wetland_name[] = {
+#define WETLAND(name, where) #name,
 #include "wetlands.def"
 #undef WETLAND
 };
-const char *const reservoir_name[n_reservoirs] = {
+enum { PEAT = 1, COAST = 0 };
+const bool wetland_is_peat[n_wetlands] = {
+#define WETLAND(name, where) where,
+#include "wetlands.def"
+#undef WETLAND
+};
+static const char *const reservoir_name[] = {
 #define RESERVOIR(name, long_name) #name,
 #include "reservoirs.def"
 #undef RESERVOIR
 };
-const char *const cause_name[n_causes] = {
+static const char *const cause_name[] = {
 #define CAUSE(name, long_name) #name,
 #include "causes.def"
 #undef CAUSE
 };
-const char *const approach_name[n_approaches] = {
+static const char *const approach_name[] = {
 #define APPROACH(name, long_name) #name,
 #include "approaches.def"
 #undef APPROACH

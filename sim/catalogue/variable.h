@@ -292,12 +292,12 @@ extern const char *const product_name[n_products];
 
 /* Kinds of wetland. */
 enum {
-#define WETLAND(name) WETLAND_##name,
+#define WETLAND(name, where) WETLAND_##name,
 #include "wetlands.def"
 #undef WETLAND
     n_wetlands
 };
-extern const char *const wetland_name[n_wetlands];
+extern const bool wetland_is_peat[n_wetlands];
 
 /* Where managed land holds carbon. */
 enum {
@@ -306,7 +306,6 @@ enum {
 #undef RESERVOIR
     n_reservoirs
 };
-extern const char *const reservoir_name[n_reservoirs];
 
 /* What moves CO2 between it and the air. */
 enum {
@@ -315,7 +314,6 @@ enum {
 #undef CAUSE
     n_causes
 };
-extern const char *const cause_name[n_causes];
 
 /* Who reports products of wood. */
 enum {
@@ -324,7 +322,6 @@ enum {
 #undef APPROACH
     n_approaches
 };
-extern const char *const approach_name[n_approaches];
 
 /* Warming that damages count, and how damages.csv calls it. */
 enum warming {

@@ -4,11 +4,11 @@
 
 static const double mt_per_kg_ha = 1e-3; /* kg ha-1 times Mha is kt */
 
-void ground_open(struct ground *ground, const struct society *society, const double *base)
+void ground_open(struct ground *ground, const struct society *society, int region)
 {
-    *ground = (struct ground){.society = society, .base = base};
+    *ground = (struct ground){.society = society, .region = region};
     for (int w = 0; w < n_wetlands; w++)
-        ground->area[w] = base[society->base_at[BASE_wetland_area] + w];
+        ground->area[w] = society_base(society, region, BASE_wetland_area)[w];
 }
 
 static double parameter(const struct ground *ground, enum parameter name, int element)
@@ -20,17 +20,16 @@ static double parameter(const struct ground *ground, enum parameter name, int el
  * eq. 2.25); what ends loses as it gained. */
 static double soil_gain(struct ground *ground, double managed)
 {
-    const struct society *society = ground->society;
     int years = (int)parameter(ground, PARAMETER_soil_gain_years, 0);
     double gaining = 0;
     ground->begun[ground->year++ % most_gain_years] = managed - ground->managed;
     ground->managed = managed;
     for (int y = ground->year - years; y < ground->year; y++)
         gaining += y >= 0 ? ground->begun[y % most_gain_years] : 0;
-    double whole = ground->base[society->base_at[BASE_cropland]] *
-                       parameter(ground, PARAMETER_soil_gain_crops, 0) +
-                   ground->base[society->base_at[BASE_grassland]] *
-                       parameter(ground, PARAMETER_soil_gain_grass, 0);
+    double crops = *society_base(ground->society, ground->region, BASE_cropland);
+    double grass = *society_base(ground->society, ground->region, BASE_grassland);
+    double whole = crops * parameter(ground, PARAMETER_soil_gain_crops, 0) +
+                   grass * parameter(ground, PARAMETER_soil_gain_grass, 0);
     return gaining * whole / years;
 }
 
@@ -38,7 +37,7 @@ static double soil_gain(struct ground *ground, double managed)
 static void breathe(struct ground *ground, int w, double restored, double prevented,
                     struct breath *breath)
 {
-    double first = ground->base[ground->society->base_at[BASE_wetland_area] + w];
+    double first = society_base(ground->society, ground->region, BASE_wetland_area)[w];
     double better = first * parameter(ground, PARAMETER_wetland_restorable, w) * restored;
     double lost = ground->area[w] * parameter(ground, PARAMETER_wetland_loss, w) * (1 - prevented);
     ground->area[w] -= lost;

@@ -10,7 +10,7 @@ enum { most_gain_years = 200 };
 
 struct ground {
     const struct society *society; /* borrowed */
-    const double *base;            /* of the region; borrowed */
+    int region;
     double managed;                /* share of the soils under better management */
     double begun[most_gain_years]; /* of that, by the year it began */
     int year;                      /* taken so far */
@@ -22,7 +22,7 @@ struct breath {
     double soil, wetlands, ch4, n2o;
 };
 
-void ground_open(struct ground *ground, const struct society *society, const double *base);
+void ground_open(struct ground *ground, const struct society *society, int region);
 
 /* With shares of soils managed better, of restorable wetland restored, and of loss prevented. */
 struct breath ground_step(struct ground *ground, double managed, double restored, double prevented);

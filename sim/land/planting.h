@@ -5,9 +5,10 @@
 #ifndef KEELING_LAND_PLANTING_H
 #define KEELING_LAND_PLANTING_H
 
-#include "scenario/scenario.h"
+#include "land/span.h"
+#include "land/stand.h"
 
 /* Fills the drivers new_forest_* of every region and year from the settings of policies. */
-void planting_run(const struct experiment *experiment, const struct scenario *scenario);
+void planting_run(const struct society *society, struct span *span, const struct curve *curve);
 
 #endif

@@ -9,22 +9,32 @@
 
 enum { n_ages = 201, most_soil_years = 200 }; /* the last age holds all that are older */
 
-/* Carbon of living biomass by age, roots too, t C ha-1. */
+/* Carbon of living biomass by age, roots too, t C ha-1; how long what begins anew lacks what the
+ * oldest have, all of it, yr. */
 struct curve {
-    double carbon[n_ages];
+    double carbon[n_ages], lacking;
 };
 
-/* Mha by age, Gt C of the pools at the end of a year, and what was planted in the years before. */
+/* Mha by age and all together; Gt C of the pools at the end of a year, and of what is of `cut_age`
+ * and older; of new forest, what was planted in the years before and what its soil has gained. */
 struct stand {
-    double area[n_ages], planted[most_soil_years];
-    double biomass, dead, soil;
-    double whole, ripe; /* Mha; Gt C of what is of `cut_age` and older: kept by stand_turn */
-    int year;           /* taken so far */
+    double area[n_ages], whole;
+    double biomass, dead, ripe;
+    double planted[most_soil_years], soil;
+    int year; /* taken so far */
 };
 
-/* Gt C of a year: what the stand took from the air, and gave back. */
-struct exchange {
-    double gained, lost;
+/* What happens to a stand in a year: Mha planted; shares of it that are cleared, that disturbance
+ * kills of what is left, and that are cut of what is left then of `cut_age` and older. */
+struct turn {
+    double planted, cleared, killed, cut;
+};
+
+/* Gt C of a year. */
+struct flow {
+    double grown, soil;              /* from the air: plants and what replaces litter; soil */
+    double decayed, burned, cleared; /* to the air: dead wood and litter; of killed; of cleared */
+    double killed, wood;             /* by disturbance, burned or not; out of the forest */
 };
 
 /* Above-ground biomass at an age, t d.m. ha-1. */
@@ -32,27 +42,22 @@ double stand_growth(const struct forest *forest, double age);
 
 void stand_curve(const struct forest *forest, struct curve *curve);
 
-/* Plants so many Mha, and takes the stand through a year. */
-struct exchange stand_step(const struct forest *forest, const struct curve *curve,
-                           struct stand *stand, double planted);
+/* Takes the stand through a year: what is killed or cut begins anew, all else is a year older. */
+struct flow stand_step(const struct forest *forest, const struct curve *curve, struct stand *stand,
+                       const struct turn *turn);
+
+/* The wood that a turn takes, Gt C. */
+double stand_wood(const struct forest *forest, const struct stand *stand, const struct turn *turn);
+
+/* A stand of so many Mha that a turn which clears nothing leaves as it is, but for `dead`. */
+void stand_rest(const struct forest *forest, const struct curve *curve, double area,
+                const struct turn *turn, struct stand *stand);
+
+/* The dead wood and litter that such a stand keeps, Gt C. */
+double stand_dead(const struct forest *forest, const struct curve *curve, const struct stand *stand,
+                  const struct turn *turn);
 
 /* All pools together, Gt C. */
 double stand_carbon(const struct stand *stand);
-
-/* What happens to a stand in a year: shares of it that are cleared, that disturbance kills, and
- * that are cut of all of `cut_age` and older. */
-struct turn {
-    double cleared, killed, cut;
-};
-
-/* Clears, kills, cuts, lets what is left grow a year older, and what was killed or cut begin anew;
- * sets area and `biomass`, not `dead`. Carbon of what is cut is `ripe` times the shares that are
- * left of it. */
-void stand_turn(const struct forest *forest, const struct curve *curve, struct stand *stand,
-                const struct turn *turn);
-
-/* A stand of so many Mha that yearly disturbance and cutting leave as it is; `dead` is not set. */
-void stand_rest(const struct forest *forest, const struct curve *curve, double area, double cut,
-                struct stand *stand);
 
 #endif

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "base/units.h"
 #include "land/products.h"
 
 /* Products of all regions, Mt C. */
@@ -18,17 +17,11 @@ struct timber {
     double *now;              /* [n_years][n_products] made by all; owned */
 };
 
-static const double *base_of(const struct timber *timber, int region, enum base base)
-{
-    const struct society *society = timber->society;
-    return society->base + (ptrdiff_t)region * society->base_at[n_bases] + society->base_at[base];
-}
-
 /* Share of a region's products that its own wood is enough for; the others' is imported. */
 static double own_share(const struct timber *timber, int region)
 {
-    const double *made = base_of(timber, region, BASE_wood_made);
-    double sum = 0, cut = *base_of(timber, region, BASE_wood_cut);
+    const double *made = society_base(timber->society, region, BASE_wood_made);
+    double sum = 0, cut = *society_base(timber->society, region, BASE_wood_cut);
     for (int p = 0; p < n_products; p++)
         sum += made[p];
     return sum > cut ? cut / sum : 1;
@@ -37,15 +30,16 @@ static double own_share(const struct timber *timber, int region)
 /* Made of a product in a year. */
 static double made_in(const struct timber *timber, int region, int y, int p)
 {
-    double cut = *base_of(timber, region, BASE_wood_cut);
+    double cut = *society_base(timber->society, region, BASE_wood_cut);
     double more = cut > 0 ? timber->wood[(ptrdiff_t)region * timber->n_years + y] / cut : 0;
-    return base_of(timber, region, BASE_wood_made)[p] * own_share(timber, region) * more;
+    return society_base(timber->society, region, BASE_wood_made)[p] * own_share(timber, region) *
+           more;
 }
 
 /* Used of a product in a year: the region's share in what all make, that of the base year. */
 static double used_in(const struct timber *timber, int region, int y, int p)
 {
-    double used = base_of(timber, region, BASE_wood_used)[p] * timber->scale[p];
+    double used = society_base(timber->society, region, BASE_wood_used)[p] * timber->scale[p];
     return timber->made[p] > 0 ? used * timber->now[y * n_products + p] / timber->made[p] : 0;
 }
 
@@ -55,7 +49,7 @@ static void sum_world(struct timber *timber)
     timber->now = take((size_t)timber->n_years * n_products + 1, sizeof *timber->now);
     for (int r = 0; r < timber->society->n_regions; r++)
         for (int p = 0; p < n_products; p++) {
-            used[p] += base_of(timber, r, BASE_wood_used)[p];
+            used[p] += society_base(timber->society, r, BASE_wood_used)[p];
             for (int y = timber->first; y < timber->n_years; y++)
                 timber->now[y * n_products + p] += made_in(timber, r, y, p);
         }
@@ -94,12 +88,13 @@ static void report(const struct timber *timber, struct products *own, struct pro
 
 void timber_run(const struct society *society, struct span *span, const double *wood)
 {
-    char why[80];
-    struct timber timber = {
-        .society = society, .wood = wood, .n_years = span->n_years, .first = span->first};
+    struct timber timber = {.society = society,
+                            .wood = wood,
+                            .n_years = span->n_years,
+                            .first = span->first,
+                            .co2 = span->co2};
     const double *half_life = society_parameter(society, PARAMETER_product_half_life);
     double growth = *society_parameter(society, PARAMETER_product_growth);
-    units_convert("MtC/yr", "Mt CO2/yr", &timber.co2, why, sizeof why);
     sum_world(&timber);
     for (span->region = 0; span->region < society->n_regions; span->region++) {
         struct products own, in_use;

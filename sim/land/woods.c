@@ -4,12 +4,6 @@
 
 static const double gt_per_mt = 1e-3;
 
-/* Wood that is taken, of the living carbon of what is cut; the rest stays as dead wood. */
-static double wood_of(const struct forest *forest)
-{
-    return forest->cut_share / (1 + forest->root_shoot);
-}
-
 double woods_area(const struct woods *woods)
 {
     double sum = 0;
@@ -34,14 +28,20 @@ double woods_dead(const struct woods *woods)
     return sum;
 }
 
-/* Wood of all that may be cut, if disturbance was spared by a share and something cleared. */
-static double ready(const struct woods *woods, double spared, double cleared)
+/* The turn of a kind; what is cut, of stands that are. */
+static struct turn turn_of(const struct forest *forest, double cleared, double spared, double cut)
+{
+    return (struct turn){
+        .cleared = cleared, .killed = forest->disturbance * (1 - spared), .cut = cut};
+}
+
+/* Wood of all that may be cut. */
+static double ready(const struct woods *woods, double cleared, double spared)
 {
     double sum = 0;
     for (int k = 0; k < n_forests; k++) {
-        const struct forest *forest = &woods->forest[k];
-        sum += woods->stand[k][managed].ripe * (1 - cleared) *
-               (1 - forest->disturbance * (1 - spared)) * wood_of(forest);
+        struct turn turn = turn_of(&woods->forest[k], cleared, spared, 1);
+        sum += stand_wood(&woods->forest[k], &woods->stand[k][managed], &turn);
     }
     return sum;
 }
@@ -50,10 +50,12 @@ static double ready(const struct woods *woods, double spared, double cleared)
  */
 static double rest_at(struct woods *woods, const double *area, double cut)
 {
-    for (int k = 0; k < n_forests; k++)
+    for (int k = 0; k < n_forests; k++) {
+        struct turn turn = turn_of(&woods->forest[k], 0, 0, cut);
         if (area[k] > 0)
-            stand_rest(&woods->forest[k], &woods->curve[k], area[k], cut,
+            stand_rest(&woods->forest[k], &woods->curve[k], area[k], &turn,
                        &woods->stand[k][managed]);
+    }
     return ready(woods, 0, 0) * cut;
 }
 
@@ -86,16 +88,6 @@ static double cut_for(struct woods *woods, const double *area, double wood, doub
     return wood > 0 ? high : 0;
 }
 
-/* Dead wood and litter of a stand at rest. */
-static double dead_at_rest(const struct forest *forest, const struct stand *stand, double cut)
-{
-    double killed = stand->biomass * forest->disturbance;
-    double felled = stand->ripe * (1 - forest->disturbance) * cut;
-    double litter = (stand->biomass - killed - felled) * forest->turnover;
-    double slash = felled * (1 - wood_of(forest));
-    return (killed * forest->to_dead + slash + litter) / forest->decay;
-}
-
 double woods_cut(const struct forest *forest, const struct curve *curve, const double *area,
                  double share_reserved, double wood, double *most)
 {
@@ -107,6 +99,14 @@ double woods_cut(const struct forest *forest, const struct curve *curve, const d
     return cut_for(&woods, used, wood, share);
 }
 
+static void open_stand(struct woods *woods, int k, int use, double area, double cut)
+{
+    struct turn turn = turn_of(&woods->forest[k], 0, 0, cut);
+    struct stand *stand = &woods->stand[k][use];
+    stand_rest(&woods->forest[k], &woods->curve[k], area, &turn, stand);
+    stand->dead = stand_dead(&woods->forest[k], &woods->curve[k], stand, &turn);
+}
+
 void woods_open(struct woods *woods, const struct forest *forest, const struct curve *curve,
                 const double *area, double share_reserved, double cut, double cleared)
 {
@@ -115,11 +115,8 @@ void woods_open(struct woods *woods, const struct forest *forest, const struct c
     for (int k = 0; k < n_forests; k++)
         total += area[k];
     for (int k = 0; k < n_forests && total > 0; k++) {
-        struct stand *stand = woods->stand[k];
-        stand_rest(&forest[k], &curve[k], area[k] * share_reserved, 0, &stand[reserved]);
-        stand_rest(&forest[k], &curve[k], area[k] * (1 - share_reserved), cut, &stand[managed]);
-        stand[reserved].dead = dead_at_rest(&forest[k], &stand[reserved], 0);
-        stand[managed].dead = dead_at_rest(&forest[k], &stand[managed], cut);
+        open_stand(woods, k, reserved, area[k] * share_reserved, 0);
+        open_stand(woods, k, managed, area[k] * (1 - share_reserved), cut);
         woods->doomed[k] = cleared * area[k] / total * forest[k].soil * forest[k].soil_lost *
                            (forest[k].soil_years - 1) * gt_per_mt;
         woods->soil += area[k] * forest[k].soil * gt_per_mt + woods->doomed[k];
@@ -138,40 +135,33 @@ static double lose_soil(struct woods *woods, int k, double share)
     return lost;
 }
 
-/* A stand of one kind through a year. */
-static void pass(struct woods *woods, int k, int use, const struct turn *turn,
-                 struct felling *felling)
+static void add(struct flow *sum, const struct flow *flow)
 {
-    const struct forest *forest = &woods->forest[k];
-    struct stand *stand = &woods->stand[k][use];
-    double standing = stand->biomass * (1 - turn->cleared), killed = standing * turn->killed;
-    double felled = stand->ripe * (1 - turn->cleared) * (1 - turn->killed) * turn->cut;
-    double left = standing - killed - felled, wood = felled * wood_of(forest);
-    double dead = stand->dead * (1 - turn->cleared);
-    double litter = left * forest->turnover, decayed = dead * forest->decay;
-    felling->cleared += (stand->biomass + stand->dead) * turn->cleared;
-    stand_turn(forest, &woods->curve[k], stand, turn);
-    stand->dead = dead + killed * forest->to_dead + felled - wood + litter - decayed;
-    felling->grown += stand->biomass - left + litter;
-    felling->decayed += decayed;
-    felling->burned += killed * (1 - forest->to_dead);
-    felling->killed += killed;
-    felling->exposed[k] += standing * forest->disturbance;
-    felling->wood += wood;
+    sum->grown += flow->grown;
+    sum->soil += flow->soil;
+    sum->decayed += flow->decayed;
+    sum->burned += flow->burned;
+    sum->cleared += flow->cleared;
+    sum->killed += flow->killed;
+    sum->wood += flow->wood;
 }
 
 struct felling woods_step(struct woods *woods, const struct demand *demand)
 {
     struct felling felling = {0};
     double area = woods_area(woods), cleared = area > 0 ? fmin(demand->cleared / area, 1) : 0;
-    double wood = ready(woods, demand->spared, cleared);
+    double wood = ready(woods, cleared, demand->spared);
     double cut = wood > 0 ? fmin(demand->wood / wood, 1) : 0;
     for (int k = 0; k < n_forests; k++) {
-        struct turn turn = {cleared, woods->forest[k].disturbance * (1 - demand->spared), 0};
-        felling.soil += lose_soil(woods, k, cleared);
-        pass(woods, k, reserved, &turn, &felling);
-        turn.cut = cut;
-        pass(woods, k, managed, &turn, &felling);
+        const struct forest *forest = &woods->forest[k];
+        felling.lost += lose_soil(woods, k, cleared);
+        for (int use = 0; use < n_uses; use++) {
+            struct stand *stand = &woods->stand[k][use];
+            struct turn turn = turn_of(forest, cleared, demand->spared, use == managed ? cut : 0);
+            felling.exposed[k] += stand->biomass * (1 - cleared) * forest->disturbance;
+            struct flow flow = stand_step(forest, &woods->curve[k], stand, &turn);
+            add(&felling.flow, &flow);
+        }
     }
     return felling;
 }

@@ -28,12 +28,9 @@ struct demand {
 
 /* Gt C of a year. */
 struct felling {
-    double grown;              /* from the air */
-    double decayed, burned;    /* to the air: dead wood and litter, disturbance */
-    double cleared, soil;      /* to the air: of cleared land, at once and later */
-    double wood;               /* out of the forest */
-    double killed;             /* by disturbance, burned or not */
-    double exposed[n_forests]; /* what it would kill of each kind if none was spared */
+    struct flow flow;          /* of all stands */
+    double lost;               /* to the air: soil of land cleared now and before */
+    double exposed[n_forests]; /* what disturbance would kill of each kind if none was spared */
 };
 
 /* Forests of a region at rest, a share of all that is ripe and not reserved being cut each year; so

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "land/land.h"
+#include "land/check.h"
 #include "library/library.h"
 #include "scenario/series.h"
 #include "scenario/storable.h"

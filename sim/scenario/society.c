@@ -148,6 +148,8 @@ void society_close(struct society *society)
     free(society->region);
     free(society->code);
     free(society->base);
+    free(society->spot);
+    free(society->land_file);
     free(society->area);
     free(society->observed);
     ranges_close(&society->parameters);

@@ -61,6 +61,11 @@ struct projections {
     double *value; /* [n][n_regions][2][n_points] owned; NaN: none */
 };
 
+/* Where a table has a value. */
+struct spot {
+    int line, column;
+};
+
 struct society {
     char *folder;  /* owned */
     int base_year; /* the last that is not made by the model */
@@ -81,6 +86,8 @@ struct society {
     struct counts counts;
     int base_at[n_bases + 1], given_at[n_regional_drivers + 1];
     double *base;              /* [n_regions][base_at[n_bases]] owned */
+    struct spot *spot;         /* the same, owned: where land.csv has it; line 0: nowhere */
+    char *land_file;           /* owned; NULL: there is no land.csv */
     int first_year, last_year; /* observed */
     double
         *observed; /* [n_regions][years][n_observed] owned: population, GDP, GHG, then gases; NaN */
@@ -100,6 +107,12 @@ enum status society_open(struct society *society, const char *folder,
                          const struct choice *base_year, struct experiment *experiment,
                          struct complaints *complaints);
 void society_close(struct society *society);
+
+/* What a region was like in the base year: the elements of an entry of base.def. Borrowed. */
+double *society_base(const struct society *society, int region, enum base base);
+
+/* Where land.csv has an entry of a region, if anywhere. Its file is borrowed. */
+struct place society_land_place(const struct society *society, int region, enum base base);
 
 /* Emissions of a region in the base year, as its model begins; CO2 of fuel and industry too. */
 double society_base_emissions(const struct society *society, int region, int gas);

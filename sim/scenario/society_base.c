@@ -5,10 +5,21 @@
 #include "base/text.h"
 #include "scenario/society_tables.h"
 
-static double *base_of(const struct society *society, int region, enum base base)
+double *society_base(const struct society *society, int region, enum base base)
 {
     return society->base + (size_t)region * (size_t)society->base_at[n_bases] +
            society->base_at[base];
+}
+
+struct place society_land_place(const struct society *society, int region, enum base base)
+{
+    const struct spot *spot = society->spot + (size_t)region * (size_t)society->base_at[n_bases];
+    int at = society->base_at[base];
+    while (at < society->base_at[base + 1] && !spot[at].line)
+        at++;
+    bool found = at < society->base_at[base + 1];
+    return found ? (struct place){society->land_file, spot[at].line, spot[at].column}
+                 : (struct place){society->land_file ? society->land_file : society->folder, 0, 0};
 }
 
 static double parameter_of(const struct society *society, enum parameter parameter, int element)
@@ -30,10 +41,10 @@ static int likeliest_carrier(const struct society *society, int user)
 /* Useful energy, and the shares of the carriers in it. */
 static void derive_shares(struct society *society, int region)
 {
-    const double *energy = base_of(society, region, BASE_energy);
-    double *useful = base_of(society, region, BASE_useful);
-    double *share = base_of(society, region, BASE_share);
-    double *log_share = base_of(society, region, BASE_log_share);
+    const double *energy = society_base(society, region, BASE_energy);
+    double *useful = society_base(society, region, BASE_useful);
+    double *share = society_base(society, region, BASE_share);
+    double *log_share = society_base(society, region, BASE_log_share);
     for (int user = 0; user < n_users; user++) {
         for (int c = 0; c < n_carriers; c++) {
             int at = user * n_carriers + c;
@@ -51,8 +62,8 @@ static void derive_shares(struct society *society, int region)
 
 static void derive_needed(struct society *society, int region)
 {
-    const double *energy = base_of(society, region, BASE_energy);
-    double *needed = base_of(society, region, BASE_needed);
+    const double *energy = society_base(society, region, BASE_energy);
+    double *needed = society_base(society, region, BASE_needed);
     for (int s = 0; s < n_sectors; s++)
         for (int f = 0; f < n_fuels; f++)
             needed[f] += energy[s * n_carriers + f];
@@ -64,20 +75,20 @@ static void trade_fuel(struct society *society, int fuel)
 {
     double needed = 0, taken = 0, spare = 0;
     for (int r = 0; r < society->n_regions; r++) {
-        needed += base_of(society, r, BASE_needed)[fuel];
-        taken += base_of(society, r, BASE_extraction)[fuel];
+        needed += society_base(society, r, BASE_needed)[fuel];
+        taken += society_base(society, r, BASE_extraction)[fuel];
     }
     for (int r = 0; r < society->n_regions; r++) {
-        double needs = base_of(society, r, BASE_needed)[fuel];
-        double *own = base_of(society, r, BASE_extraction) + fuel;
+        double needs = society_base(society, r, BASE_needed)[fuel];
+        double *own = society_base(society, r, BASE_extraction) + fuel;
         *own = taken > 0 ? *own * needed / taken : needs;
         spare += fmax(*own - needs, 0);
     }
     for (int r = 0; r < society->n_regions; r++) {
-        double needs = base_of(society, r, BASE_needed)[fuel];
-        double own = base_of(society, r, BASE_extraction)[fuel];
-        base_of(society, r, BASE_outlet)[fuel] = spare > 0 ? fmax(own - needs, 0) / spare : 0;
-        base_of(society, r, BASE_home)[fuel] =
+        double needs = society_base(society, r, BASE_needed)[fuel];
+        double own = society_base(society, r, BASE_extraction)[fuel];
+        society_base(society, r, BASE_outlet)[fuel] = spare > 0 ? fmax(own - needs, 0) / spare : 0;
+        society_base(society, r, BASE_home)[fuel] =
             spare > 0 && own < needs ? own / needs : own > 0 || spare <= 0;
     }
 }
@@ -91,17 +102,17 @@ static void derive_trade(struct society *society)
     for (int r = 0; r < society->n_regions; r++) {
         double handled = 0;
         for (int f = 0; f < n_fuels; f++)
-            handled +=
-                base_of(society, r, BASE_needed)[f] + base_of(society, r, BASE_extraction)[f];
-        *base_of(society, r, BASE_per_handled) = handled > 0 ? 1 / handled : 0;
+            handled += society_base(society, r, BASE_needed)[f] +
+                       society_base(society, r, BASE_extraction)[f];
+        *society_base(society, r, BASE_per_handled) = handled > 0 ? 1 / handled : 0;
     }
 }
 
 double society_base_emissions(const struct society *society, int region, int gas)
 {
-    const double *energy = base_of(society, region, BASE_energy);
-    const double *process = base_of(society, region, BASE_process_co2);
-    const double *emissions = base_of(society, region, BASE_emissions);
+    const double *energy = society_base(society, region, BASE_energy);
+    const double *process = society_base(society, region, BASE_process_co2);
+    const double *emissions = society_base(society, region, BASE_emissions);
     const double *factor = society_parameter(society, PARAMETER_emission_factor);
     bool fossil = gas == society->fossil;
     double sum = 0;
@@ -117,12 +128,12 @@ double society_base_emissions(const struct society *society, int region, int gas
 /* Whether a region is somebody's home. */
 static bool is_home(const struct society *society, int region)
 {
-    return *base_of(society, region, BASE_warming_pattern) > 0;
+    return *society_base(society, region, BASE_warming_pattern) > 0;
 }
 
 static void derive_removable(struct society *society, int region)
 {
-    *base_of(society, region, BASE_removable) =
+    *society_base(society, region, BASE_removable) =
         is_home(society, region) ? society_base_emissions(society, region, society->fossil) : 0;
 }
 
@@ -132,13 +143,13 @@ static void derive_managed(struct society *society, int region)
     const double *inventory =
         society_observed(society, region, society->base_year, observed_inventory);
     double land = society_base_emissions(society, region, society->land);
-    *base_of(society, region, BASE_managed_sink) = isnan(*inventory) ? 0 : land - *inventory;
+    *society_base(society, region, BASE_managed_sink) = isnan(*inventory) ? 0 : land - *inventory;
 }
 
 static void derive_burned(struct society *society, int region)
 {
-    const double *energy = base_of(society, region, BASE_energy);
-    double *per_burned = base_of(society, region, BASE_per_burned), biomass = 0;
+    const double *energy = society_base(society, region, BASE_energy);
+    double *per_burned = society_base(society, region, BASE_per_burned), biomass = 0;
     for (int s = 0; s < n_sectors; s++) {
         double burned = 0;
         for (int c = 0; c <= FUEL_biomass; c++)
@@ -146,17 +157,17 @@ static void derive_burned(struct society *society, int region)
         per_burned[s] = burned > 0 ? 1 / burned : 0;
         biomass += energy[s * n_carriers + FUEL_biomass];
     }
-    *base_of(society, region, BASE_per_biomass) = biomass > 0 ? 1 / biomass : 0;
+    *society_base(society, region, BASE_per_biomass) = biomass > 0 ? 1 / biomass : 0;
 }
 
 static void derive_rail(struct society *society, int region)
 {
-    const double *moved = base_of(society, region, BASE_transport_activity);
+    const double *moved = society_base(society, region, BASE_transport_activity);
     double sum = 0;
     for (int i = 0; i < n_services; i++)
         if (service_sector[i] == EMITTER_rail)
             sum += moved[i];
-    *base_of(society, region, BASE_per_rail) = sum > 0 ? 1 / sum : 0;
+    *society_base(society, region, BASE_per_rail) = sum > 0 ? 1 / sum : 0;
 }
 
 enum { fuel_plants = 3 }; /* the plants that are all there are of their fuel: coal, gas, oil */
@@ -165,11 +176,11 @@ enum { fuel_plants = 3 }; /* the plants that are all there are of their fuel: co
 static void derive_power(struct society *society, int region, struct complaints *complaints)
 {
     const double *energy =
-        base_of(society, region, BASE_energy) + (size_t)EMITTER_power * (size_t)n_carriers;
-    const double *made = base_of(society, region, BASE_generation);
-    const double *added = base_of(society, region, BASE_additions);
-    double *log_build = base_of(society, region, BASE_log_build);
-    double *heat_rate = base_of(society, region, BASE_heat_rate), sum = 0;
+        society_base(society, region, BASE_energy) + (size_t)EMITTER_power * (size_t)n_carriers;
+    const double *made = society_base(society, region, BASE_generation);
+    const double *added = society_base(society, region, BASE_additions);
+    double *log_build = society_base(society, region, BASE_log_build);
+    double *heat_rate = society_base(society, region, BASE_heat_rate), sum = 0;
     for (int t = 0; t < n_technologies; t++)
         sum += added[t];
     for (int t = 0; t < n_technologies; t++) {
@@ -192,14 +203,14 @@ static void derive_power(struct society *society, int region, struct complaints 
 /* Electricity made must be electricity used and lost: the loss is what closes the balance. */
 static void derive_loss(struct society *society, int region, struct complaints *complaints)
 {
-    const double *energy = base_of(society, region, BASE_energy);
-    const double *made = base_of(society, region, BASE_generation);
+    const double *energy = society_base(society, region, BASE_energy);
+    const double *made = society_base(society, region, BASE_generation);
     double used = 0, sum = 0;
     for (int user = 0; user < n_users; user++)
         used += energy[user * n_carriers + FUEL_electricity];
     for (int t = 0; t < n_technologies; t++)
         sum += made[t] * ej_per_twh;
-    *base_of(society, region, BASE_loss) = sum > 0 ? 1 - used / sum : 0;
+    *society_base(society, region, BASE_loss) = sum > 0 ? 1 - used / sum : 0;
     if (sum > 0 && used <= 0)
         complain(complaints, (struct place){society->folder, 0, 0},
                  "region %s makes %.3g EJ of electricity and uses none; expected base.csv to have "
@@ -219,7 +230,7 @@ static void settle_homes(struct society *society, struct complaints *complaints)
     bool any = false;
     for (int r = 0; r < society->n_regions; r++) {
         bool warms = is_home(society, r);
-        double *temperature = base_of(society, r, BASE_temperature);
+        double *temperature = society_base(society, r, BASE_temperature);
         bool warm = !isnan(*temperature);
         any |= warms;
         if (warms != warm)
@@ -228,7 +239,8 @@ static void settle_homes(struct society *society, struct complaints *complaints)
                      "nobody's home, such as International",
                      society->region[r].code, warms ? "warming_pattern" : "temperature",
                      warms ? "temperature" : "warming_pattern");
-        if (*base_of(society, r, BASE_warming_spread) > *base_of(society, r, BASE_warming_pattern))
+        if (*society_base(society, r, BASE_warming_spread) >
+            *society_base(society, r, BASE_warming_pattern))
             complain(complaints, (struct place){society->folder, 0, 0},
                      "region %s: base.csv has a warming_spread above its warming_pattern; expected "
                      "no region that cools",
@@ -246,9 +258,9 @@ static void settle_homes(struct society *society, struct complaints *complaints)
 static void check_forests(const struct society *society, struct complaints *complaints)
 {
     for (int r = 0; r < society->n_regions; r++) {
-        double sum = 0, plantable = *base_of(society, r, BASE_plantable);
+        double sum = 0, plantable = *society_base(society, r, BASE_plantable);
         for (int k = 0; k < n_forests; k++)
-            sum += base_of(society, r, BASE_forest_share)[k];
+            sum += society_base(society, r, BASE_forest_share)[k];
         if ((sum != 0 || plantable > 0) && fabs(sum - 1) > 1e-6)
             complain(complaints, (struct place){society->folder, 0, 0},
                      "region %s: forest_share of base.csv add up to %g; expected 1",
@@ -262,7 +274,7 @@ static void find_abated(struct society *society, struct complaints *complaints)
         for (int g = 0; g < society->n_gases; g++) {
             bool any = false;
             for (int r = 0; r < society->n_regions; r++)
-                any |= base_of(society, r, BASE_mac_most)[s * society->n_gases + g] > 0;
+                any |= society_base(society, r, BASE_mac_most)[s * society->n_gases + g] > 0;
             if (!any)
                 continue;
             if (society->n_abated == most_abated) {

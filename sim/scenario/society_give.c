@@ -111,8 +111,7 @@ static void check_storage(const struct giving *giving, int region, const struct 
 {
     const struct society *society = giving->society;
     double asked = 0, years = *society_parameter(society, PARAMETER_storage_years);
-    double room = years * society->base[(ptrdiff_t)region * society->base_at[n_bases] +
-                                        society->base_at[BASE_removable]];
+    double room = years * *society_base(society, region, BASE_removable);
     for (int year = society->base_year + 1; year < giving->experiment->last_year; year++)
         asked += pull_value(pull, society->base_year, year);
     if (room > 0 && asked > room)

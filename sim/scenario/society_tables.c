@@ -154,8 +154,10 @@ static void lay_out(struct society *society)
     open_parameters(society);
     society->base =
         take((size_t)society->n_regions * (size_t)society->base_at[n_bases] + 1, sizeof(double));
+    society->spot = take((size_t)society->n_regions * (size_t)society->base_at[n_bases] + 1,
+                         sizeof *society->spot);
     for (int r = 0; r < society->n_regions; r++) /* 0 is a temperature too */
-        society->base[r * society->base_at[n_bases] + society->base_at[BASE_temperature]] = NAN;
+        *society_base(society, r, BASE_temperature) = NAN;
 }
 
 /* Only CO2 from land may be negative, a share is no more than 1, and CO2 from fuel follows from
@@ -190,6 +192,12 @@ static bool base_is_possible(struct regional_table *table, int at, const char *n
     return !wrong;
 }
 
+/* Rows of land are of no one year, and in a table of their own. */
+static bool is_of_land(const struct society *society, int at)
+{
+    return at >= society->base_at[BASE_cropland] && at < society->base_at[BASE_wetland_area + 1];
+}
+
 static void set_base(struct regional_table *table, int region, int at, double value)
 {
     struct society *society = table->society;
@@ -199,6 +207,10 @@ static void set_base(struct regional_table *table, int region, int at, double va
                  "is given twice for region %s", society->region[region].code);
     table->seen[place] = true;
     society->base[place] = value;
+    if (!is_of_land(society, at))
+        return;
+    struct place cell = csv_cell_place(&table->csv, "value");
+    society->spot[place] = (struct spot){cell.line, cell.column};
 }
 
 /* A row is of the base year, but for what abatement can do. */
@@ -210,12 +222,6 @@ static void check_year(struct regional_table *table, const char *name)
         !(text_number(cell, &year) && year == table->society->base_year))
         complain(table->complaints, csv_cell_place(&table->csv, "year"),
                  "year '%s'; expected the base year, %d", cell, table->society->base_year);
-}
-
-/* Rows of land are of no one year, and in a table of their own. */
-static bool is_of_land(const struct society *society, int at)
-{
-    return at >= society->base_at[BASE_cropland] && at < society->base_at[BASE_wetland_area + 1];
 }
 
 static void check_table(struct regional_table *table, const char *name, int at, bool of_land)
@@ -281,6 +287,7 @@ static void read_base_of_year(struct regional_table *table, const struct choice 
     free(name);
     if (regional_table_is_there(table->society, "land.csv") &&
         regional_table_open(table, "land.csv", false)) {
+        table->society->land_file = text_copy(table->file);
         read_base(table, true);
         regional_table_close(table);
     }

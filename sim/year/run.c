@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "land/land.h"
+#include "land/check.h"
 #include "scenario/storable.h"
 #include "year/grid.h"
 #include "year/job.h"

@@ -183,6 +183,7 @@ def mine(tmp_path):
 
 
 def refused(folder, row, instead=None):
+    """What is said, and the line of the row."""
     path = folder / "mine/land.csv"
     text = path.read_text(encoding="utf-8")
     if instead:
@@ -194,21 +195,21 @@ def refused(folder, row, instead=None):
     done = subprocess.run([peer.PROGRAM, "check", folder / "x.yaml"], capture_output=True,
                           text=True)
     assert done.returncode == 65
-    return done.stderr
+    return done.stderr, text.splitlines().index(row) + 1
 
 
 @pytest.mark.parametrize("row, instead, told", [
     ('USA,wood_cut,900,Mt C/yr,2020,default', "USA,wood_cut",
-     "region USA: land.csv has wood_cut 900 Mt C/yr; expected at most"),
+     "wood_cut of region USA is 900 Mt C/yr; expected at most"),
     ('USA,cropland,800,Mha,2020,default', "USA,cropland",
-     "region USA: crops, grass and forest of land.csv cover"),
+     "crops, grass and forest of region USA cover"),
     ('USA,"forest_area[borreal]",1,Mha,2020,default', None, "did you mean 'forest_area[boreal]'"),
     ('USA,"forest_area[boreal]",-1,Mha,2020,default', 'USA,"forest_area[boreal]"',
      "expected no negative value"),
     ('BRA,forest_cleared,60,Mha/yr,2020,default', "BRA,forest_cleared",
-     "region BRA: land.csv has forest_cleared 60 Mha/yr; expected at most a tenth of its forest, "),
+     "forest_cleared of region BRA is 60 Mha/yr; expected at most a tenth of its forest, "),
     ('USA,grassland,700,Mha,2020,default', "USA,grassland",
-     "region USA: crops, grass and forest of land.csv cover"),
+     "crops, grass and forest of region USA cover"),
     ('CAN,"wetland_area[peat_grass]",70,Mha,2020,default', 'CAN,"wetland_area[peat_grass]"',
      "of drained peat; expected at most its cropland and grassland, "),
     ('USA,forest_reserved,1.2,1,2020,default', "USA,forest_reserved",
@@ -217,7 +218,10 @@ def refused(folder, row, instead=None):
     ('USA,cropland,5,km2,2020,default', "USA,cropland", "Mha"),
 ])
 def test_wrong_rows(mine, row, instead, told):
-    assert told in refused(mine, row, instead)
+    """Of what covers a region, at the first of its forests."""
+    said, line = refused(mine, row, instead)
+    where = r"\d+:\d+" if "cover" in told or "peat" in told else rf"{line}:\d+"
+    assert re.search(rf"^\S*mine/land.csv:{where}: .*{re.escape(told)}", said, re.M), said
 
 
 def test_products_that_nobody_uses(mine):
