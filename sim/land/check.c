@@ -104,6 +104,10 @@ enum status land_check(const struct society *society, struct complaints *complai
         return STATUS_OK;
     struct curve *curve = land_curves(society);
     check_products(society, complaints);
+    double years = *society_parameter(society, PARAMETER_soil_gain_years);
+    if (years != floor(years))
+        complain(complaints, (struct place){society->folder, 0, 0},
+                 "soil_gain_years is %g; expected whole years", years);
     for (int r = 0; r < society->n_regions; r++) {
         struct cover cover = cover_of(society, r);
         check_forest(&cover, curve, complaints);

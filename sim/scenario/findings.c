@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "scenario/members.h"
 #include "scenario/names.h"
 
 enum { most_of_a_kind = 100, most_named = 10 };
@@ -174,6 +175,11 @@ static void tell_early(struct text *text, const struct finding *finding,
                        const struct experiment *experiment)
 {
     add_scenarios(text, finding);
+    if (members_begin_elsewhere(experiment)) {
+        text_add(text, ": members begin with CO2 of their own, which is taken for that of %d",
+                 experiment->first_year);
+        return;
+    }
     text_add(text,
              ": a run begins in a world without perturbation, this one in %d; what is given from "
              "%d on and left out changes all later years (--years %d:%d keeps it)",

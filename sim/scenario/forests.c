@@ -18,6 +18,14 @@ static const struct {
 };
 enum { n_columns = sizeof columns / sizeof *columns };
 
+static void require_whole(struct regional_table *table, const char *column, const char *kind,
+                          double value)
+{
+    if (value != floor(value))
+        complain(table->complaints, csv_cell_place(&table->csv, column),
+                 "%s of %s is %g; expected whole years", column, kind, value);
+}
+
 static void read_row(struct regional_table *table, int kind)
 {
     struct forest *forest = &table->society->forest[kind];
@@ -31,10 +39,8 @@ static void read_row(struct regional_table *table, int kind)
         void *place = (char *)forest + columns[c].at;
         *(double *)place = value;
     }
-    if (forest->soil_years != floor(forest->soil_years))
-        complain(table->complaints, csv_cell_place(&table->csv, "soil_years"),
-                 "soil_years of %s is %g; expected whole years", forest_name[kind],
-                 forest->soil_years);
+    require_whole(table, "soil_years", forest_name[kind], forest->soil_years);
+    require_whole(table, "cut_age", forest_name[kind], forest->cut_age);
     if (forest->given)
         complain(table->complaints, csv_cell_place(&table->csv, "kind"), "%s is given twice",
                  forest_name[kind]);

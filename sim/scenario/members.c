@@ -341,3 +341,18 @@ enum status members_read(struct experiment *experiment, const char *path, long m
     free(reader.line);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
+
+bool members_have(const struct experiment *experiment, int first, int last)
+{
+    for (int i = 0; i < experiment->members.n_overrides; i++)
+        if (experiment->members.parameter[i] >= first && experiment->members.parameter[i] <= last)
+            return true;
+    return false;
+}
+
+bool members_begin_elsewhere(const struct experiment *experiment)
+{
+    int n = experiment->n_species;
+    return members_have(experiment, parameter_index(COLUMN_initial_co2, n, 0, 0),
+                        parameter_index(COLUMN_initial_co2_emitted, n, 0, 0));
+}

@@ -10,4 +10,10 @@
 enum status members_read(struct experiment *experiment, const char *path, long most,
                          struct complaints *complaints);
 
+/* Whether members have values of their own of parameters from `first` to `last`. */
+bool members_have(const struct experiment *experiment, int first, int last);
+
+/* Whether they begin with CO2 of their own, rather than at rest. */
+bool members_begin_elsewhere(const struct experiment *experiment);
+
 #endif

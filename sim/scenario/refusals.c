@@ -1,10 +1,12 @@
 #include "scenario/refusals.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "scenario/carbon.h"
+#include "scenario/members.h"
 
 /* Levers need something to act on. */
 static void refuse_levers(const struct path *path, struct complaints *complaints)
@@ -68,19 +70,32 @@ void refusals_check(const struct path *path, struct complaints *complaints)
     refuse_cycle(path, complaints);
 }
 
+/* Pools whose lifetimes answer to the state do so by g0 and g1, but for those of dfair. */
+static void require_answer(const struct path *path, const struct experiment *experiment,
+                           struct complaints *complaints)
+{
+    const struct choice *cycle = &path->carbon_cycle;
+    bool pools = !experiment->carbon || experiment->carbon->cycle == CYCLE_impulse ||
+                 experiment->carbon->cycle == CYCLE_partitioned;
+    for (int s = 0; pools && s < experiment->n_species; s++) {
+        int n = experiment->n_species, g1 = parameter_index(COLUMN_g1, n, s, 0);
+        double iirf = experiment->parameter[parameter_index(COLUMN_iirf_0, n, s, 0)];
+        if (experiment->species[s].type == SPECIES_co2 && !isnan(iirf) &&
+            isnan(experiment->parameter[g1]) && !members_have(experiment, g1, g1))
+            complain(complaints, cycle->place.file ? cycle->place : path->species.place,
+                     "%s has iirf_0 and no g0 and g1, by which its lifetimes answer; expected them "
+                     "in the species file, or carbon_cycle: dfair",
+                     experiment->species[s].name);
+    }
+}
+
 void refusals_check_members(const struct path *path, const struct experiment *experiment,
                             struct complaints *complaints)
 {
-    int first = parameter_index(COLUMN_initial_co2, experiment->n_species, 0, 0);
-    int last = parameter_index(COLUMN_initial_co2_emitted, experiment->n_species, 0, 0);
-    bool begun = false;
-    for (int i = 0; i < experiment->members.n_overrides; i++) {
-        int parameter = experiment->members.parameter[i];
-        begun |= parameter >= first && parameter <= last;
-    }
-    if (begun && carbon_count(experiment->carbon))
+    if (members_begin_elsewhere(experiment) && carbon_count(experiment->carbon))
         complain(complaints, path->carbon_cycle.place,
                  "carbon_cycle: %s, whose ocean and land begin at rest, with members that begin "
                  "with CO2 (initial_co2); expected another cycle, or other members",
                  carbon_name(experiment->carbon));
+    require_answer(path, experiment, complaints);
 }

@@ -155,8 +155,7 @@ def test_the_first_day(runs):
     ("species.csv", ",36.53,", ",26.53,"), ("species.csv", "1.0597", "1.0297"),
     ("member.csv", ",1.247154,", ",0.247154,"), ("member.csv", ",550.391031,", ",450.391031,"),
     ("member.csv", ",2537.8090", ",2137.8090"), ("base.yaml", "step: 5", "step: 1"),
-    ("base.yaml", "co2_forcing: logarithmic", "co2_forcing: meinshausen2020"),
-    ("base.yaml", "carbon_cycle: dfair", "carbon_cycle: impulse")])
+    ("base.yaml", "co2_forcing: logarithmic", "co2_forcing: meinshausen2020")])
 def test_a_wrong_number_is_seen(tmp_path, file, old, new):
     shutil.copytree(FOLDER, tmp_path / "in")
     text = (tmp_path / "in" / file).read_text()
@@ -302,3 +301,12 @@ def test_the_table_is_read_back(folder):
         text = scc.as_csv(scc.of_file(trajectory, 2300, economy=FOLDER / "economy.csv"))
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {row["year"] for row in rows} == {"2025"} and {row["until"] for row in rows} == {"2300"}
+
+
+def test_another_first_year_is_told(tmp_path):
+    (tmp_path / "late.yaml").write_text(f"extends: {FOLDER}/base.yaml\nyears: 2025:2100\n")
+    done = subprocess.run([peer.PROGRAM, "check", tmp_path / "late.yaml"], capture_output=True,
+                          text=True)
+    assert done.returncode == 0
+    assert "late: members begin with CO2 of their own, which is taken for that of 2025" in \
+        done.stderr

@@ -235,6 +235,15 @@ def test_products_that_nobody_uses(mine):
                      done.stderr), done.stderr
 
 
+def test_soils_gain_in_whole_years(mine):
+    path = mine / "mine/parameters.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("soil_gain_years,20,",
+                                                             "soil_gain_years,20.7,"),
+                    encoding="utf-8")
+    done = subprocess.run([peer.PROGRAM, "check", mine / "x.yaml"], capture_output=True, text=True)
+    assert done.returncode == 65 and "soil_gain_years is 20.7; expected whole years" in done.stderr
+
+
 def test_unknown_feeling(tmp_path):
     path = coupled.write(tmp_path, "x", "forests_feel: climat\n")
     done = subprocess.run([peer.PROGRAM, "check", path], capture_output=True, text=True)

@@ -251,6 +251,9 @@ def test_a_world_of_nobodys_homes(tmp_path):
     ("tropical,300,", "tropical,2001,", "biomass of tropical is 2001; expected 1 to 2000"),
     ("boreal,", "borealis,", "kind 'borealis'; expected tropical, tropical_dry, temperate, boreal "
      "or plantation; did you mean 'boreal'?"),
+    ("boreal,110,0.025,2.2,0.39,0.47,0.006,0.6,0.01,0.03,10,20,60,",
+     "boreal,110,0.025,2.2,0.39,0.47,0.006,0.6,0.01,0.03,10,20,60.5,",
+     "cut_age of boreal is 60.5; expected whole years"),
     ("boreal,", "temperate,", "temperate is given twice"),
     ("boreal,", "temperate,", "has no row of boreal")])
 def test_forests_that_will_not_do(tmp_path, row, other, told):
