@@ -1,7 +1,8 @@
 /* The coupled year where ranks, or the work-items of a GPU, share the regions: first each its own,
  * whose sums by whole branches of the tree go to all the others; then the climate, by each rank the
  * same. The bits are those of coupled.cl. Arguments as there, one year and some of the tiles at a
- * time, and lands of the own regions alone; further:
+ * time, and lands of the own regions alone. What shares a tile follows each other, so that its
+ * members are read once; further:
  * share    as in arguments.h
  * sums     regions_year: [scenario][tile][own branch][N_SUM][lane], neighbours interleaved;
  *          climate_year: the same of each rank, one after another
@@ -29,9 +30,9 @@ kernel void regions_year(global const scalar *tiles, global const scalar *common
                          global scalar *lands, global const int *slots, global const uint *share,
                          global scalar *sums, uint year, uint first_tile, uint n_at_work)
 {
-    uint mine = (uint)get_global_id(0), n_own = share[SHARE_n_own], each = share[SHARE_each];
-    uint scenario = (uint)get_global_id(1) / (n_own / each);
-    uint begin = (uint)get_global_id(1) % (n_own / each) * each;
+    uint mine = (uint)get_global_id(1), n_own = share[SHARE_n_own], each = share[SHARE_each];
+    uint scenario = (uint)get_global_id(0) / (n_own / each);
+    uint begin = (uint)get_global_id(0) % (n_own / each) * each;
     if (mine >= n_at_work)
         return;
     uint tile = first_tile + mine;
@@ -51,13 +52,17 @@ kernel void regions_year(global const scalar *tiles, global const scalar *common
             share + SHARE_branches + (share[SHARE_first_own] + own) * BRANCH_width;
         int first = (int)branch[BRANCH_first], level = (int)branch[BRANCH_level];
         real sum[N_SUM];
+        world.waiting = 0;
         for (int leaf = 0; leaf < 1 << level; leaf++) {
             region_of_world(&here, &ground, now, item.out + item.stride * year, first + leaf, sum);
-            add_branch(&world, sum, leaf, 0);
+            if (level > 0) { /* of a single region the sums stay in registers */
+                UNROLL for (int k = 0; k < N_SUM; k++) next_branch(&world)[k] = sum[k];
+                add_branch(&world, leaf, 0);
+            }
         }
         UNROLL for (int k = 0; k < N_SUM; k++)
         {
-            *told[own * N_SUM + k] = sum[k];
+            *told[own * N_SUM + k] = level > 0 ? world.part[0][k] : sum[k];
         }
     }
 }
@@ -68,10 +73,10 @@ kernel void climate_year(global const scalar *tiles, global const scalar *common
                          global const uint *share, global const scalar *sums, uint year,
                          uint first_tile, uint n_at_work)
 {
-    uint mine = (uint)get_global_id(0), scenario = (uint)get_global_id(1);
+    uint mine = (uint)get_global_id(1), scenario = (uint)get_global_id(0);
     if (mine >= n_at_work)
         return;
-    uint tile = first_tile + mine, n_work = n_at_work * (uint)get_global_size(1);
+    uint tile = first_tile + mine, n_work = n_at_work * (uint)get_global_size(0);
     struct here here;
     struct world world;
     struct item item = take_item(tile, scenario, rows, stocks, out, span);
@@ -81,15 +86,16 @@ kernel void climate_year(global const scalar *tiles, global const scalar *common
     if (year == 0) {
         STORE_STATE(here, item.out)
     }
+    world.waiting = 0;
     for (uint i = 0; i < share[SHARE_n_all]; i++) {
         global const uint *branch = share + SHARE_branches + i * BRANCH_width;
         size_t of_rank = (size_t)branch[BRANCH_before] * n_work * N_SUM * LANES;
         size_t at = of_rank + place_of(own, (size_t)branch[BRANCH_of] * N_SUM);
         global const interleaved *told =
             (global const interleaved *)(sums + at) + branch[BRANCH_at] * N_SUM;
-        real sum[N_SUM];
+        real *sum = next_branch(&world);
         UNROLL for (int k = 0; k < N_SUM; k++) sum[k] = *told[k];
-        add_branch(&world, sum, (int)branch[BRANCH_first], (int)branch[BRANCH_level]);
+        add_branch(&world, (int)branch[BRANCH_first], (int)branch[BRANCH_level]);
     }
     finish_world(&here, &world);
 #define STEP(name, what) step_##name(&here);

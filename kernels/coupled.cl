@@ -38,11 +38,11 @@ kernel void coupled_years(global const scalar *tiles, global const scalar *commo
         global stored *begins = item.out + item.stride * year;
         global stored *ends = begins + item.stride;
         struct world world;
+        world.waiting = 0;
         prepare_world(&here);
         for (int at = 0; at < N_REGION; at++) {
-            real sum[N_SUM];
-            region_of_world(&here, &ground, now, begins, at, sum);
-            add_branch(&world, sum, at, 0);
+            region_of_world(&here, &ground, now, begins, at, next_branch(&world));
+            add_branch(&world, at, 0);
         }
         finish_world(&here, &world);
 #define STEP(name, what) step_##name(&here);

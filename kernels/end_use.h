@@ -34,7 +34,6 @@ struct use {
     int burns;               /* of these, some follow the fuel burned */
     real dearer;             /* cost of the service relative to the base year */
     real burning, activity;  /* relative to the base year, for other emissions */
-    real useful;             /* useful energy, EJ yr-1 */
 };
 
 /* Without levers. */
@@ -47,7 +46,6 @@ INLINE struct use usual_use(void)
     use.adopted = use.blended = use.made = (scalar)0;
     use.demand = use.process = use.others = use.dearer = use.activity = use.burning = (real)1;
     use.synthesis = use.per_made = (real)1;
-    use.useful = (real)0;
     use.burns = 1;
     return use;
 }
@@ -107,13 +105,13 @@ INLINE void share_out(real *weight, const struct use *use, real most)
         sum += weight[c];
         together = fma((real)use->clean[c], weight[c], together);
     }
-    real others = larger(sum - together, sum * (real)1e-9), per_sum = (real)1 / sum;
     most = larger(most, use->least);
     whole lacks = (together < use->least * sum) & (together > (real)0); /* and has any */
     whole excels = together > most * sum;
-    real held = pick(lacks, use->least, most);
-    real up = pick(lacks | excels, held / larger(together, (real)1e-30), per_sum);
-    real down = pick(lacks | excels, ((real)1 - held) / others, per_sum);
+    whole held = lacks | excels;
+    real part = pick(lacks, use->least, most), others = larger(sum - together, sum * (real)1e-9);
+    real up = pick(held, part, (real)1) / pick(held, together, sum);
+    real down = pick(held, (real)1 - part, (real)1) / pick(held, others, sum);
     UNROLL for (int c = 0; c < N_CARRIER; c++) weight[c] *=
         fma((real)use->clean[c], up - down, down);
 }
@@ -129,7 +127,13 @@ INLINE real cheaper(const struct here *here, int user, int carrier)
     return carrier == CARRIER_hydrogen ? here->learned[LEARNER_electrolysis] : (real)1;
 }
 
-/* What useful energy cost a sector in the base year; 0 where it used none. */
+/* Whether a sector of the region uses energy: the same for all members. */
+INLINE int uses_energy(const struct region *region, int user)
+{
+    return region->base[BASE_useful + user] > (scalar)0;
+}
+
+/* What useful energy cost a sector in the base year. */
 INLINE void keep_service_cost(const struct here *here, struct region *region, int user)
 {
     real mean = (real)0;
@@ -142,8 +146,7 @@ INLINE void keep_service_cost(const struct here *here, struct region *region, in
                            member_of(here, equipment, at)),
                        mean);
     }
-    *region->per_service_cost[user] =
-        pick(mean > (real)0, (real)1 / larger(mean, (real)1e-6), (real)0);
+    *region->per_service_cost[user] = (real)1 / larger(mean, (real)1e-6);
 }
 
 /* The carriers of what is bought this year, by logit on the cost of useful energy (USD2020 per GJ)
@@ -160,8 +163,12 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
         if (!may_use[at])
             continue;
         real fuel = member_of(here, per_useful, at), equip = member_of(here, equipment, at);
-        real learned = cheaper(here, user, c);
-        real dearer = fma(region->dearer[c], fuel, equip * (learned - (real)1));
+        real dearer = region->dearer[c] * fuel;
+        if (c >= CARRIER_electricity) {
+            real learned = cheaper(here, user, c);
+            dearer = fma(equip, learned - (real)1, dearer);
+            equip *= learned;
+        }
         if (c == CARRIER_hydrogen) /* what is lost on the way to a fuel costs all of its price */
         {
             real lost = fuel * (use->synthesis - (real)1);
@@ -171,10 +178,9 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
         real from = base_of(region, BASE_log_share + at);
         real weight = fma(region->relaxed, member_of(here, long_run_share, at) - from, from);
         real appeal = fma(-member_of(here, choice, user), dearer, weight);
-        share[c] = exp_within(smaller(larger(appeal, (real)-60), (real)60));
+        share[c] = exp_near(smaller(larger(appeal, (real)-60), (real)60));
         have = fma((real)use->clean[c], *region->carrier_share[user][c], have);
-        mean =
-            fma(*region->carrier_share[user][c], fma(region->cost[c], fuel, equip * learned), mean);
+        mean = fma(*region->carrier_share[user][c], fma(region->cost[c], fuel, equip), mean);
     }
     real most = (real)1;
     if (use->adopted > (scalar)0)
@@ -187,9 +193,7 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
                 fma(share[c] - *region->carrier_share[user][c], member_of(here, renewal, user),
                     *region->carrier_share[user][c]);
     }
-    real per = *region->per_service_cost[user];
-    use->dearer =
-        pick(per > (real)0, larger(mean * per, member(here, least_service_cost)), (real)1);
+    use->dearer = larger(mean * *region->per_service_cost[user], member(here, least_service_cost));
 }
 
 /* Clean fuel that is mixed this year into what all equipment burns, so that together it is at least
@@ -225,24 +229,56 @@ INLINE void unblend_fuels(struct region *region, int user, const real *kept)
     UNROLL for (int c = 0; c < N_CARRIER; c++) * region->carrier_share[user][c] = kept[c];
 }
 
+/* What biofuel, and fuel made of hydrogen, are of the useful energy of ships and aircraft. */
+INLINE void tell_clean_fuels(struct region *region, int user)
+{
+    real clean = *region->carrier_share[user][CARRIER_biomass] +
+                 *region->carrier_share[user][CARRIER_hydrogen];
+    if (user == SECTOR_water)
+        region->clean_fuel_of_ships = clean;
+    if (user == SECTOR_air)
+        region->clean_fuel_of_aircraft = clean;
+}
+
 /* Emissions other than CO2 from fuel: what they were in the base year, moved by fuel burned or by
  * activity, cleaner as time goes, and abated. */
+INLINE real others_of(const struct region *region, int sector, int gas, real burning, real activity)
+{
+    real left = (real)1;
+    UNROLL for (int i = 0; i < N_ABATED; i++)
+    {
+        if (abated_sector[i] == sector && abated_gas[i] == gas)
+            left -= *region->abated_share[i];
+    }
+    real moved = gas_follows_fuel[gas] ? burning : activity;
+    return base_of(region, BASE_emissions + sector * N_GAS + gas) * moved * left *
+           *region->pollution_index[gas];
+}
+
 INLINE void emit_others(struct region *region, int sector, real burning, real activity)
 {
     UNROLL for (int gas = 0; gas < N_GAS; gas++)
     {
-        real left = (real)1;
-        if (!has_cell[sector * N_GAS + gas])
-            continue;
-        UNROLL for (int i = 0; i < N_ABATED; i++)
+        if (has_cell[sector * N_GAS + gas])
+            emit(region, sector, gas, others_of(region, sector, gas, burning, activity));
+    }
+}
+
+/* The same of all that use energy. */
+INLINE void emit_others_of_users(struct region *region, const struct use *use)
+{
+    UNROLL for (int gas = 0; gas < N_GAS; gas++)
+    {
+        real sum = (real)0;
+        UNROLL for (int user = 0; user < N_USER; user++)
         {
-            if (abated_sector[i] == sector && abated_gas[i] == gas)
-                left -= *region->abated_share[i];
+            if (!has_cell[user * N_GAS + gas])
+                continue;
+            real amount = others_of(region, user, gas, use[user].burning, use[user].activity);
+            count_for_sector(region, user, gas, amount);
+            sum += amount;
         }
-        real moved = gas_follows_fuel[gas] ? burning : activity;
-        emit(region, sector, gas,
-             base_of(region, BASE_emissions + sector * N_GAS + gas) * moved * left *
-                 *region->pollution_index[gas]);
+        region->emissions[gas] += sum;
     }
 }
 
@@ -257,11 +293,11 @@ INLINE void burn(const struct here *here, struct region *region, int sector, int
 /* Energy of a sector, and the CO2 it gives. */
 INLINE void use_energy(const struct here *here, struct region *region, int user, struct use *use)
 {
-    real activity = *region->activity_index[user], burned = (real)0, all = (real)0;
+    real activity = *region->activity_index[user];
+    real burned = (real)0, all = (real)0, spent = (real)0;
     real co2 = base_of(region, BASE_process_co2 + user) * activity * use->process;
     real useful = base_of(region, BASE_useful + user) * activity * *region->intensity_index[user] *
                   *region->price_response[user] * use->demand;
-    use->useful = useful;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
         int at = user * N_CARRIER + c;
@@ -272,13 +308,18 @@ INLINE void use_energy(const struct here *here, struct region *region, int user,
             energy *= use->synthesis;
         all += energy;
         region->final[c] += energy;
-        region->spent = fma(energy, region->cost[c], region->spent);
+        spent = fma(energy, region->cost[c], spent);
+        if (c == CARRIER_electricity && sector_demand[user] == TRANSPORT)
+            region->transport_electricity += energy;
+        if (c == CARRIER_hydrogen && sector_demand[user] == TRANSPORT)
+            region->transport_hydrogen += energy;
         if (c > CARRIER_biomass)
             continue;
         burned += energy;
         co2 = fma(energy, member(here, emission_factor + c), co2);
     }
     region->final_energy[user] = all;
+    region->spent += spent;
     real captured = co2 * use->captured * region->room;
     region->captured_co2 += captured;
     emit(region, user, GAS_CO2_FFI, co2 - captured);
@@ -289,24 +330,34 @@ INLINE void use_energy(const struct here *here, struct region *region, int user,
         use->burning = use->activity;
 }
 
+/* The same, with clean fuel that is mixed into what all equipment burns. */
+INLINE void use_blended_energy(const struct here *here, struct region *region, int user,
+                               struct use *use)
+{
+    real kept[N_CARRIER];
+    if (use->blended > (scalar)0)
+        blend_fuels(region, user, use, kept);
+    use_energy(here, region, user, use);
+    tell_clean_fuels(region, user);
+    if (use->blended > (scalar)0)
+        unblend_fuels(region, user, kept);
+}
+
 /* The energy of all sectors. Their code is the same, and each loop is short enough that a processor
- * overlaps the long chains of some sectors. kept: of blend_fuels, of ships and of aircraft. */
-static inline void use_all_energy(const struct here *here, struct region *region, struct use *use,
-                                  real kept[2][N_CARRIER])
+ * overlaps the long chains of some sectors. */
+static inline void use_all_energy(const struct here *here, struct region *region, struct use *use)
 {
     if (here->year == BASE_STEP + 1) /* the base year's cost of electricity is known at its end */
-        ROLL for (int user = 0; user < N_USER; user++) keep_service_cost(here, region, user);
+        ROLL for (int user = 0; user < N_USER; user++) if (uses_energy(region, user))
+            keep_service_cost(here, region, user);
     if (here->year > BASE_STEP) {
-        ROLL for (int user = 0; user < N_USER; user++)
+        ROLL for (int user = 0; user < N_USER; user++) if (uses_energy(region, user))
             choose_carriers(here, region, user, &use[user]);
-        ROLL for (int user = 0; user < N_USER; user++)
+        ROLL for (int user = 0; user < N_USER; user++) if (uses_energy(region, user))
             save_energy(here, region, user, use[user].dearer);
     }
-    if (use[SECTOR_water].blended > (scalar)0)
-        blend_fuels(region, SECTOR_water, &use[SECTOR_water], kept[0]);
-    if (use[SECTOR_air].blended > (scalar)0)
-        blend_fuels(region, SECTOR_air, &use[SECTOR_air], kept[1]);
-    ROLL for (int user = 0; user < N_USER; user++) use_energy(here, region, user, &use[user]);
+    ROLL for (int user = 0; user < N_USER; user++)
+        use_blended_energy(here, region, user, &use[user]);
 }
 
 #endif

@@ -107,16 +107,21 @@ INLINE real pulled(const struct here *here, const struct region *region, int pol
     return member(here, strength + how) * lever(region, policy);
 }
 
-/* Adds to the emissions of this region and year. */
-INLINE void emit(struct region *region, int sector, int gas, real amount)
+/* Adds to the emissions of this region and year: to what is known of a sector, and in all. */
+INLINE void count_for_sector(struct region *region, int sector, int gas, real amount)
 {
-    region->emissions[gas] += amount;
     if (gas == GAS_CO2_FFI || gas == GAS_CO2_AFOLU)
         region->co2[sector] += amount;
     if (gas == GAS_CH4)
         region->ch4[sector] += amount;
     if (gas == GAS_N2O)
         region->n2o[sector] += amount;
+}
+
+INLINE void emit(struct region *region, int sector, int gas, real amount)
+{
+    region->emissions[gas] += amount;
+    count_for_sector(region, sector, gas, amount);
 }
 
 /* Points at the stocks of the region, which begin at `stocks`. */

@@ -78,30 +78,25 @@ static inline void begin_region(struct region *region)
 static inline void run_sectors(struct here *here, struct region *region)
 {
     struct use use[N_USER];
-    real kept[2][N_CARRIER];
     if (here->year > BASE_STEP)
         ROLL for (int user = 0; user < N_USER; user++) grow_activity(here, region, user);
     move_all(here, region);
+    region->transport_electricity = region->transport_hydrogen = (real)0;
 #define USER(name) use[SECTOR_##name] = sector_##name(here, region);
 #define OTHER(name)
 #define SECTOR(name, kind, demand, long_name, iamc) kind(name)
 #include "sectors.def"
 #undef USER
 #undef OTHER
-    use_all_energy(here, region, use, kept);
-    UNROLL for (int user = 0; user < N_USER; user++)
-        emit_others(region, user, use[user].burning, use[user].activity);
+    use_all_energy(here, region, use);
+    emit_others_of_users(region, use);
 #define USER(name)
 #define OTHER(name) sector_##name(here, region);
 #include "sectors.def"
 #undef SECTOR
 #undef USER
 #undef OTHER
-    count_transport(here, region, use);
-    if (use[SECTOR_water].blended > (scalar)0)
-        unblend_fuels(region, SECTOR_water, kept[0]);
-    if (use[SECTOR_air].blended > (scalar)0)
-        unblend_fuels(region, SECTOR_air, kept[1]);
+    count_transport(here, region);
 }
 
 /* Energy by demand; primary energy by direct equivalent (IPCC AR6 WGIII annex II). */

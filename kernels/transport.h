@@ -85,36 +85,15 @@ static inline void move_all(const struct here *here, struct region *region)
     region->gained_by_rail = freight + passengers;
 }
 
-/* What biofuel, and fuel made of hydrogen, are of the useful energy of ships or aircraft. */
-INLINE real clean_share(const struct region *region, int user)
+/* CO2 of the sectors of transport; what they take of the plants' electricity is their part of what
+ * those emit. */
+static inline void count_transport(const struct here *here, struct region *region)
 {
-    return *region->carrier_share[user][CARRIER_biomass] +
-           *region->carrier_share[user][CARRIER_hydrogen];
-}
-
-/* Sums over the five sectors of transport; what it takes of the plants' electricity is its part of
- * what they emit. */
-static inline void count_transport(const struct here *here, struct region *region,
-                                   const struct use *use)
-{
-    region->clean_fuel_of_ships = clean_share(region, SECTOR_water);
-    region->clean_fuel_of_aircraft = clean_share(region, SECTOR_air);
-    region->transport_co2 = region->transport_electricity = region->transport_hydrogen = (real)0;
+    region->transport_co2 = (real)0;
     UNROLL for (int user = 0; user < N_USER; user++)
     {
-        if (sector_demand[user] != TRANSPORT)
-            continue;
-        int power = user * N_CARRIER + CARRIER_electricity;
-        int hydrogen = user * N_CARRIER + CARRIER_hydrogen;
-        region->transport_co2 += region->co2[user];
-        if (may_use[power])
-            region->transport_electricity += use[user].useful *
-                                             *region->carrier_share[user][CARRIER_electricity] *
-                                             member_of(here, per_useful, power);
-        if (may_use[hydrogen])
-            region->transport_hydrogen +=
-                use[user].useful * *region->carrier_share[user][CARRIER_hydrogen] *
-                member_of(here, per_useful, hydrogen) * use[user].synthesis;
+        if (sector_demand[user] == TRANSPORT)
+            region->transport_co2 += region->co2[user];
     }
     real each = member(here, power_per_hydrogen);
     real takes = fma(region->transport_hydrogen, each, region->transport_electricity);

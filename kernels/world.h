@@ -17,29 +17,40 @@ enum {
 
 enum { TREE_DEPTH = N_REGION < 64 ? 6 : 13 }; /* bits of the number of regions, 4096 at most */
 
+/* Sums of whole branches, each of more regions than the next, that wait for what is to their right;
+ * the place after them is that of the next. */
 struct world {
-    real part[TREE_DEPTH][N_SUM]; /* sums of whole branches of 1, 2, 4 ... regions */
+    real part[TREE_DEPTH][N_SUM];
+    int waiting;
 };
 
-/* sum = left + sum, where `left` are the regions before. */
-INLINE void join(const real *left, real *sum)
+/* left = left + right, where `left` are the regions before. */
+INLINE void join(real *left, const real *right)
 {
-    UNROLL for (int i = 0; i < N_ADDED; i++) sum[i] = left[i] + sum[i];
-    sum[SUM_unclosed_where] = worse_place(left[SUM_unclosed], left[SUM_unclosed_where],
-                                          sum[SUM_unclosed], sum[SUM_unclosed_where]);
-    sum[SUM_unclosed] = worse(left[SUM_unclosed], sum[SUM_unclosed]);
+    UNROLL for (int i = 0; i < N_ADDED; i++) left[i] = left[i] + right[i];
+    left[SUM_unclosed_where] = worse_place(left[SUM_unclosed], left[SUM_unclosed_where],
+                                           right[SUM_unclosed], right[SUM_unclosed_where]);
+    left[SUM_unclosed] = worse(left[SUM_unclosed], right[SUM_unclosed]);
 }
 
-/* Adds a whole branch of 2^level regions that begins with region `first`; branches come in order,
- * `first` counted from where the tree begins. `sum` is then that of the largest whole branch that
- * ends here. */
-INLINE void add_branch(struct world *world, real *sum, int first, int level)
+INLINE void join_last(struct world *world)
 {
-    while (level + 1 < TREE_DEPTH && (first >> level & 1)) {
-        join(world->part[level], sum);
-        level++;
-    }
-    UNROLL for (int i = 0; i < N_SUM; i++) world->part[level][i] = sum[i];
+    world->waiting--;
+    join(world->part[world->waiting - 1], world->part[world->waiting]);
+}
+
+INLINE real *next_branch(struct world *world)
+{
+    return world->part[world->waiting];
+}
+
+/* Adds next_branch(), a whole branch of 2^level regions that begins with region `first`; branches
+ * come in order, `first` counted from where the tree begins. */
+INLINE void add_branch(struct world *world, int first, int level)
+{
+    world->waiting++;
+    for (int pairs = first >> level; pairs & 1; pairs >>= 1)
+        join_last(world);
 }
 
 /* CO2 that is taken from the air or from chimneys, and land by inventories. */
@@ -154,19 +165,11 @@ INLINE void tell_world(struct here *here, const real *sum)
         known * sum[SUM_lost + d] / sum[SUM_undamaged];
 }
 
-static inline void finish_world(struct here *here, const struct world *world)
+static inline void finish_world(struct here *here, struct world *world)
 {
-    real sum[N_SUM];
-    bool any = false;
-    for (int level = 0; level < TREE_DEPTH; level++) {
-        if (!(N_REGION >> level & 1))
-            continue;
-        if (any)
-            join(world->part[level], sum);
-        else
-            UNROLL for (int i = 0; i < N_SUM; i++) sum[i] = world->part[level][i];
-        any = true;
-    }
+    while (world->waiting > 1)
+        join_last(world);
+    const real *sum = world->part[0];
     UNROLL for (int gas = 0; gas < N_GAS; gas++) here->world_emissions[gas] = sum[SUM_gas + gas];
     tell_world(here, sum);
     if (here->year < BASE_STEP)

@@ -124,23 +124,23 @@ INLINE real biomass_left(const struct here *here, const struct region *region)
                 smaller(larger(left, (real)0), (real)1), (real)0);
 }
 
-/* What is built: need x share, by logit on the difference of cost to the base year's, up to a limit
- * of growth; what limits leave open is built where there is room, and where there is none all
- * limits stretch alike, for the lights stay on. */
-INLINE void build_plants(const struct here *here, struct region *region, real demand,
-                         const real *old, const real *levelised)
+/* What is built, and then stands in stock[t] too: need x share, by logit on the difference of cost
+ * to the base year's, up to a limit of growth; what limits leave open is built where there is room,
+ * and where there is none all limits stretch alike, for the lights stay on. */
+INLINE void build_plants(const struct here *here, struct region *region, real demand, real *stock,
+                         const real *levelised)
 {
     real wanted[N_TECHNOLOGY], room[N_TECHNOLOGY], limits[N_TECHNOLOGY], open[N_TECHNOLOGY],
-        sum = (real)0, stock = (real)0;
-    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) stock += old[t];
-    real need = larger(demand - stock, (real)0);
+        sum = (real)0, there = (real)0;
+    UNROLL for (int t = 0; t < N_TECHNOLOGY; t++) there += stock[t];
+    real need = larger(demand - there, (real)0);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         real from = base_of(region, BASE_log_build + t);
         real weight = fma(region->relaxed, member(here, long_run_build + t) - from, from);
         real dearer = levelised[t] - first_levelised_cost(here, region, t);
         real appeal = fma(-member(here, choice_power), dearer, weight);
-        wanted[t] = exp_within(smaller(larger(appeal, (real)-60), (real)60));
+        wanted[t] = exp_near(smaller(larger(appeal, (real)-60), (real)60));
         /* to fill gaps: what is not much dearer than it was */
         open[t] = smaller(
             larger((member(here, gap_dearest) - dearer) * member(here, per_gap_margin), (real)0),
@@ -162,7 +162,7 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
     {
         wanted[t] *= per_sum;
         real limit =
-            fma(member(here, growth_limit + t), old[t], member(here, first_build) * demand);
+            fma(member(here, growth_limit + t), stock[t], member(here, first_build) * demand);
         region->built[t] = smaller(need * wanted[t], limit);
         limit *= open[t];
         room[t] = larger(limit - region->built[t], (real)0);
@@ -178,16 +178,17 @@ INLINE void build_plants(const struct here *here, struct region *region, real de
     {
         region->built[t] += fma(room[t], used, rest * limits[t]);
         *region->vintage[t][0] += region->built[t];
+        stock[t] += region->built[t];
     }
 }
 
 /* Clean plants first, then fossil ones, each kind alike; made[t] in TWh. */
-INLINE void run_plants(struct region *region, real demand, real *made)
+INLINE void run_plants(const real *stock, real demand, real *made)
 {
     real clean = (real)0, fossil = (real)0;
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
-        made[t] = stocked(region, t);
+        made[t] = stock[t];
         if (technology_is_fossil[t])
             fossil += made[t];
         else
@@ -231,7 +232,7 @@ INLINE real burn_in_plants(const struct here *here, struct region *region, const
 
 INLINE void sector_power(struct here *here, struct region *region)
 {
-    real made[N_TECHNOLOGY], old[N_TECHNOLOGY], levelised[N_TECHNOLOGY];
+    real made[N_TECHNOLOGY], stock[N_TECHNOLOGY], levelised[N_TECHNOLOGY];
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);
     real demand = (region->final[CARRIER_electricity] + electrolysis) /
                   (((real)1 - base_of(region, BASE_loss)) * (real)EJ_PER_TWH);
@@ -241,18 +242,18 @@ INLINE void sector_power(struct here *here, struct region *region)
         age_plants(here, region, levelised);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
-        old[t] = stocked(region, t);
+        stock[t] = stocked(region, t);
         region->built[t] = base_of(region, BASE_additions + t);
     }
     if (!first)
-        build_plants(here, region, demand, old, levelised);
+        build_plants(here, region, demand, stock, levelised);
     UNROLL for (int t = 0; t < N_TECHNOLOGY; t++)
     {
         real gw = member(here, per_capacity_factor + t) * (real)(1 / TWH_PER_GW);
-        region->capacity[t] = stocked(region, t) * gw;
+        region->capacity[t] = stock[t] * gw;
         region->capacity_added[t] = region->built[t] * gw;
     }
-    run_plants(region, demand, made);
+    run_plants(stock, demand, made);
     real burning = burn_in_plants(here, region, made);
     emit_others(region, SECTOR_power, burning, burning);
     real cost = mean_cost(made, levelised);

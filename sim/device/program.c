@@ -104,7 +104,7 @@ enum status program_open(struct program *program, struct device *device,
     struct text text = {0}, options = {0};
     char key[65];
     cl_int error = CL_SUCCESS;
-    *program = (struct program){0};
+    *program = (struct program){.axis = source->axis};
     if (!source->single && !device->doubles) {
         complain(complaints, (struct place){0},
                  "%s has no double precision; expected another --device or --precision single",
@@ -153,8 +153,10 @@ enum status program_give_number(struct program *program, uint32_t number)
 enum status program_start(struct program *program, struct device *device, const size_t items[2],
                           struct complaints *complaints)
 {
-    size_t group[2] = {(size_t)device->group, 1};
-    size_t whole[2] = {(items[0] + group[0] - 1) / group[0] * group[0], items[1]};
+    size_t group[2] = {1, 1}, whole[2] = {items[0], items[1]}, each = (size_t)device->group;
+    int axis = program->axis;
+    group[axis] = each;
+    whole[axis] = (items[axis] + each - 1) / each * each;
     farewell_words(gives_up);
     cl_int error = clEnqueueNDRangeKernel(device->queue, program->kernel, 2, NULL, whole, group, 0,
                                           NULL, NULL);

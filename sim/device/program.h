@@ -18,12 +18,14 @@ struct source {
     bool stored_double; /* store in double precision */
     int lanes;          /* 1, 2, 4, 8 or 16 members a tile */
     int registers;      /* of a GPU's work-item, to leave room for others; 0: as it likes */
+    int axis;           /* of a launch's two, along which a GPU's work-groups lie */
 };
 
 struct program {
     struct _cl_program *program; /* owned; NULL when closed */
     struct _cl_kernel *kernel;   /* owned */
     int n_arguments;
+    int axis; /* of struct source */
 };
 
 /* The whole program text, every #include replaced by the file, with #line marks. */
@@ -36,8 +38,8 @@ enum status program_open(struct program *program, struct device *device,
 enum status program_give(struct program *program, const struct buffer *buffer);
 enum status program_give_number(struct program *program, uint32_t number);
 
-/* Runs items[0] x items[1] work-items and waits; program_start does not wait. A GPU gets items[0]
- * filled up to whole work-groups, so that kernels must know how many there are. */
+/* Runs items[0] x items[1] work-items and waits; program_start does not wait. A GPU gets those of
+ * the program's axis filled up to whole work-groups: kernels must know how many there are. */
 enum status program_start(struct program *program, struct device *device, const size_t items[2],
                           struct complaints *complaints);
 enum status program_run(struct program *program, struct device *device, const size_t items[2],

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "year/load.h"
 
-enum { most_gathered = 1 << 30, tiles_of_core = 16, items_of_unit = 4096 };
+enum { most_gathered = 1 << 30, tiles_of_core = 16, items_of_unit = 16384 };
 
 struct apart {
     struct program climate;
@@ -226,7 +226,7 @@ static enum status run_kernel(struct engine *engine, struct program *program, co
                               int shares, int year, struct complaints *complaints)
 {
     enum status status = STATUS_OK;
-    size_t items[2] = {(size_t)lot->n, (size_t)engine->apart->n_scenarios * (size_t)shares};
+    size_t items[2] = {(size_t)engine->apart->n_scenarios * (size_t)shares, (size_t)lot->n};
     TRY(program_give_number(program, (uint32_t)year));
     TRY(program_give_number(program, (uint32_t)lot->first));
     TRY(program_give_number(program, (uint32_t)lot->n));

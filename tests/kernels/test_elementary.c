@@ -31,6 +31,15 @@ static void test_exp(void **state)
     assert_true(isnan(exp_(NAN)) && isnan(expm1_(NAN))); /* what is no number stays seen */
 }
 
+static void test_near(void **state)
+{
+    (void)state;
+    for (int i = 1; i < 200000; i++) {
+        double x = 60 * sample(i, 14);
+        assert_true(fabs((double)(exp_near(x) / expl(x) - 1)) < 1e-13);
+    }
+}
+
 static void test_log(void **state)
 {
     (void)state;
@@ -62,10 +71,8 @@ static void test_circle(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exp),
-        cmocka_unit_test(test_log),
-        cmocka_unit_test(test_larger),
-        cmocka_unit_test(test_circle),
+        cmocka_unit_test(test_exp),    cmocka_unit_test(test_near),   cmocka_unit_test(test_log),
+        cmocka_unit_test(test_larger), cmocka_unit_test(test_circle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
