@@ -168,7 +168,7 @@ static int64_t run_first_block(struct fixture *f, double *last, int64_t most)
 static void test_memory(void **state)
 {
     enum { most = 1000 };
-    static const size_t mib[] = {1024, 64, 48, 32, 20, 16, 10};
+    static const size_t mib[] = {1024, 48, 20, 10};
     static double whole[most], last[most];
     struct fixture f;
     (void)state;
