@@ -16,7 +16,7 @@ from tree import judge, sources
 
 CPPCHECK = """--quiet --enable=warning,performance,portability --std=c11 --inline-suppr
 --error-exitcode=1 --template={file}:{line}:{id}:{message}""".split()
-SHALLOW = [f"--extra-arg={word}" for word in "-Xclang -analyzer-config -Xclang mode=shallow".split()]
+SHALLOW = "-Xclang -analyzer-config -Xclang mode=shallow".split()
 
 
 def ask(command, root):
@@ -50,7 +50,7 @@ def tidy(units, build, *options):
 
 
 def near(units, build):
-    yield from tidy(units, build, *SHALLOW)
+    yield from tidy(units, build, *(f"--extra-arg={word}" for word in SHALLOW))
     if shutil.which("cppcheck"):
         defined = "-DCL_TARGET_OPENCL_VERSION=120"
         yield ["cppcheck", *CPPCHECK, f"-j{os.cpu_count()}", defined, "-Isim", "-Ikernels", "sim"]
