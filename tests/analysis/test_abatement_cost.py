@@ -3,12 +3,11 @@
 import csv
 import io
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from asked import asked
 
 from analysis import abatement_cost, keeling
 from analysis.trajectory import Refused
@@ -68,8 +67,7 @@ def test_one_step_is_half_of_price_times_abatement(path):
 
 
 def command(*words):
-    return subprocess.run([sys.executable, "-m", "analysis", "cost", *map(str, words)],
-                          capture_output=True, text=True, check=False, cwd=ROOT)
+    return asked("cost", *words)
 
 
 def test_as_it_is_told(path, costs):

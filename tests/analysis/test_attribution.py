@@ -5,12 +5,11 @@ import io
 import itertools
 import math
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from asked import asked
 
 from analysis import keeling
 from analysis.attribution import forms, of_file, players, runs, shapley
@@ -217,8 +216,7 @@ def test_sectors_make_their_region(opened):
 
 
 def command(*words):
-    return subprocess.run([sys.executable, "-m", "analysis", "attribute", *map(str, words)],
-                          capture_output=True, text=True, check=False, cwd=ROOT)
+    return asked("attribute", *words)
 
 
 def test_as_they_are_told(file, opened):

@@ -10,6 +10,7 @@ import subprocess
 
 import numpy as np
 import pytest
+from asked import asked
 from test_report import DATA, PROGRAM, ROOT, Page, analysis, answer, opened
 
 from analysis.calibration import build, diagnostics, judgement, runs, words
@@ -210,8 +211,9 @@ def test_axes_keep_their_decimals(pages):
 def test_equal_files_give_equal_pages(made, pages, tmp_path):
     for name in ("members.json", "members.csv", "stats.nc"):
         shutil.copy(made / name, tmp_path / name)
-    answer("calibration", tmp_path / "members.json", tmp_path / "stats.nc", "--png",
-           tmp_path / "drawn")
+    done = analysis("calibration", tmp_path / "members.json", tmp_path / "stats.nc", "--png",
+                    tmp_path / "drawn")
+    assert (done.returncode, done.stderr) == (0, "")
     again = (tmp_path / "members_calibration.html").read_text(encoding="utf-8")
     assert again == pages["means"].text
     for png in (made / "means_png").iterdir():
@@ -245,7 +247,7 @@ def hostile(told):
 
 def test_text_of_the_file_does_no_harm(told, made, tmp_path):
     (tmp_path / "evil.json").write_text(json.dumps(hostile(told)))
-    done = analysis("calibration", tmp_path / "evil.json")
+    done = asked("calibration", tmp_path / "evil.json")
     assert (done.returncode, done.stderr) == (0, "")
     page = Cells(tmp_path / "evil_calibration.html")
     assert page.open == [] and not {"script", "img"} & set(page.tags)
@@ -306,7 +308,7 @@ def test_foreign_files_are_refused_in_one_line(made, tmp_path):
                        ("pipe.json", "is no file")):
         with pytest.raises(Refused, match=said):
             diagnostics.read(str(tmp_path / name))
-    done = analysis("calibration", made / "members.csv")
+    done = asked("calibration", made / "members.csv")
     assert done.returncode == 65 and done.stderr.count("\n") == 1 and done.stdout == ""
     assert done.stderr.startswith(f"{made / 'members.csv'}: is not JSON")
 
@@ -354,17 +356,17 @@ def test_foresight(made, tmp_path):
     assert all(row.key.split(" ", 1)[1] in part for row in rows)
     missed = sum(judgement.of_check(row) is not judgement.PASSES for row in rows)
     assert f"{missed} of 4 were missed" in part if missed else "all 4 came true" in part
-    done = analysis("calibration", made / "members.json", "--foresight", made / "members.json")
+    done = asked("calibration", made / "members.json", "--foresight", made / "members.json")
     assert done.returncode == 65 and "has no check called '... predicted ...'" in done.stderr
 
 
 def test_wrong_usage_and_places(made, tmp_path, monkeypatch):
-    done = analysis("calibration", made / "members.json", "--beside", made / "other.nc")
+    done = asked("calibration", made / "members.json", "--beside", made / "other.nc")
     assert done.returncode == 64 and "RUNS.nc" in done.stderr and done.stderr.count("\n") == 1
-    done = analysis("calibration", made / "judged.json", "--out", tmp_path / "none/x.html")
+    done = asked("calibration", made / "judged.json", "--out", tmp_path / "none/x.html")
     assert done.returncode == 74 and "cannot be written" in done.stderr
     monkeypatch.setenv("KEELING_DATA", str(tmp_path))
-    done = analysis("calibration", made / "members.json", made / "stats.nc")
+    done = asked("calibration", made / "members.json", made / "stats.nc")
     assert done.returncode == 65 and "observations.csv: there is no such file" in done.stderr
     assert "example" in answer("calibration", "--help")
 

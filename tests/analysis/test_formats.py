@@ -8,12 +8,12 @@ import io
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import h5py
 import numpy as np
 import pytest
+from asked import asked
 
 from analysis import iamc
 from analysis.formats import definitions, names
@@ -145,15 +145,10 @@ def test_a_foreign_unit_is_refused(made, tmp_path):
                 Trajectory(tmp_path / "foreign.nc")
 
 
-def written(made, *words):
-    return subprocess.run([sys.executable, "-m", "analysis", *map(str, words)], cwd=ROOT,
-                          capture_output=True, text=True, check=False)
-
-
 def test_long_is_wide(made, tmp_path):
     for scheme in names.SCHEMES:
-        done = written(made, "iamc", made / "many.nc", "--names", scheme, "--form", "long", "--out",
-                       tmp_path / "long.csv")
+        done = asked("iamc", made / "many.nc", "--names", scheme, "--form", "long", "--out",
+                     tmp_path / "long.csv")
         assert done.returncode == 0, done.stderr
         with Trajectory(made / "many.nc") as trajectory:
             wide = {(*(row[key] for key in iamc.HEAD), year): row[year]
@@ -188,7 +183,7 @@ def test_without_pandas_parquet_is_refused(made, tmp_path, monkeypatch):
 
 def test_the_project_of_definitions(made, tmp_path):
     """Written whole, the same each time, and each own name once."""
-    done = written(made, "definitions", made / "many.nc", "--out", tmp_path / "project")
+    done = asked("definitions", made / "many.nc", "--out", tmp_path / "project")
     assert done.returncode == 0 and done.stdout.count("written") == 3, done.stderr
     folder = tmp_path / "project/definitions"
     with Trajectory(made / "many.nc") as trajectory:

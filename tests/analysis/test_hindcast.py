@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -191,16 +192,24 @@ def test_command(run, tmp_path):
     ("paths/current-policies.yaml", (), "predicts nothing that was observed since"),
     ("ssps/ssp126.yaml", (), "predicts nothing that was observed since"),
     ("hindcast/2010.yaml", ("--store", "stats"), "expected --store all"),
-    ("hindcast/2010.yaml", ("--years", "1990:2020"), "ends before 2022"),
-    ("hindcast/2010.yaml", ("--variables", "electricity_*"), "has no emissions_co2_ffi_usa"),
+    ("hindcast/2010.yaml", ("--years", "1750:2020"), "ends before 2022"),
 ])
 def test_refusals(tmp_path, path, options, told):
     file = tmp_path / "x.nc"
-    years = () if "--years" in options else ("--years", "1990:2023")
+    years = () if "--years" in options else ("--years", "1750:2023")
     subprocess.run([PROGRAM, "run", DATA / path, "--members", "2", "--quiet", *years, *options,
                     "--out", file], check=True, stderr=subprocess.DEVNULL)
     with Trajectory(str(file)) as trajectory, pytest.raises(Refused, match=told):
         score.of_file(trajectory, DATA / "world")
+
+
+def test_a_file_that_lacks_what_is_scored(run, tmp_path):
+    shutil.copy(run, tmp_path / "x.nc")
+    with h5py.File(tmp_path / "x.nc", "r+") as file:
+        del file["emissions_co2_ffi_usa"]
+    with Trajectory(str(tmp_path / "x.nc")) as trajectory:
+        with pytest.raises(Refused, match="has no emissions_co2_ffi_usa"):
+            score.of_file(trajectory, DATA / "world")
 
 
 def test_picture_has_every_line(scores):

@@ -4,10 +4,10 @@ import csv
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from asked import asked
 
 EXAMPLE = Path(os.environ["KEELING_DATA"]) / "standards/example.csv"
 TOCS = [{"tocId": "truck", "mode": "Road", "co2eIntensityWTW": "1"},
@@ -35,17 +35,12 @@ def program(*words):
                           capture_output=True, text=True)
 
 
-def analysis(*words):
-    return subprocess.run([sys.executable, "-m", "analysis", *map(str, words)],
-                          capture_output=True, text=True)
-
-
 def read(tmp_path, *records):
     paths = []
     for i, record in enumerate(records):
         paths.append(tmp_path / f"{i}.json")
         paths[-1].write_text(record if isinstance(record, str) else json.dumps(record))
-    return analysis("activity", *paths, "--out", tmp_path / "activity.csv")
+    return asked("activity", *paths, "--out", tmp_path / "activity.csv")
 
 
 def test_read(tmp_path):
@@ -72,7 +67,7 @@ def written(tmp_path, activity, *standards):
     done = program(activity, "--standard", standards[0], "--against", standards[1], "--elements",
                    "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    return analysis("ileap", tmp_path / "out/statement.json")
+    return asked("ileap", tmp_path / "out/statement.json")
 
 
 ISO = ("iso14083-2023-ttw", "iso14083-2023")
@@ -136,5 +131,5 @@ def test_wrong_accounts(tmp_path):
     assert done.returncode == 65 and "boundaries WTW and TTW" in done.stderr
     done = written(tmp_path, EXAMPLE, *ISO)
     (tmp_path / "out/elements.csv").unlink()
-    done = analysis("ileap", tmp_path / "out/statement.json")
+    done = asked("ileap", tmp_path / "out/statement.json")
     assert done.returncode == 65 and "elements.csv: there is no such file" in done.stderr

@@ -1,13 +1,12 @@
 """Maps: the projection as published, outlines as large as the regions are, classes as they say; and
 pictures as PNG, SVG and PDF."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
+from asked import asked
 from matplotlib.path import Path as Outline
 
 from analysis import pictures
@@ -102,8 +101,7 @@ def ours(tmp_path_factory):
 
 
 def answer(*words):
-    return subprocess.run([sys.executable, "-m", "analysis", *map(str, words)], cwd=ROOT,
-                          capture_output=True, text=True, check=False)
+    return asked(*words)
 
 
 def test_what_maps_show(file):

@@ -5,12 +5,12 @@ import io
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
+from asked import asked
 
 from analysis.metrics import fairness, forms, kaya, measures, of_file, paths
 from analysis.metrics.series import Series
@@ -219,8 +219,7 @@ def test_a_category_wants_assessed_warming(tmp_path, found):
 
 
 def told(*words):
-    done = subprocess.run([sys.executable, "-m", "analysis", "metrics", *map(str, words)],
-                          capture_output=True, text=True, check=False, cwd=ROOT)
+    done = asked("metrics", *words)
     return done.returncode, done.stdout, done.stderr
 
 

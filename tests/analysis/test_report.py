@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xarray
+from asked import asked
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
@@ -46,12 +47,13 @@ def made(tmp_path_factory):
 
 
 def analysis(*words, stdout=subprocess.PIPE, **how):
+    """In a process of its own."""
     return subprocess.run([sys.executable, "-m", "analysis", *map(str, words)], cwd=ROOT,
                           stdout=stdout, stderr=subprocess.PIPE, text=True, **how)
 
 
 def answer(*words):
-    done = analysis(*words)
+    done = asked(*words)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -220,8 +222,9 @@ def test_a_picture_for_each_thing(made, pages, name):
 
 def test_equal_files_give_equal_pages(made, pages, tmp_path):
     shutil.copy(made / "stats.nc", tmp_path / "other.nc")
-    answer("report", tmp_path / "other.nc", "--static", "--out", tmp_path / "page.html", "--png",
-           tmp_path / "drawn")
+    done = analysis("report", tmp_path / "other.nc", "--static", "--out", tmp_path / "page.html",
+                    "--png", tmp_path / "drawn")
+    assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == pages["stats"].text
     for png in (made / "stats_png").iterdir():
         assert (tmp_path / "drawn" / png.name).read_bytes() == png.read_bytes()
@@ -278,7 +281,7 @@ def bad_files(folder, good):
 
 def test_bad_files_are_refused_in_one_line(made, tmp_path):
     for name, words in bad_files(tmp_path, made / "one.nc").items():
-        done = analysis("report", tmp_path / name)
+        done = asked("report", tmp_path / name)
         assert done.returncode == 65 and done.stdout == ""
         assert done.stderr.startswith(f"{tmp_path / name}: ") and words in done.stderr
         assert "; " in done.stderr and "expected" in done.stderr
@@ -292,12 +295,12 @@ def test_wrong_usage(made):
                         (("plot", one, "temprature"), "did you mean 'temperature'"),
                         (("plot", one, "temperature", "--out", "x.tiff"), ".png"),
                         (("table", one, "--cvs"), "--cvs")):
-        done = analysis(*words)
+        done = asked(*words)
         assert done.returncode == 64 and said in done.stderr and done.stderr.count("\n") == 1
 
 
 def test_no_place_to_write(made, tmp_path):
-    done = analysis("iamc", made / "one.nc", "--out", tmp_path / "none/x.csv")
+    done = asked("iamc", made / "one.nc", "--out", tmp_path / "none/x.csv")
     assert done.returncode == 74 and "cannot be written" in done.stderr
 
 

@@ -16,7 +16,7 @@ from analysis.trajectory import Refused, Trajectory
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("KEELING_PROGRAM", str(ROOT / "build/keeling"))
 DATA = Path(os.environ.get("KEELING_DATA", str(ROOT / "scenarios")))
-WANTED = "temperature,world_damage_*,world_gdp,world_population"
+WANTED = "temperature,world_damage_*,world_gdp,world_population,carbon_price_*"
 OFFICIAL = {2025: 78, 2050: 175}  # USD2019 per t CO2, DICE-2023 manual, base
 
 
@@ -78,7 +78,7 @@ def test_a_twin_has_the_levers_that_targets_set(tmp_path):
                     encoding="utf-8")
     file = tmp_path / "twin.nc"
     subprocess.run([PROGRAM, "run", path, "--pulse", "2030", "--members", "2", "--quiet",
-                    "--variables", "carbon_price_*", "--out", file], check=True)
+                    "--variables", WANTED, "--out", file], check=True)
     with Trajectory(str(file)) as trajectory:
         price = trajectory.named("carbon_price_chn")
         one, twin = (price.of_members(s, slice(300, 340)) for s in (0, 1))
@@ -142,7 +142,8 @@ def test_tables(costs):
     ((), "has no scenario with a pulse; expected a run with --pulse YEAR"),
     (("--pulse", "2030", "--storage", "single"), "is in single precision, in which a pulse is"),
     (("--pulse", "2030", "--store", "stats"), "holds percentiles; expected all members"),
-    (("--pulse", "2030", "--variables", "temperature"), "has no damage; expected a run with")])
+    (("--pulse", "2030", "--variables", "temperature,co2_concentration"),
+     "has no damage; expected a run with")])
 def test_files_that_will_not_do(tmp_path, options, told):
     file = tmp_path / "x.nc"
     given = {"--storage": "double", "--variables": WANTED, "--members": "2"}
@@ -173,7 +174,7 @@ def test_an_earlier_end(pair, costs):
 
 
 def test_a_pulse_before_damages_are_known(tmp_path):
-    subprocess.run([PROGRAM, "run", DATA / "paths/baseline-ssp2.yaml", "--quiet", "--members", "1",
+    subprocess.run([PROGRAM, "run", DATA / "paths/baseline-ssp2.yaml", "--quiet", "--members", "2",
                     "--storage", "double", "--pulse", "2015", "--variables", WANTED, "--out",
                     tmp_path / "x.nc"], check=True)
     with Trajectory(str(tmp_path / "x.nc")) as trajectory:
@@ -184,7 +185,7 @@ def test_a_pulse_before_damages_are_known(tmp_path):
 def test_a_gdp_that_feels_damages(tmp_path):
     (tmp_path / "x.yaml").write_text(f"extends: {DATA}/paths/baseline-ssp2.yaml\n"
                                      "economy_feels: dice2023\npulse: 2030\n", encoding="utf-8")
-    subprocess.run([PROGRAM, "run", tmp_path / "x.yaml", "--quiet", "--members", "1", "--storage",
+    subprocess.run([PROGRAM, "run", tmp_path / "x.yaml", "--quiet", "--members", "2", "--storage",
                     "double", "--variables", WANTED, "--out", tmp_path / "x.nc"], check=True)
     with Trajectory(str(tmp_path / "x.nc")) as trajectory:
         with pytest.raises(Refused, match="the GDP of x feels damages already"):

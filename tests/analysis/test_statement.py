@@ -3,10 +3,10 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from asked import asked
 
 EXAMPLE = Path(os.environ["KEELING_DATA"]) / "standards/example.csv"
 
@@ -21,8 +21,7 @@ def made(tmp_path_factory):
 
 
 def analysis(*words):
-    return subprocess.run([sys.executable, "-m", "analysis", "statement", *map(str, words)],
-                          capture_output=True, text=True)
+    return asked("statement", *words)
 
 
 def page(path, tmp_path):

@@ -1,9 +1,7 @@
 """Country totals under one's own tables, and what the command line prints."""
 
-import contextlib
-import io
+from asked import asked
 
-from analysis import commands
 from analysis.inventories import bridge
 from analysis.inventories.rulebook import Rulebook
 
@@ -24,14 +22,9 @@ def one(tables, first, second, code="CHN", year=2021, own=None):
 
 def told(*words, code=0):
     """What the command line prints, or complains of."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            found = commands.main(["inventories", *map(str, words)])
-        except SystemExit as ended:
-            found = ended.code
-    assert found == code, err.getvalue()
-    return (err if code else out).getvalue()
+    done = asked("inventories", *words)
+    assert done.returncode == code, done.stderr
+    return done.stderr if code else done.stdout
 
 
 def own_table(folder, rows, name="inventories.csv", header=HEADER):

@@ -1,4 +1,8 @@
-"""cppcheck and clang-tidy have nothing to say about sim/. Reads build/compile_commands.json."""
+"""cppcheck and clang-tidy have nothing to say about sim/. Reads build/compile_commands.json.
+
+Of what can happen along a function's ways clang's analyzer looks here at the near ones; deep.py
+looks at all.
+"""
 import hashlib
 import json
 import os
@@ -12,6 +16,7 @@ from tree import judge, sources
 
 CPPCHECK = """--quiet --enable=warning,performance,portability --std=c11 --inline-suppr
 --error-exitcode=1 --template={file}:{line}:{id}:{message}""".split()
+SHALLOW = "-Xclang -analyzer-config -Xclang mode=shallow".split()
 
 
 def ask(command, root):
@@ -36,12 +41,16 @@ def fingerprint(root, units):
     return digest.hexdigest()
 
 
-def commands(root, units, build):
+def tidy(units, build, *options):
     if shutil.which("clang-tidy"):
         for file in units:
-            yield ["clang-tidy", "--quiet", "-p", build, file]
+            yield ["clang-tidy", "--quiet", "-p", build, *options, file]
     else:
         print("skipped: clang-tidy is not installed")
+
+
+def near(units, build):
+    yield from tidy(units, build, *(f"--extra-arg={word}" for word in SHALLOW))
     if shutil.which("cppcheck"):
         defined = "-DCL_TARGET_OPENCL_VERSION=120"
         yield ["cppcheck", *CPPCHECK, f"-j{os.cpu_count()}", defined, "-Isim", "-Ikernels", "sim"]
@@ -49,20 +58,25 @@ def commands(root, units, build):
         print("skipped: cppcheck is not installed")
 
 
-def static(root):
+def faults_of(root, commands):
+    """What the commands say of sim/, unless it is as it was when they last had nothing to say."""
     build = Path(os.environ.get("KEELING_BUILD", root / "build"))
     listed = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
     units = sorted({unit["file"] for unit in listed if unit["file"].startswith(f"{root}/sim/")})
-    seen, now = build / "static.seen", fingerprint(root, units)
+    seen, now = build / f"{commands.__name__}.seen", fingerprint(root, units)
     if seen.exists() and seen.read_text() == now:
         print("unchanged since it was last found clean")
         return
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        work = list(commands(root, units, str(build)))
+        work = list(commands(units, str(build)))
         faults = [fault for said in pool.map(lambda one: ask(one, root), work) for fault in said]
     yield from dict.fromkeys(faults)
     if not faults:
         seen.write_text(now)
+
+
+def static(root):
+    yield from faults_of(root, near)
 
 
 if __name__ == "__main__":

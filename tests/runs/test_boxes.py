@@ -18,6 +18,7 @@ GTC = 44.009 / 12.011  # Gt CO2
 POOLS = ("vegetation", "detritus", "soil", "frozen", "thawed", "static")
 KEPT = ("temperature,co2_*,*_sink,*_carbon,carbon_unbalanced,biome_*,land_use_taken,"
         "permafrost_release")
+OF_REGIONS = f"{KEPT},regional_*_sink_*"
 # Global Carbon Budget 2025 (doi:10.5194/essd-18-3211-2026): GtC/yr by ocean and land, and observed
 # CO2 (IGCC 2025), ppm, means of decades.
 BUDGET = {(1960, 1969): (1.27, 0.93, 320.0), (1970, 1979): (1.58, 1.59, 330.7),
@@ -168,7 +169,7 @@ def test_pulse(tmp_path):
     of models of Joos et al. 2013 doi:10.5194/acp-13-2793-2013 (0.60, 0.48, 0.41 +- 0.14, 0.12, 0.13
     at present CO2; less where air is nearer to rest)."""
     data = run(tmp_path, scenario(tmp_path, "boxes", "idealised/esm-pi-CO2pulse.yaml"), "--members",
-               20, "--variables", "co2_concentration")
+               20, "--variables", KEPT)
     over = data.co2_concentration.values - data.co2_concentration.values[0]
     left = np.median(over, axis=1) * 2.124 / 100
     for years, low, high in ((20, 0.45, 0.70), (50, 0.33, 0.58), (100, 0.26, 0.52)):
@@ -221,7 +222,7 @@ def test_land_use_takes_from_land(tmp_path):
 def test_driven_by_concentrations(tmp_path):
     """The emissions that the boxes want for their own concentrations are those they were given."""
     first = run(tmp_path, scenario(tmp_path, "boxes", name="a"), "--members", 1, "--years",
-                "1750:2101", "--variables", "co2_*,temperature", name="a")
+                "1750:2101", "--variables", KEPT, name="a")
     values = ",".join(f"{v:.12g}" for v in first.co2_concentration.values[:, 0])
     years = ",".join(str(int(y)) for y in first.year.values)
     (tmp_path / "co2.csv").write_text(
@@ -239,14 +240,14 @@ def test_driven_by_concentrations(tmp_path):
 def test_regions_drive_boxes(tmp_path):
     """The coupled year closes with boxes too, and is another than with pools."""
     path = scenario(tmp_path, "boxes", "paths/current-policies.yaml")
-    data = run(tmp_path, path, "--members", 3, "--variables", KEPT)
+    data = run(tmp_path, path, "--members", 3, "--variables", OF_REGIONS)
     assert np.abs(flows(data, "carbon_unbalanced")).max() < 1e-10 * GTC
     bare = run(tmp_path, scenario(tmp_path, "impulse", "paths/current-policies.yaml", name="y"),
-               "--members", 3, "--variables", "co2_concentration", name="y")
+               "--members", 3, "--variables", "co2_concentration,temperature", name="y")
     assert np.abs(data.co2_concentration - bare.co2_concentration).max() > 1
 
 
-@pytest.mark.parametrize("options", [("--lanes", 1), ("--block", 3), ("--lanes", 4, "--block", 5)])
+@pytest.mark.parametrize("options", [("--lanes", 1), ("--block", 3)])
 def test_same_bits(tmp_path, options):
     path = scenario(tmp_path, "boxes")
     common = ("--members", 9, "--years", "1750:2050", "--variables", KEPT)
@@ -274,11 +275,12 @@ def test_sinks_need_a_cycle_that_has_them(tmp_path):
 @pytest.mark.skipif(not can_launch(), reason="no mpirun that works")
 @pytest.mark.parametrize("ranks, grid", [(2, "2x1"), (3, "1x3")])
 def test_same_bits_on_ranks(tmp_path, ranks, grid):
-    """Regions on other ranks, or members: sinks and pools are the same to the bit."""
+    """Regions on other ranks, or members: sinks and pools, and regions' parts of them, are the
+    same to the bit."""
     path = scenario(tmp_path, "boxes", "paths/current-policies.yaml")
-    words = [peer.PROGRAM, "run", path, "--members", "5", "--years", "1990:2040", "--variables",
-             KEPT, "--storage", "double", "--quiet", "--out"]
-    subprocess.run([*words, tmp_path / "a.nc"], check=True, stderr=subprocess.DEVNULL)
+    words = [peer.PROGRAM, "run", path, "--members", "5", "--years", "1750:2040", "--variables",
+             OF_REGIONS, "--storage", "double", "--quiet", "--out"]
+    subprocess.run([*words, tmp_path / "a.nc"], check=True)
     subprocess.run([*LAUNCH, str(ranks), *words, tmp_path / "b.nc", "--grid", grid], check=True,
                    stderr=subprocess.DEVNULL, env=ENVIRONMENT)
     assert (tmp_path / "a.nc").read_bytes() == (tmp_path / "b.nc").read_bytes()

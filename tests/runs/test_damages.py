@@ -15,7 +15,8 @@ BASE = {(row["region"], row["variable"]): float(row["value"]) for row in coupled
         if row["variable"] in ("warming_pattern", "warming_spread", "temperature")}
 HOMES = [region for region in coupled.REGIONS if (region, "temperature") in BASE]
 FELT = ("kalkuhl_wenz", "dice2023")  # one that counts from the base year, and one from 1750
-ENERGY = "final_total_*,regional_*,damage_*,world_*,temperature,first_kept_*,carbon_price_*"
+ENERGY = "final_total_*,regional_*,damage_*,world_*,temperature,co2_emissions," \
+    "first_kept_*,carbon_price_*"
 
 
 def loss(name, warmer, at=0.0):
@@ -166,7 +167,7 @@ def test_a_twin_differs_by_its_pulse(tmp_path):
     path = coupled.write(tmp_path, "aim", "targets:\n  - {who: CHN, quantity: co2, year: 2040, "
                          "level: 6000 Mt}\n")
     data = coupled.opened(tmp_path / "x.nc", [path], "--members", 2, "--pulse", 2035,
-                          "--variables", "co2_emissions,carbon_price_*,temperature")
+                          "--variables", ENERGY)
     assert list(data.scenario.values) == ["aim", "aim + 1 GtC in 2035"]
     assert data.attrs["pulses"].strip() == "1: 0 and 1 GtC of CO2 more in 2035"
     more = data.co2_emissions.diff("scenario")[0].sel(year=slice(1750, 2035))

@@ -18,16 +18,16 @@ EJ_PER_TWH, TWH_PER_GW, GJ_PER_MWH = 0.0036, 8.76, 3.6
 PARAMETERS = {row["name"]: float(row["value"]) for row in coupled.world("parameters")}
 DEMANDS = {"industry": ("steel", "cement", "chemicals", "aluminium", "industry"),
            "transport": ("passenger_road", "freight_road", "rail", "water", "air")}
+NAMES = "removed_biochar_*,extraction_*,trade_*,primary_*,final_*,electricity_*,price_*," \
+    "capacity_*,built_*,vintage_*,generation_cost_*,carbon_price_*,world_*,ghg_*,co2_fuels_*"
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("energy")
     pulled = coupled.write(folder, "pulled", "policies:\n  carbon_price: {2030: 100, 2050: 250}\n")
-    names = "removed_biochar_*,extraction_*,trade_*,primary_*,final_*,electricity_*,price_*," \
-        "capacity_*,built_*,vintage_*,generation_cost_*,carbon_price_*,world_*,ghg_*,co2_fuels_*"
     return coupled.opened(folder / "x.nc", [coupled.PATHS / "baseline-ssp2.yaml", pulled],
-                          "--members", 2, "--variables", names)
+                          "--members", 2, "--variables", NAMES)
 
 
 @pytest.fixture(scope="module")
@@ -202,13 +202,13 @@ def test_of_what_is_not_known_there_is_no_trade(tmp_path, gone, gas_is_traded):
     """Without rows of its extraction each region lives on its own fuel."""
     folder = tmp_path / "mine"
     folder.mkdir()
-    for name in ("regions", "regional_history", "ssp_drivers"):
+    for name in ("regions", "regional_history", "ssp_drivers", "biomes"):
         shutil.copy(peer.SCENARIOS / f"world/{name}.csv", folder)
     rows = (peer.SCENARIOS / "world/base.csv").read_text().splitlines(True)
     (folder / "base.csv").write_text("".join(row for row in rows if gone not in row))
     path = coupled.write(tmp_path, "own", f"regions: {folder}\n")
-    data = coupled.opened(tmp_path / "x.nc", [path], "--members", 1, "--years", "1750:2041",
-                          "--variables", "extraction_*,trade_*,primary_energy_*")
+    data = coupled.opened(tmp_path / "x.nc", [path], "--members", 2, "--years", "1750:2041",
+                          "--variables", NAMES)
     assert not coupled.over_regions(data, "trade_coal").any()
     used = coupled.over_regions(data, "primary_energy_coal")
     np.testing.assert_allclose(coupled.over_regions(data, "extraction_coal")[:, :, 1:],

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import coupled
+import land
 
 PARAMETERS = {row["name"]: float(row["value"]) for row in coupled.world("parameters")}
 PLANTABLE = {row["region"]: float(row["value"]) for row in coupled.world("base")
@@ -93,7 +94,7 @@ def test_avoided_sources_of_the_central_member(tmp_path):
     """In the long run 1 - exp(-price / scale)."""
     path = coupled.write(tmp_path, "x", "policies:\n  carbon_price: {2030: 100, 2060: 100}\n")
     data = coupled.opened(tmp_path / "x.nc", [path], "--members", 1, "--variables",
-                          "land_avoided_usa")
+                          land.NAMES)
     wanted = 1 - np.exp(-100 / PARAMETERS["avoided_price"])
     assert data.land_avoided_usa.sel(year=2100).item() == pytest.approx(wanted, rel=1e-9)
 

@@ -10,8 +10,8 @@ import pytest
 
 import coupled
 import peer
-from land import (ACCOUNTS, APPROACHES, CAUSES, CO2, LAND, PARAMETERS, PLAIN, PULLED, RESERVOIRS,
-                  data, of)  # noqa: F401
+from land import (ACCOUNTS, APPROACHES, CAUSES, CO2, LAND, NAMES, PARAMETERS, PLAIN, PULLED,
+                  RESERVOIRS, data, of)  # noqa: F401
 
 
 def test_causes_add_up(of):
@@ -119,7 +119,7 @@ def test_soils_given_up_lose_as_they_gained(tmp_path):
     path = coupled.write(tmp_path, "x", "policies:\n  soil_management: {AUZ: {2025: 0, 2026: 1, "
                          "2030: 1, 2031: 0}}\n")
     data = coupled.opened(tmp_path / "x.nc", [path], "--members", 1, "--variables",
-                          "land_flux_soil_auz")
+                          NAMES)
     gained = -data.land_flux_soil_auz.isel(member=0, scenario=0).sel(year=slice(2023, 2099)).values
     assert gained.max() > 10 and gained.min() == pytest.approx(-gained.max(), rel=1e-9)
     assert gained.sum() == pytest.approx(0, abs=1e-6)

@@ -63,7 +63,10 @@ LEVERS = {
 # What another lever stands at while this one is pulled, and in the run it is compared with.
 BESIDE = {"technology_support": "  carbon_price: {CHN: 20}\n",
           "synthetic_fuels": "  clean_fuels: {CHN: 1}\n"}
-ALL = sorted({"co2_removal", *(name for _, moved in LEVERS.values() for name in moved)})
+ALL = sorted({"co2_removal", "ghg", "carbon_price",
+              *(name for _, moved in LEVERS.values() for name in moved)})
+NAMES = ["temperature", "co2_concentration",
+         *(f"{name}_{region.lower()}" for name in ALL for region in (REGION, OTHER))]
 
 
 def pulled(folder, policy):
@@ -80,9 +83,8 @@ def data(tmp_path_factory):
              *(coupled.write(folder, without(policy), f"policies:\n{lever}")
                for policy, lever in BESIDE.items()),
              *(pulled(folder, policy) for policy in LEVERS)]
-    variables = [f"{name}_{region.lower()}" for name in ALL for region in (REGION, OTHER)]
     return coupled.opened(folder / "x.nc", paths, "--members", 2, "--years", "1750:2052",
-                          "--variables", ",".join(["temperature", "co2_concentration", *variables]))
+                          "--variables", ",".join(NAMES))
 
 
 def without(policy):
@@ -172,7 +174,7 @@ def same(a, b):
 
 
 WATCHED = ["--members", 2, "--years", "1750:2052", "--variables",
-           "temperature,ghg_usa,ghg_jpn,ghg_chn,carbon_price_*"]
+           ",".join([*NAMES, "ghg_jpn", "carbon_price_*"])]
 
 
 def test_a_group_is_its_regions(tmp_path):

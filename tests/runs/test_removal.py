@@ -130,7 +130,7 @@ def own(folder, name, changes, policies=DEAR):
     """A scenario, at a high price unless said otherwise, with parameters of its own."""
     world = folder / name
     world.mkdir()
-    for table in ("regions", "base", "regional_history", "ssp_drivers"):
+    for table in ("regions", "base", "regional_history", "ssp_drivers", "biomes"):
         shutil.copy(peer.SCENARIOS / f"world/{table}.csv", world)
     rows = []
     for row in (peer.SCENARIOS / "world/parameters.csv").read_text().splitlines():

@@ -179,7 +179,7 @@ def test_load(of, tmp_path):
     paths = [coupled.write(tmp_path, n, f"regions: {mine}\npolicies: {{freight_load: {value}}}\n")
              for n, value in (("half", 0), ("full", 1))]
     found = coupled.opened(tmp_path / "x.nc", paths, "--members", 1, "--years", "1750:2025",
-                           "--variables", "final_energy_freight_road_usa")
+                           "--variables", ",".join(ALL))
     half, full = found.final_energy_freight_road_usa.sel(year=2023).values[:, 0]
     assert full / half == pytest.approx(60 / 96, rel=1e-3)
 
@@ -222,7 +222,7 @@ def test_unknown_activity_is_not_shifted(tmp_path):
     paths = [coupled.write(tmp_path, name, f"regions: {mine}\n{levers}") for name, levers in (
         ("plain", ""), ("asked", "policies: {freight_by_rail: 1, passengers_by_rail: 1}\n"))]
     found = coupled.opened(tmp_path / "x.nc", paths, "--members", 1, "--years", "1750:2030",
-                           "--variables", "final_energy_*_chn,transport_activity_road_*_chn")
+                           "--variables", ",".join(ALL))
     for name in found.data_vars:
         np.testing.assert_array_equal(*found[name].values, err_msg=name)
     assert not found.transport_activity_road_freight_chn.sel(year=2025).any()

@@ -10,7 +10,7 @@ import pytest
 
 import coupled
 import peer
-from land import (CO2, CUT, FELT, KINDS, LAND, PARAMETERS, PLAIN, PULLED, SPARING, data,
+from land import (CO2, CUT, FELT, KINDS, LAND, NAMES, PARAMETERS, PLAIN, PULLED, SPARING, data,
                   of)  # noqa: F401
 
 
@@ -113,7 +113,7 @@ def test_the_central_member_spares_nothing(tmp_path):
              coupled.write(tmp_path, "both", "policies:\n  carbon_price: {2025: 0, 2050: 90}\n"
                            "  land_protection: {2030: 0, 2031: 0.4, 2060: 0.4, 2061: 0}\n")]
     data = coupled.opened(tmp_path / "x.nc", paths, "--members", 1, "--variables",
-                          "forest_spared_*,land_flux_clearing_*")
+                          NAMES)
     assert np.abs(coupled.over_regions(data, "forest_spared")).max() < 1e-8
     cleared = coupled.over_regions(data, "land_flux_clearing")[coupled.REGIONS.index("BRA"), ..., 0]
     assert (cleared[:, 40] < 0.8 * cleared[:, 0]).all() and (cleared[:, 40] > 0).all()
@@ -144,7 +144,7 @@ def test_no_more_is_cleared_than_there_is(tmp_path):
     paths = [coupled.write(tmp_path, "cold", "regions: mine\n"),
              coupled.write(tmp_path, "hot", "regions: mine\nforests_feel: climate\n")]
     data = coupled.opened(tmp_path / "x.nc", paths, "--members", 6, "--variables",
-                          "land_carbon_living_bra,land_flux_*_bra,unclosed")
+                          NAMES)
     living = data.land_carbon_living_bra.sel(year=slice(2022, 2100)).values
     assert living.min() > -1e-6 and living[:, -1].min() < 100
     regrown = data.land_flux_regrowth_bra.sel(year=[2060, 2100]).values
@@ -218,7 +218,7 @@ def test_nothing_killed_grows_again_all_the_same(tmp_path):
                            f"  disturbance_control: {{2041: 0, 2042: {share}}}\n")
              for name, share in (("all", 1), ("most", 0.9999))]
     data = coupled.opened(tmp_path / "x.nc", paths, "--members", 1, "--variables",
-                          "forest_lacking_rus,dead_of_warming_rus")
+                          NAMES)
     for name in ("forest_lacking_rus", "dead_of_warming_rus"):
         whole, most = data[name].isel(member=0).sel(year=slice(2042, 2100)).values
         assert (np.diff(whole) < 0).all() and whole[-1] < 0.5 * whole[0]
