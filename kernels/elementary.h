@@ -1,8 +1,8 @@
 /* exp, expm1, log, log1p and the circle, from additions, multiplications and one division: the
  * same bits on every device whose basic operations follow IEEE 754, and free of the cancellation
- * that a carbon pool of 1e9 years meets in 1 - exp(-x). Range reduction, then polynomials: those of exp and
- * log through the nodes of Chebyshev, of the circle Taylor's, as in Muller, Elementary Functions
- * (2016), ch. 3 and 11; truncation below one unit in the last place. */
+ * that a carbon pool of 1e9 years meets in 1 - exp(-x). Range reduction, then polynomials: those of
+ * exp and log through the nodes of Chebyshev, of the circle Taylor's, as in Muller, Elementary
+ * Functions (2016), ch. 3 and 11; truncation below one unit in the last place. */
 #ifndef KEELING_ELEMENTARY_H
 #define KEELING_ELEMENTARY_H
 

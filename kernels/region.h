@@ -107,6 +107,12 @@ INLINE real pulled(const struct here *here, const struct region *region, int pol
     return member(here, strength + how) * lever(region, policy);
 }
 
+/* 1 - exp(-x), x >= 0 being 0 where carbon has no price. */
+INLINE real answer_to_price(const struct region *region, real x)
+{
+    return is_pulled(region, POLICY_carbon_price) ? (real)1 - exp_(-x) : (real)0;
+}
+
 /* Adds to the emissions of this region and year: to what is known of a sector, and in all. */
 INLINE void count_for_sector(struct region *region, int sector, int gas, real amount)
 {
