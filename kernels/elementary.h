@@ -54,7 +54,7 @@ constant scalar inverse_factorial[18] = {
     (scalar)(1.0 / 355687428096000.0),
 };
 
-/* (exp(r) - 1 - r) / r^2 by r on |r| <= ln2 / 2, and the same good to 1e-13 of exp(r);
+/* (exp(r) - 1 - r) / r^2 by r on |r| <= ln2 / 2, and the same good to 1e-13 of exp(r) in double;
  * (atanh(s) / s - 1) / s^2 by s^2 on |s| <= (sqrt2 - 1) / (sqrt2 + 1). */
 #ifdef SINGLE
 constant scalar exp_series[EXP_TERMS] = {0.5f, 0.16666578f, 0.041666556f, 0.0083631733f,
@@ -96,11 +96,11 @@ static inline real worse_place(real one, real one_place, real other, real other_
     return pick(other > one || other != other, other_place, one_place);
 }
 
-/* c[0] + c[1] x + ... + c[n - 1] x^(n - 1), 4 <= n <= 16, by halves (Estrin 1960): short chains. */
+/* c[0] + c[1] x + ... + c[n - 1] x^(n - 1), 4 <= n <= 12, by halves (Estrin 1960): short chains. */
 static inline real series(constant scalar *c, int n, real x)
 {
-    real x2 = x * x, x4 = x2 * x2, quad[4];
-    UNROLL for (int i = 0; i < 4; i++)
+    real x2 = x * x, x4 = x2 * x2, quad[3];
+    UNROLL for (int i = 0; i < 3; i++)
     {
         quad[i] = (real)0;
         if (4 * i + 3 < n)
@@ -115,7 +115,7 @@ static inline real series(constant scalar *c, int n, real x)
     }
     if (n <= 8)
         return fma(quad[1], x4, quad[0]);
-    return fma(n <= 12 ? quad[2] : fma(quad[3], x4, quad[2]), x4 * x4, fma(quad[1], x4, quad[0]));
+    return fma(quad[2], x4 * x4, fma(quad[1], x4, quad[0]));
 }
 
 /* exp(x) - 1 as 2^n p + (2^n - 1) with p = exp(r) - 1 and x = n ln2 + r, |r| <= ln2 / 2, by a
@@ -131,7 +131,7 @@ static inline real exp_minus(real x, scalar minus_one, constant scalar *terms, i
     return fma(power, p, power - (real)minus_one);
 }
 
-/* |x| <= EXP_LIMIT, to a relative error of 1e-13: for weights of a choice. */
+/* |x| <= EXP_LIMIT, to a relative error of 1e-13 in double: for weights of a choice. */
 static inline real exp_near(real x)
 {
     return exp_minus(x, 0, near_series, NEAR_TERMS);

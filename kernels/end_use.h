@@ -70,12 +70,17 @@ INLINE void grow_activity(const struct here *here, struct region *region, int us
     *region->activity_index[user] *= exp_(grown);
 }
 
-/* Useful energy per activity falls by its own trend, by policy, and slowly in answer to the price
- * of the service: (price / base price)^elasticity, reached over the life of the equipment. */
-INLINE void save_energy(const struct here *here, struct region *region, int user, real dearer)
+/* Useful energy per activity falls by its own trend and by policy. */
+INLINE void save_energy(const struct here *here, struct region *region, int user)
+{
+    *region->intensity_index[user] *= member_of(here, intensity_kept, user) * region->faster;
+}
+
+/* It falls slowly, too, in answer to the price of the service: (price / base price)^elasticity,
+ * reached over the life of the equipment. */
+INLINE void answer_cost(const struct here *here, struct region *region, int user, real dearer)
 {
     real wanted = exp_(member_of(here, price_elasticity, user) * log_(dearer));
-    *region->intensity_index[user] *= member_of(here, intensity_kept, user) * region->faster;
     *region->price_response[user] =
         fma(wanted - *region->price_response[user], member_of(here, renewal, user),
             *region->price_response[user]);
@@ -99,21 +104,22 @@ INLINE real most_chosen(const struct use *use, real have, real renewal)
  * at least what is asked for, at the cost of the others or to their gain. */
 INLINE void share_out(real *weight, const struct use *use, real most)
 {
-    real sum = (real)0, together = (real)0;
+    real others = (real)0, together = (real)0;
     UNROLL for (int c = 0; c < N_CARRIER; c++)
     {
-        sum += weight[c];
+        others = fma((real)((scalar)1 - use->clean[c]), weight[c], others);
         together = fma((real)use->clean[c], weight[c], together);
     }
+    real sum = others + together;
     most = larger(most, use->least);
     whole lacks = (together < use->least * sum) & (together > (real)0); /* and has any */
-    whole excels = together > most * sum;
+    whole excels = (together > most * sum) & (others > (real)0);
     whole held = lacks | excels;
-    real part = pick(lacks, use->least, most), others = larger(sum - together, sum * (real)1e-9);
+    real part = pick(lacks, use->least, most), rest = larger(others, (real)1e-30);
     real up = pick(held, part, (real)1) / pick(held, together, sum);
-    real down = pick(held, (real)1 - part, (real)1) / pick(held, others, sum);
+    real down = pick(held, (real)1 - part, (real)1) / pick(held, rest, sum);
     UNROLL for (int c = 0; c < N_CARRIER; c++) weight[c] *=
-        fma((real)use->clean[c], up - down, down);
+        fma((real)use->clean[c], up, (real)((scalar)1 - use->clean[c]) * down);
 }
 
 /* What learning has left of the extra cost of equipment for a carrier: of batteries on the road, of
@@ -354,7 +360,7 @@ static inline void use_all_energy(const struct here *here, struct region *region
         ROLL for (int user = 0; user < N_USER; user++) if (uses_energy(region, user))
             choose_carriers(here, region, user, &use[user]);
         ROLL for (int user = 0; user < N_USER; user++) if (uses_energy(region, user))
-            save_energy(here, region, user, use[user].dearer);
+            answer_cost(here, region, user, use[user].dearer);
     }
     ROLL for (int user = 0; user < N_USER; user++)
         use_blended_energy(here, region, user, &use[user]);

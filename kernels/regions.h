@@ -79,7 +79,11 @@ static inline void run_sectors(struct here *here, struct region *region)
 {
     struct use use[N_USER];
     if (here->year > BASE_STEP)
-        ROLL for (int user = 0; user < N_USER; user++) grow_activity(here, region, user);
+        ROLL for (int user = 0; user < N_USER; user++)
+        {
+            grow_activity(here, region, user);
+            save_energy(here, region, user);
+        }
     move_all(here, region);
     region->transport_electricity = region->transport_hydrogen = (real)0;
 #define USER(name) use[SECTOR_##name] = sector_##name(here, region);

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "device/embedded.h"
@@ -29,21 +30,45 @@ static const char *included(const char *line, size_t *name_length)
     return name;
 }
 
-static void append(const struct source *source, const char *name, size_t length, int depth,
-                   struct text *text)
+/* The whole text so far, and which embedded files are in it. */
+struct assembly {
+    const struct source *source;
+    bool *there; /* [n_embedded_files] */
+    struct text *text;
+};
+
+/* A header comes once, as its guard has it; tables and sectors as often as they are named. */
+static bool is_there(struct assembly *assembly, const char *name, size_t length)
 {
-    const char *line = find_file(source, name, length);
+    for (int i = 0; i < n_embedded_files; i++) {
+        const char *known = embedded_files[i].name;
+        if (strlen(known) != length || strncmp(known, name, length) ||
+            strcmp(known + length - 2, ".h"))
+            continue;
+        bool there = assembly->there[i];
+        assembly->there[i] = true;
+        return there;
+    }
+    return false;
+}
+
+static void append(struct assembly *assembly, const char *name, size_t length, int depth)
+{
+    const char *line = find_file(assembly->source, name, length);
+    struct text *text = assembly->text;
     if (!line || depth > 8)
         return;
     text_add(text, "#line 1 \"kernels/%.*s\"\n", (int)length, name);
     for (int number = 1; *line; number++) {
         size_t size = strcspn(line, "\n"), name_length;
         const char *inner = included(line, &name_length);
-        if (inner && find_file(source, inner, name_length)) {
-            append(source, inner, name_length, depth + 1, text);
+        if (!inner || !find_file(assembly->source, inner, name_length)) {
+            text_add_bytes(text, line, size);
+            text_add(text, "\n");
+        } else if (!is_there(assembly, inner, name_length)) {
+            append(assembly, inner, name_length, depth + 1);
             text_add(text, "#line %d \"kernels/%.*s\"\n", number + 1, (int)length, name);
         } else {
-            text_add_bytes(text, line, size);
             text_add(text, "\n");
         }
         line += size + (line[size] == '\n');
@@ -52,5 +77,7 @@ static void append(const struct source *source, const char *name, size_t length,
 
 void program_assemble(const struct source *source, struct text *text)
 {
-    append(source, source->main, strlen(source->main), 0, text);
+    struct assembly assembly = {source, take((size_t)n_embedded_files, sizeof(bool)), text};
+    append(&assembly, source->main, strlen(source->main), 0);
+    free(assembly.there);
 }
