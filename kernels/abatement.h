@@ -23,7 +23,7 @@ static inline void abate(const struct here *here, struct region *region)
     {
         int at = abated_sector[i] * N_GAS + abated_gas[i];
         real scale = larger(base_of(region, BASE_mac_price + at) * supported, (real)1);
-        real used = answer_to_price(region, region->carbon_price / scale);
+        real used = paid_for(region, region->carbon_price / scale);
         real possible =
             smaller(base_of(region, BASE_mac_most + at) * growth, member(here, most_abated));
         real wanted = possible * larger(used, lever(region, POLICY_methane_abatement));
@@ -31,7 +31,7 @@ static inline void abate(const struct here *here, struct region *region)
     }
     *region->land_avoided =
         nearer(here, *region->land_avoided,
-               answer_to_price(region, region->carbon_price / member(here, avoided_price)));
+               paid_for(region, region->carbon_price / member(here, avoided_price)));
     UNROLL for (int gas = 0; gas < N_GAS; gas++)
     {
         real filtered = gas_is_pollutant[gas]

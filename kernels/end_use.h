@@ -78,7 +78,7 @@ INLINE void save_energy(const struct here *here, struct region *region, int user
 
 /* It falls slowly, too, in answer to the price of the service: (price / base price)^elasticity,
  * reached over the life of the equipment. */
-INLINE void answer_cost(const struct here *here, struct region *region, int user, real dearer)
+INLINE void respond_to_cost(const struct here *here, struct region *region, int user, real dearer)
 {
     real wanted = exp_(member_of(here, price_elasticity, user) * log_(dearer));
     *region->price_response[user] =
@@ -152,7 +152,8 @@ INLINE void keep_service_cost(const struct here *here, struct region *region, in
                            member_of(here, equipment, at)),
                        mean);
     }
-    *region->per_service_cost[user] = (real)1 / larger(mean, (real)1e-6);
+    *region->per_service_cost[user] =
+        pick(mean > (real)0, (real)1 / larger(mean, (real)1e-6), (real)0);
 }
 
 /* The carriers of what is bought this year, by logit on the cost of useful energy (USD2020 per GJ)
@@ -199,7 +200,9 @@ INLINE void choose_carriers(const struct here *here, struct region *region, int 
                 fma(share[c] - *region->carrier_share[user][c], member_of(here, renewal, user),
                     *region->carrier_share[user][c]);
     }
-    use->dearer = larger(mean * *region->per_service_cost[user], member(here, least_service_cost));
+    real per = *region->per_service_cost[user];
+    use->dearer =
+        pick(per > (real)0, larger(mean * per, member(here, least_service_cost)), (real)1);
 }
 
 /* Clean fuel that is mixed this year into what all equipment burns, so that together it is at least
@@ -360,7 +363,7 @@ static inline void use_all_energy(const struct here *here, struct region *region
         ROLL for (int user = 0; user < N_USER; user++) if (uses_energy(region, user))
             choose_carriers(here, region, user, &use[user]);
         ROLL for (int user = 0; user < N_USER; user++) if (uses_energy(region, user))
-            answer_cost(here, region, user, use[user].dearer);
+            respond_to_cost(here, region, user, use[user].dearer);
     }
     ROLL for (int user = 0; user < N_USER; user++)
         use_blended_energy(here, region, user, &use[user]);

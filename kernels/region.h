@@ -107,8 +107,8 @@ INLINE real pulled(const struct here *here, const struct region *region, int pol
     return member(here, strength + how) * lever(region, policy);
 }
 
-/* 1 - exp(-x), x >= 0 being 0 where carbon has no price. */
-INLINE real answer_to_price(const struct region *region, real x)
+/* The share 1 - exp(-x) that a price of carbon pays for; x >= 0 is 0 where there is none. */
+INLINE real paid_for(const struct region *region, real x)
 {
     return is_pulled(region, POLICY_carbon_price) ? (real)1 - exp_(-x) : (real)0;
 }

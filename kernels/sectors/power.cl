@@ -88,7 +88,7 @@ INLINE real unprofitable(const struct here *here, const struct region *region, i
         region->carbon_price * member(here, emission_factor + fuel) * (real)T_PER_KG * heat;
     real dearer = larger(smaller(fma(region->cost[fuel], heat, -clean), carbon), (real)0);
     return member(here, closing_speed) *
-           answer_to_price(region, dearer * member(here, per_closing_margin));
+           paid_for(region, dearer * member(here, per_closing_margin));
 }
 
 /* Plants age, and some are closed before their time. */

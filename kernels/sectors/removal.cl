@@ -27,7 +27,7 @@ INLINE real wanted_removal(const struct here *here, const struct region *region,
     real cost =
         larger(member(here, removal_cost + way) * cheaper, member(here, least_removal_cost + way));
     real margin = larger(region->carbon_price - cost, (real)0) * member(here, per_removal_margin);
-    real pays = answer_to_price(region, margin);
+    real pays = paid_for(region, margin);
     real wanted = potential * pays;
     return larger(removal_is_stored[way] ? wanted * region->room : wanted,
                   asked_removal(region, way));

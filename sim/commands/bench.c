@@ -39,12 +39,11 @@ static const struct gas_case {
 enum { n_gas_cases = sizeof gas_cases / sizeof *gas_cases };
 
 /* The coupled years 1990 to 2100 with 24 regions, history before 2022; the goals are the project's
- * own. */
-static const struct gas_case coupled_case = {"coupled",      GAS_SET_FOUND, 1717,
-                                             {94400, 87000}, 0.5e6,         1e6};
-/* With the carbon cycle of boxes. */
-static const struct gas_case boxes_case = {"+ boxes",      GAS_SET_FOUND, 1746,
-                                           {95400, 87800}, 0.5e6,         1e6};
+ * own. The second has the carbon cycle of boxes. */
+static const struct gas_case coupled_cases[] = {
+    {"coupled", GAS_SET_FOUND, 1717, {94400, 87000}, 0.5e6, 1e6},
+    {"+ boxes", GAS_SET_FOUND, 1746, {95400, 87800}, 0.5e6, 1e6},
+};
 static const double design_fma_double = 67e9, design_fma_single = 133e9; /* per core and second */
 static const double design_exp_double = 1.75e9, design_exp_single = 4.5e9;
 
@@ -209,7 +208,7 @@ static enum status bench_boxes(const struct experiment *like, struct device *dev
     TRY(command_open_shipped(&experiment, "sinks/current-policies.yaml", "841", "1990:2101",
                              complaints));
     repeat_members(&experiment.members, like->members.n);
-    TRY(bench_case(&boxes_case, &experiment, device, *settings, measured, complaints));
+    TRY(bench_case(&coupled_cases[1], &experiment, device, *settings, measured, complaints));
 out:
     experiment_close(&experiment);
     return status;
@@ -228,7 +227,7 @@ static enum status bench_coupled(const struct arguments *arguments,
     status = settings_read_grid(&parts, arguments, experiment, complaints);
     TRY(ranks_agree(arguments->ranks, status, complaints));
     if (arguments->ranks->size == 1) {
-        TRY(bench_case(&coupled_case, experiment, device, settings, &measured, complaints));
+        TRY(bench_case(&coupled_cases[0], experiment, device, settings, &measured, complaints));
         TRY(bench_boxes(experiment, device, &settings, &measured, complaints));
     }
     TRY(command_bench_grid(arguments->ranks, parts ? parts : 1, experiment, device, &settings,

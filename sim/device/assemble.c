@@ -4,18 +4,29 @@
 #include "device/embedded.h"
 #include "device/program.h"
 
-/* Text that an #include line names: an embedded file, model.h, or NULL. */
+static bool is_named(const char *known, const char *name, size_t length)
+{
+    return strlen(known) == length && !strncmp(known, name, length);
+}
+
+/* Where an embedded file is, or -1. */
+static int find_embedded(const char *name, size_t length)
+{
+    for (int i = 0; i < n_embedded_files; i++)
+        if (is_named(embedded_files[i].name, name, length))
+            return i;
+    return -1;
+}
+
+/* Text that an #include line names: an embedded file, model.h, stores.h, or NULL. */
 static const char *find_file(const struct source *source, const char *name, size_t length)
 {
-    if (length == strlen("model.h") && !strncmp(name, "model.h", length))
+    int i = find_embedded(name, length);
+    if (is_named("model.h", name, length))
         return source->model;
-    if (length == strlen("stores.h") && !strncmp(name, "stores.h", length))
+    if (is_named("stores.h", name, length))
         return source->stores;
-    for (int i = 0; i < n_embedded_files; i++)
-        if (strlen(embedded_files[i].name) == length &&
-            !strncmp(embedded_files[i].name, name, length))
-            return embedded_files[i].text;
-    return NULL;
+    return i < 0 ? NULL : embedded_files[i].text;
 }
 
 /* The file named by a line `#include "name"`; name_length is 0 for any other line. */
@@ -40,16 +51,12 @@ struct assembly {
 /* A header comes once, as its guard has it; tables and sectors as often as they are named. */
 static bool is_there(struct assembly *assembly, const char *name, size_t length)
 {
-    for (int i = 0; i < n_embedded_files; i++) {
-        const char *known = embedded_files[i].name;
-        if (strlen(known) != length || strncmp(known, name, length) ||
-            strcmp(known + length - 2, ".h"))
-            continue;
-        bool there = assembly->there[i];
-        assembly->there[i] = true;
-        return there;
-    }
-    return false;
+    int i = find_embedded(name, length);
+    if (i < 0 || strncmp(name + length - 2, ".h", 2))
+        return false;
+    bool there = assembly->there[i];
+    assembly->there[i] = true;
+    return there;
 }
 
 static void append(struct assembly *assembly, const char *name, size_t length, int depth)

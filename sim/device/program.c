@@ -104,7 +104,7 @@ enum status program_open(struct program *program, struct device *device,
     struct text text = {0}, options = {0};
     char key[65];
     cl_int error = CL_SUCCESS;
-    *program = (struct program){.axis = source->axis};
+    *program = (struct program){0};
     if (!source->single && !device->doubles) {
         complain(complaints, (struct place){0},
                  "%s has no double precision; expected another --device or --precision single",

@@ -18,14 +18,13 @@ struct source {
     bool stored_double; /* store in double precision */
     int lanes;          /* 1, 2, 4, 8 or 16 members a tile */
     int registers;      /* of a GPU's work-item, to leave room for others; 0: as it likes */
-    int axis;           /* of a launch's two, along which a GPU's work-groups lie */
 };
 
 struct program {
     struct _cl_program *program; /* owned; NULL when closed */
     struct _cl_kernel *kernel;   /* owned */
     int n_arguments;
-    int axis; /* of struct source */
+    int axis; /* of a launch's two, along which a GPU's work-groups lie: 0 unless set */
 };
 
 /* The whole program text, every #include replaced by the file, with #line marks. */

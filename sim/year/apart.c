@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "year/load.h"
 
-enum { most_gathered = 1 << 30, tiles_of_core = 16, items_of_unit = 16384 };
+enum { most_gathered = 1 << 30, tiles_of_core = 8, items_of_unit = 16384 };
 
 struct apart {
     struct program climate;
@@ -174,6 +174,7 @@ enum status apart_open(struct engine *engine, const struct work *work,
     apart->bytes = take(parts, sizeof *apart->bytes);
     climate.kernel = "climate_year";
     TRY(engine_open_program(engine, &engine->plan, &apart->climate, &climate, complaints));
+    engine->program.axis = apart->climate.axis = 1; /* along which tiles lie */
     TRY(load_share(engine, complaints));
 out:
     return status;

@@ -36,7 +36,6 @@ enum status engine_open_program(const struct engine *engine, const struct plan *
         .stored_double = engine->settings.store_double,
         .lanes = engine->settings.lanes,
         .registers = plan->society ? registers_of_regions : 0,
-        .axis = work->axis,
     };
     enum status status = program_open(program, engine->device, &source, complaints);
     text_close(&model);
@@ -266,7 +265,6 @@ enum status engine_open(struct engine *engine, const struct experiment *experime
         .kernel = apart     ? "regions_year"
                   : coupled ? "coupled_years"
                             : "member_years",
-        .axis = apart,
         .stores = stores.characters,
         .chosen = chosen,
         .n_chosen = n_chosen,

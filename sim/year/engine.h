@@ -32,7 +32,6 @@ struct settings {
 /* What a kernel makes of the years. */
 struct work {
     const char *main, *kernel;            /* file of kernels/ and kernel in it */
-    int axis;                             /* of a launch, along which tiles lie */
     const char *stores;                   /* text of stores.h */
     const struct quantity *const *chosen; /* [n_chosen] in slot order; where regions are stored */
     int n_chosen, n_kept;

@@ -16,16 +16,17 @@ EAGER = {f"long_run_share[{user},{carrier}]": float(carrier == "electricity")
 SHORT = {f"turnover[{user}]": 1 for user in LIVES}
 
 
-def shares(folder, name, parameters, levers=""):
-    """Of electricity in what cars and lorries do, from the base year on: [region][year]."""
+def shares(folder, name, parameters, levers="", carriers=("electricity",)):
+    """Of some carriers in what cars and lorries do, from the base year on: [region][year]."""
     world = coupled.parameters_of(folder / name, parameters)
     path = coupled.write(folder, name, f"regions: {world}\npolicies: {{{levers}}}\n")
     coupled.run(folder / f"{name}.nc", [path], "--members", 1, "--years", "2020:2061",
-                "--variables", "carrier_share_*_road_electricity_*")
+                "--variables", "carrier_share_*_road_*")
     with h5py.File(folder / f"{name}.nc") as file:
         first = list(file["year"]).index(coupled.BASE_YEAR)
         return [np.array([
-            file[f"carrier_share_{user}_electricity_{coupled.named(region)}"][0, first:-1, 0]
+            sum(file[f"carrier_share_{user}_{carrier}_{coupled.named(region)}"][0, first:-1, 0]
+                for carrier in carriers)
             for region in coupled.REGIONS if region != "International"]) for user in LIVES]
 
 
@@ -86,3 +87,11 @@ def test_a_policy_goes_first(tmp_path):
 def test_nothing_said_is_no_limit(tmp_path):
     free = shares(tmp_path, "free", EAGER | SHORT | {"car_innovation": 0, "car_imitation": 0})
     assert (free[0][:, 2] > .99).all() and (free[1][:, 2] < .3).all()
+
+
+def test_shares_add_up_whatever_others_weigh(tmp_path):
+    """Cost decides so much that fuels weigh next to nothing beside electricity, which Bass holds."""
+    decided = {f"choice[{user}]": 5 for user in LIVES}
+    for together in shares(tmp_path, "decided", EAGER | decided,
+                           carriers=coupled.entries("carriers")):
+        np.testing.assert_allclose(together, 1, rtol=1e-12)

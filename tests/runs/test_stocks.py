@@ -32,7 +32,8 @@ def data(tmp_path_factory):
     names = ["carrier_share_passenger_road_*", "carrier_share_freight_road_*", "vintage_coal_*",
              "built_coal_*", "land_flux_rest_*", "activity_index_*", "intensity_index_*",
              "regional_*", "generation_cost_*", "learned_*", "experience_*", "first_experience_*",
-             "zero_emission_share_*", "abated_share_*"]
+             "zero_emission_share_*", "abated_share_*", "carrier_share_aluminium_*",
+             "price_response_aluminium_*"]
     return coupled.opened(folder / "x.nc", paths, "--members",
                           peer.SCENARIOS / "world/member.csv", "--years", f"1750:{LAST}",
                           "--variables", ",".join(names))
@@ -123,6 +124,18 @@ def test_intensity_falls(data, scenario, lever):
         found = of(data, scenario, f"intensity_index_{user}")
         wanted = np.broadcast_to(np.exp(-gain * AGES), found.shape)
         np.testing.assert_allclose(found, wanted, rtol=1e-10)
+
+
+def test_who_uses_no_energy_chooses_none(data):
+    """Aluminium is not made everywhere: there no carrier gains, and no price is answered."""
+    carriers = coupled.entries("carriers")
+    idle = sum(base_of(f"energy[aluminium,{carrier}]") for carrier in carriers) == 0
+    assert 5 < idle.sum() < len(idle) - 5
+    for carrier in carriers:
+        share = of(data, "none", f"carrier_share_aluminium_{carrier}")
+        assert (share[idle] == share[idle][:, :1]).all()
+    response = of(data, "none", "price_response_aluminium")
+    assert (response[idle] == 1).all() and (response[~idle][:, 5:] != 1).all()
 
 
 @pytest.mark.parametrize("learner", coupled.entries("learners"))
