@@ -1,10 +1,10 @@
 #include "calibration/scores.h"
 
+#include "catalogue/variable.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "scenario/storable.h"
 
 /* Scores being built. */
 struct builder {
@@ -12,15 +12,15 @@ struct builder {
     const struct targets *targets;
     const struct experiment *experiment;
     const struct observed *observed;
-    struct quantities quantities;
     struct complaints *complaints;
 };
 
 static const struct quantity *find_quantity(const struct builder *builder, const char *name)
 {
-    for (int i = 0; i < builder->quantities.n; i++)
-        if (!strcmp(builder->quantities.quantity[i].name, name))
-            return &builder->quantities.quantity[i];
+    const struct quantities *all = &builder->experiment->quantities;
+    for (int i = 0; i < all->n; i++)
+        if (!strcmp(all->quantity[i].name, name))
+            return &all->quantity[i];
     return NULL;
 }
 
@@ -177,14 +177,12 @@ enum status scores_build(struct scores *scores, const struct targets *targets, c
                          const struct experiment *experiment, const struct observed *observed,
                          struct complaints *complaints)
 {
-    struct builder builder = {scores, targets, experiment, observed, {0}, complaints};
+    struct builder builder = {scores, targets, experiment, observed, complaints};
     size_t before = complaints->count;
     *scores = (struct scores){.n_rows = experiment->last_year - experiment->first_year + 1};
-    storable_list(&builder.quantities, experiment);
     for (int row = 0; row < targets->n; row++)
         if (wanted[row])
             build_formula(&builder, row);
-    quantities_close(&builder.quantities);
     return complaints->count > before ? STATUS_INPUT : STATUS_OK;
 }
 

@@ -1,3 +1,5 @@
+#include "catalogue/quantity.h"
+
 #include <ctype.h>
 #include <fnmatch.h>
 #include <stdlib.h>

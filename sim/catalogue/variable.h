@@ -1,12 +1,12 @@
-/* What exists: the tables of kernels/ as arrays, and every quantity a run can store.
- * Owns: the list of quantities built for a set of labels.
+/* What exists: the tables of kernels/ as arrays.
+ * Owns: nothing.
  * Promises: sizes and places agree with those the kernels compute from the same tables. */
 #ifndef KEELING_CATALOGUE_VARIABLE_H
 #define KEELING_CATALOGUE_VARIABLE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-#include "base/status.h"
 #include "constants.h"
 
 enum shape {
@@ -182,30 +182,6 @@ struct labels {
     enum carbon_cycle cycle;
 };
 
-/* One number a year and member: a dataset of the output. */
-struct quantity {
-    const struct variable *variable;
-    int element;
-    int region;       /* that computes it; -1: the world */
-    char *name;       /* owned: "temperature", "gas_concentration_cfc_11" */
-    char *units;      /* owned */
-    char *long_name;  /* owned */
-    char *iamc;       /* owned; "" when it has none */
-    char *expression; /* owned: in a kernel, "here.forcing[3]", of a region "*region.needed[1]" */
-};
-
-/* The region whose it is, of a region's quantities or of an axis of regions; -1: the world's. */
-int quantity_region(const struct quantity *quantity);
-
-/* Whether its value belongs to the year that begins, rather than to 1 January. */
-bool quantity_spans(const struct quantity *quantity);
-
-struct quantities {
-    int n;
-    struct quantity *quantity; /* [n] owned */
-    bool regional;             /* some are of regions */
-};
-
 /* The label of element i of a shape's axes: "steel_coal"; label[size]. */
 void shape_label(const struct labels *labels, enum shape shape, int i, char *label, size_t size);
 
@@ -333,15 +309,5 @@ enum warming {
 extern const char *const warming_word[n_warmings];
 extern const int n_sectors, n_users, n_carriers, n_fuels, n_technologies, n_learners, n_strengths;
 extern const double ej_per_twh;
-
-/* Every quantity that can be stored, in the order of the table. */
-void quantities_build(struct quantities *quantities, const struct labels *labels);
-void quantities_close(struct quantities *quantities);
-
-/* Chooses by a comma-separated list of dataset names, IAMC names or patterns with * (as in a
- * shell); NULL or "" the six defaults. chosen[quantities->n] is set. An unknown word is complained
- * of. */
-enum status quantities_choose(const struct quantities *quantities, const char *list,
-                              struct place place, bool *chosen, struct complaints *complaints);
 
 #endif

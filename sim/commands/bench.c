@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "commands/command.h"
 #include "device/device.h"
-#include "scenario/storable.h"
 #include "year/limits.h"
 #include "year/load.h"
 
@@ -164,14 +163,12 @@ static enum status bench_case(const struct gas_case *gases, const struct experim
                               struct device *device, struct settings settings,
                               struct measured *measured, struct complaints *complaints)
 {
-    struct quantities quantities = {0};
     struct engine engine = {0};
     double seconds = 0;
     int scenario[1] = {0};
     enum status status = STATUS_OK;
     settings.gases = gases->gases;
-    storable_list(&quantities, experiment);
-    const struct quantity *temperature = find_temperature(&quantities);
+    const struct quantity *temperature = find_temperature(&experiment->quantities);
     TRY(engine_open(&engine, experiment, device, &settings, scenario, 1, &temperature, 1,
                     complaints));
     TRY(measure(measured, &engine, complaints));
@@ -180,7 +177,6 @@ static enum status bench_case(const struct gas_case *gases, const struct experim
                &measured->limits);
 out:
     engine_close(&engine);
-    quantities_close(&quantities);
     return status;
 }
 
@@ -220,10 +216,8 @@ static enum status bench_coupled(const struct arguments *arguments,
                                  struct settings settings, struct complaints *complaints)
 {
     struct measured measured = {0};
-    struct quantities quantities = {0};
     enum status status = STATUS_OK;
     int parts;
-    storable_list(&quantities, experiment);
     status = settings_read_grid(&parts, arguments, experiment, complaints);
     TRY(ranks_agree(arguments->ranks, status, complaints));
     if (arguments->ranks->size == 1) {
@@ -231,9 +225,8 @@ static enum status bench_coupled(const struct arguments *arguments,
         TRY(bench_boxes(experiment, device, &settings, &measured, complaints));
     }
     TRY(command_bench_grid(arguments->ranks, parts ? parts : 1, experiment, device, &settings,
-                           find_temperature(&quantities), complaints));
+                           find_temperature(&experiment->quantities), complaints));
 out:
-    quantities_close(&quantities);
     return status;
 }
 

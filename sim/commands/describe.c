@@ -4,7 +4,6 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "commands/command.h"
-#include "scenario/storable.h"
 #include "scenario/world.h"
 
 /* A table of words being made; the first row is its header. */
@@ -84,20 +83,17 @@ static enum status add_stored(struct sheet *sheet, const char *scenario, const s
 {
     static const char *const kind[] = {"1 January", "1 January", "year that begins"};
     struct experiment experiment = {0};
-    struct quantities quantities = {0};
     enum status status = STATUS_OK;
     TRY(command_open_shipped(&experiment, scenario, "1", "1750:1760", complaints));
-    storable_list(&quantities, &experiment);
     add_row(sheet, 5, (const char *const[]){"name", "unit", "of", "what", "IAMC name"});
-    for (int i = 0; i < quantities.n; i++) {
-        const struct quantity *q = &quantities.quantity[i];
+    for (int i = 0; i < experiment.quantities.n; i++) {
+        const struct quantity *q = &experiment.quantities.quantity[i];
         if (!known || !has_row(known, q->name))
             add_row(sheet, 5,
                     (const char *const[]){q->name, q->units, kind[q->variable->kind], q->long_name,
                                           q->iamc});
     }
 out:
-    quantities_close(&quantities);
     experiment_close(&experiment);
     return status;
 }

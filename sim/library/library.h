@@ -8,7 +8,6 @@
 
 #include "commands/command.h"
 #include "keeling.h"
-#include "scenario/storable.h"
 #include "year/engine.h"
 
 struct keeling {
@@ -16,7 +15,6 @@ struct keeling {
     struct experiment experiment;
     struct complaints complaints;
     struct device device;
-    struct quantities quantities;
     const struct quantity **chosen; /* [n_chosen] owned */
     int n_chosen;
     struct engine engine;

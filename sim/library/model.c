@@ -5,21 +5,20 @@
 #include "land/check.h"
 #include "library/library.h"
 #include "scenario/series.h"
-#include "scenario/storable.h"
 #include "year/check.h"
 #include "year/load.h"
 #include "year/solve.h"
 
 static enum status choose(struct keeling *model, const char *list)
 {
-    storable_list(&model->quantities, &model->experiment);
-    bool *picked = take((size_t)model->quantities.n, sizeof *picked);
-    model->chosen = take((size_t)model->quantities.n, sizeof *model->chosen);
+    const struct quantities *all = &model->experiment.quantities;
+    bool *picked = take((size_t)all->n, sizeof *picked);
+    model->chosen = take((size_t)all->n, sizeof *model->chosen);
     enum status status =
-        quantities_choose(&model->quantities, list, (struct place){0}, picked, &model->complaints);
-    for (int i = 0; i < model->quantities.n; i++)
+        quantities_choose(all, list, (struct place){0}, picked, &model->complaints);
+    for (int i = 0; i < all->n; i++)
         if (picked[i])
-            model->chosen[model->n_chosen++] = &model->quantities.quantity[i];
+            model->chosen[model->n_chosen++] = &all->quantity[i];
     free(picked);
     return status;
 }
@@ -272,7 +271,6 @@ void keeling_close(struct keeling *model)
     bool ours = !device_forked(); /* else it has not the threads of OpenCL */
     if (model->device.id && ours)
         engine_close(&model->engine);
-    quantities_close(&model->quantities);
     free(model->chosen);
     free(model->scenario);
     if (ours)

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "scenario/names.h"
 #include "scenario/species.h"
-#include "scenario/storable.h"
 
 static bool may_drive(const struct experiment *experiment, int species, enum driven driven)
 {
@@ -72,12 +71,9 @@ enum status choices_check_variables(const struct experiment *experiment,
 {
     if (!experiment->variables)
         return STATUS_OK;
-    struct quantities quantities;
-    storable_list(&quantities, experiment);
-    bool *picked = take((size_t)quantities.n, sizeof *picked);
-    enum status status = quantities_choose(&quantities, experiment->variables,
+    bool *picked = take((size_t)experiment->quantities.n, sizeof *picked);
+    enum status status = quantities_choose(&experiment->quantities, experiment->variables,
                                            experiment->variables_place, picked, complaints);
     free(picked);
-    quantities_close(&quantities);
     return status;
 }

@@ -18,6 +18,7 @@
 #include "scenario/sampled.h"
 #include "scenario/society.h"
 #include "scenario/species.h"
+#include "scenario/storable.h"
 #include "scenario/tables.h"
 #include "scenario/twin.h"
 #include "scenario/world.h"
@@ -153,6 +154,7 @@ static void check_choices(struct opening *opening)
     struct experiment *experiment = opening->experiment;
     for (int p = 0; p < opening->n_paths; p++)
         choices_check(&opening->path[p], experiment, opening->complaints);
+    storable_list(experiment);
     if (choices_check_variables(experiment, opening->complaints) == STATUS_USAGE)
         opening->wrong_usage = true;
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "catalogue/quantity.h"
 
 enum species_type {
 #define SPECIES_TYPE(name, written, most) SPECIES_##name,
@@ -115,6 +116,7 @@ struct experiment {
     const char *store, *precision; /* "all" or "stats"; "double" or "single"; literals */
     char *variables;               /* owned: names and patterns, with commas */
     struct place variables_place;  /* of them; its file is owned */
+    struct quantities quantities;  /* owned: all that can be stored, which borrow its names */
     int n_inputs;
     struct input *inputs; /* [n_inputs] owned */
     char *resolved;       /* owned: the scenarios as they were understood, YAML without folders */

@@ -7,7 +7,7 @@
 #include "scenario/society.h"
 #include "scenario/species.h"
 
-void storable_list(struct quantities *quantities, const struct experiment *experiment)
+void storable_list(struct experiment *experiment)
 {
     const char *minor[most_minor], *unit[most_minor], *emissions[most_minor];
     const char *slcf[most_slcf], *slcf_emissions[most_slcf];
@@ -34,5 +34,5 @@ void storable_list(struct quantities *quantities, const struct experiment *exper
         labels.cycle = experiment->carbon->cycle;
     if (experiment->society)
         society_labels(experiment->society, &labels);
-    quantities_build(quantities, &labels);
+    quantities_build(&experiment->quantities, &labels);
 }

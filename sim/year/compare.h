@@ -6,7 +6,7 @@
 #define KEELING_YEAR_COMPARE_H
 
 #include "base/text.h"
-#include "catalogue/variable.h"
+#include "catalogue/quantity.h"
 #include "ranks/ranks.h"
 #include "scenario/observations.h"
 #include "year/shift.h"

@@ -29,7 +29,6 @@ struct job {
     struct run_report *report;
     struct complaints *complaints;
     struct device device;
-    struct quantities quantities;
     int n_chosen, temperature;      /* slot of surface temperature, -1 when not stored */
     const struct quantity **chosen; /* [n_chosen] */
     struct grid grid;

@@ -1,5 +1,7 @@
 #include "year/outside.h"
 
+#include "catalogue/variable.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #define KEELING_YEAR_OUTSIDE_H
 
 #include "base/text.h"
-#include "catalogue/variable.h"
+#include "catalogue/quantity.h"
 #include "ranks/ranks.h"
 #include "scenario/scenario.h"
 #include "year/shift.h"

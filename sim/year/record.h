@@ -4,7 +4,7 @@
 #ifndef KEELING_YEAR_RECORD_H
 #define KEELING_YEAR_RECORD_H
 
-#include "catalogue/variable.h"
+#include "catalogue/quantity.h"
 #include "output/trajectory.h"
 #include "scenario/scenario.h"
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "land/check.h"
-#include "scenario/storable.h"
 #include "year/grid.h"
 #include "year/job.h"
 #include "year/record.h"
@@ -34,10 +33,10 @@ static enum status check_strict(const struct job *job)
 
 static enum status choose_quantities(struct job *job)
 {
-    storable_list(&job->quantities, job->experiment);
-    bool *picked = take((size_t)job->quantities.n, sizeof *picked);
-    job->chosen = take((size_t)job->quantities.n, sizeof *job->chosen);
-    job->outside = take((size_t)job->quantities.n, sizeof *job->outside);
+    const struct quantities *all = &job->experiment->quantities;
+    bool *picked = take((size_t)all->n, sizeof *picked);
+    job->chosen = take((size_t)all->n, sizeof *job->chosen);
+    job->outside = take((size_t)all->n, sizeof *job->outside);
     job->temperature = -1;
     const char *asked = job->options->variables;
     struct place place = {0};
@@ -45,13 +44,13 @@ static enum status choose_quantities(struct job *job)
         asked = job->experiment->variables;
         place = job->experiment->variables_place;
     }
-    enum status status = quantities_choose(&job->quantities, asked, place, picked, job->complaints);
-    for (int i = 0; i < job->quantities.n; i++) {
+    enum status status = quantities_choose(all, asked, place, picked, job->complaints);
+    for (int i = 0; i < all->n; i++) {
         if (!picked[i])
             continue;
-        if (!strcmp(job->quantities.quantity[i].name, "temperature"))
+        if (!strcmp(all->quantity[i].name, "temperature"))
             job->temperature = job->n_chosen;
-        job->chosen[job->n_chosen++] = &job->quantities.quantity[i];
+        job->chosen[job->n_chosen++] = &all->quantity[i];
     }
     free(picked);
     return status == STATUS_OK ? check_strict(job) : status;
@@ -159,7 +158,6 @@ static void close_job(struct job *job)
     statistics_close(&job->statistics);
     histograms_close(&job->histograms);
     free(job->whole.values);
-    quantities_close(&job->quantities);
     free(job->chosen);
     free(job->outside);
     free(job->slots);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "scenario/storable.h"
 #include "scenario/twin.h"
 #include "year/load.h"
 #include "year/shift.h"
@@ -19,7 +18,6 @@ struct solving {
     int at;         /* its number */
     double *before; /* owned: what the scenario gave when the aims of a rank began to be met */
     struct engine engine;
-    struct quantities quantities;
     const struct quantity **chosen;  /* owned */
     int n_chosen, looked_at;         /* where the last one stood */
     int *ghg, *fossil, *land, *sink; /* [n_regions] owned: their slots */
@@ -30,14 +28,15 @@ struct solving {
 static int choose(struct solving *solving, const char *name, const char *region)
 {
     struct text text = {0};
-    int slot = -1, n = solving->quantities.n;
+    const struct quantities *all = &solving->experiment->quantities;
+    int slot = -1, n = all->n;
     text_add(&text, "%s%s%s", name, *region ? "_" : "", region);
     for (int k = 0; k < n && slot < 0; k++) {
         int i = (solving->looked_at + k) % n; /* those of the next region are just behind */
-        if (strcasecmp(solving->quantities.quantity[i].name, text.characters))
+        if (strcasecmp(all->quantity[i].name, text.characters))
             continue;
         slot = solving->n_chosen++;
-        solving->chosen[slot] = &solving->quantities.quantity[i];
+        solving->chosen[slot] = &all->quantity[i];
         solving->looked_at = i;
     }
     text_close(&text);
@@ -53,7 +52,6 @@ static enum status open_solving(struct solving *solving, struct device *device,
     alone.store_double = true;
     alone.block = 0;   /* all members at once */
     alone.team = NULL; /* and all regions, which need each other in every step */
-    storable_list(&solving->quantities, solving->experiment);
     solving->chosen = take(most_slots * n + 1, sizeof *solving->chosen);
     solving->ghg = take(n, sizeof *solving->ghg);
     solving->fossil = take(n, sizeof *solving->fossil);
@@ -84,7 +82,6 @@ static enum status open_solving(struct solving *solving, struct device *device,
 static void close_solving(struct solving *solving)
 {
     engine_close(&solving->engine);
-    quantities_close(&solving->quantities);
     free(solving->chosen);
     free(solving->before);
     free(solving->ghg);

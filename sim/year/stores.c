@@ -1,5 +1,7 @@
 #include "year/stores.h"
 
+#include "catalogue/variable.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
-#include "catalogue/variable.h"
+#include "catalogue/quantity.h"
 
 /* STORE_STATE and STORE_SPAN of the world, STORE_REGION of any region; chosen[n] in slot order. */
 void stores_write(const struct quantity *const *chosen, int n, struct text *text);

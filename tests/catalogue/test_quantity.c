@@ -4,6 +4,7 @@
 #include <ctype.h>
 
 #include "base/text.h"
+#include "catalogue/quantity.h"
 #include "catalogue/variable.h"
 
 enum { n_slcf = 2, n_minor = 3 };

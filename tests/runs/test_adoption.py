@@ -90,7 +90,7 @@ def test_nothing_said_is_no_limit(tmp_path):
 
 
 def test_shares_add_up_whatever_others_weigh(tmp_path):
-    """Cost decides so much that fuels weigh next to nothing beside electricity, which Bass holds."""
+    """Cost decides so much that fuels weigh next to nothing beside electricity, held by Bass."""
     decided = {f"choice[{user}]": 5 for user in LIVES}
     for together in shares(tmp_path, "decided", EAGER | decided,
                            carriers=coupled.entries("carriers")):

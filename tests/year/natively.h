@@ -11,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "scenario/storable.h"
 #include "year/load.h"
 #include "year/stores.h"
 
@@ -19,7 +18,6 @@
 struct fixture {
     struct experiment experiment;
     struct device device;
-    struct quantities quantities;
     const struct quantity **chosen;
     int n_chosen;
     struct complaints complaints;
@@ -110,15 +108,13 @@ static inline int natively_open(struct fixture *f, const struct request *request
         complaints_print(&f->complaints, stderr);
         return -1;
     }
-    storable_list(&f->quantities, &f->experiment);
-    f->chosen = calloc((size_t)f->quantities.n, sizeof *f->chosen);
+    f->chosen = calloc((size_t)f->experiment.quantities.n, sizeof *f->chosen);
     return 0;
 }
 
 static inline void natively_close(struct fixture *f)
 {
     free(f->chosen);
-    quantities_close(&f->quantities);
     device_close(&f->device);
     experiment_close(&f->experiment);
 }

@@ -92,8 +92,8 @@ static void open_scenarios(struct fixture *f, const char *const files[n_scenario
     for (int i = 0; i < n_scenarios; i++)
         snprintf(path[i], sizeof path[i], "%s/%s", getenv("KEELING_DATA"), files[i]);
     assert_int_equal(natively_open(f, &request), 0);
-    for (int i = 0; i < f->quantities.n; i += every)
-        f->chosen[f->n_chosen++] = &f->quantities.quantity[i];
+    for (int i = 0; i < f->experiment.quantities.n; i += every)
+        f->chosen[f->n_chosen++] = &f->experiment.quantities.quantity[i];
 }
 
 static void close_scenarios(struct fixture *f)

@@ -97,9 +97,9 @@ static int open_with(void **state, const char *cycle)
     struct request request = {
         .n_paths = 2, .paths = paths, .members = "6", .years = "1750:2150", .variability = "on"};
     int failed = natively_open(&f, &request);
-    f.n_chosen = f.quantities.n;
+    f.n_chosen = f.experiment.quantities.n;
     for (int i = 0; i < f.n_chosen; i++)
-        f.chosen[i] = &f.quantities.quantity[i];
+        f.chosen[i] = &f.experiment.quantities.quantity[i];
     *state = &f;
     return failed;
 }

@@ -173,11 +173,13 @@ static int open_fixture(void **state)
                               .variability = "on"};
     int failed = natively_open(&f, &request);
     int last = 0;
-    for (int i = 0; i < f.quantities.n; i++)
-        last = f.quantities.quantity[i].region > last ? f.quantities.quantity[i].region : last;
-    for (int i = 0; i < f.quantities.n; i++)
-        if (looked_at(&f.quantities.quantity[i], last + 1))
-            f.chosen[f.n_chosen++] = &f.quantities.quantity[i];
+    for (int i = 0; i < f.experiment.quantities.n; i++)
+        last = f.experiment.quantities.quantity[i].region > last
+                   ? f.experiment.quantities.quantity[i].region
+                   : last;
+    for (int i = 0; i < f.experiment.quantities.n; i++)
+        if (looked_at(&f.experiment.quantities.quantity[i], last + 1))
+            f.chosen[f.n_chosen++] = &f.experiment.quantities.quantity[i];
     *state = &f;
     return failed;
 }
