@@ -13,7 +13,7 @@ INLINE real nearer(const struct here *here, real share, real wanted)
 
 /* Abatement: a share of what is possible, 1 - exp(-price / scale) at the carbon price, of non-CO2
  * gases and of sources of CO2 from land use; factors get cleaner by themselves and by policy. */
-static inline void abate(const struct here *here, struct region *region)
+INLINE void abate(const struct here *here, struct region *region)
 {
     real years = (real)(scalar)(here->year - BASE_STEP);
     real growth = fma(member(here, abatement_growth), years, (real)1);

@@ -13,8 +13,8 @@ enum {
 };
 
 /* Remembers the worst residual of a budget, relative to `scale`, and where it was. */
-static inline void close_budget(const struct here *here, struct region *region, int budget, int at,
-                                real residual, real scale)
+INLINE void close_budget(const struct here *here, struct region *region, int budget, int at,
+                         real residual, real scale)
 {
     real relative = fabs(residual) / larger(fabs(scale), (real)1e-3);
     real where = (real)(scalar)((budget * UNCLOSED_REGIONS + at) * UNCLOSED_YEARS +
@@ -24,7 +24,7 @@ static inline void close_budget(const struct here *here, struct region *region, 
 }
 
 /* What managed land holds less what it held a year before is what it did not release. */
-static inline void close_land(const struct here *here, struct region *region, int at)
+INLINE void close_land(const struct here *here, struct region *region, int at)
 {
     real held = (real)0, scale = (real)0;
     UNROLL for (int i = 0; i < N_RESERVOIR; i++)
@@ -39,7 +39,7 @@ static inline void close_land(const struct here *here, struct region *region, in
 }
 
 /* Electricity, CO2 over sectors, carbon of land, money for energy. */
-static inline void close_budgets(const struct here *here, struct region *region, int at)
+INLINE void close_budgets(const struct here *here, struct region *region, int at)
 {
     real co2 = (real)0, earned = (real)0;
     UNROLL for (int s = 0; s < N_SECTOR; s++) co2 += region->co2[s];

@@ -13,7 +13,7 @@ enum {
 /* Patterns that scale with global warming (Santer et al. 1990, Mitchell 2003
  * doi:10.1023/A:1026035305597); a member has all regions at the same place in the spread of
  * models. */
-static inline void warm_region(const struct here *here, struct region *region)
+INLINE void warm_region(const struct here *here, struct region *region)
 {
     real pattern = fma(member(here, pattern_draw), base_of(region, BASE_warming_spread),
                        base_of(region, BASE_warming_pattern));
@@ -39,7 +39,7 @@ INLINE real damage_by(const struct here *here, struct region *region, int d)
 /* GDP is what is given, which knows nothing of a climate that changes after the base year, less the
  * damages that are felt, beyond those of the base year. No damage is more than 90 % of it, and no
  * gain more than all of it again. */
-static inline void damage_region(const struct here *here, struct region *region)
+INLINE void damage_region(const struct here *here, struct region *region)
 {
     real kept = (real)1;
     UNROLL for (int d = 0; d < N_DAMAGE; d++)

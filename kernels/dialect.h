@@ -22,12 +22,15 @@
 #else
 #define INTEGER long
 #endif
-#define INLINE static inline __attribute__((always_inline)) /* its arguments are constants */
+/* A function whose arguments are constants or pointers to locals, which so stay in registers. */
+#define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("unroll") /* before a loop whose length is a constant */
 #if NEIGHBOURS == 1
 #define ROLL _Pragma("nounroll") /* before one with a long body: faster, and built sooner */
+#define OUTLINE static __attribute__((noinline)) /* a long function: built once, not thrice */
 #else
 #define ROLL UNROLL /* but on a GPU arrays then are registers */
+#define OUTLINE static inline
 #endif
 #define real WIDE(scalar)
 #define whole WIDE(INTEGER)

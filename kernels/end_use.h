@@ -34,6 +34,7 @@ struct use {
     int burns;               /* of these, some follow the fuel burned */
     real dearer;             /* cost of the service relative to the base year */
     real burning, activity;  /* relative to the base year, for other emissions */
+    real energy, co2;        /* EJ yr-1; Mt CO2 yr-1 that is emitted */
 };
 
 /* Without levers. */
@@ -327,11 +328,11 @@ INLINE void use_energy(const struct here *here, struct region *region, int user,
         burned += energy;
         co2 = fma(energy, member(here, emission_factor + c), co2);
     }
-    region->final_energy[user] = all;
+    use->energy = all;
     region->spent += spent;
     real captured = co2 * use->captured * region->room;
     region->captured_co2 += captured;
-    emit(region, user, GAS_CO2_FFI, co2 - captured);
+    use->co2 = co2 - captured;
     real per_burned = base_of(region, BASE_per_burned + user);
     use->activity = activity * use->others;
     use->burning = pick(per_burned > (real)0, burned * per_burned, activity);
@@ -354,7 +355,7 @@ INLINE void use_blended_energy(const struct here *here, struct region *region, i
 
 /* The energy of all sectors. Their code is the same, and each loop is short enough that a processor
  * overlaps the long chains of some sectors. */
-static inline void use_all_energy(const struct here *here, struct region *region, struct use *use)
+INLINE void use_all_energy(const struct here *here, struct region *region, struct use *use)
 {
     if (here->year == BASE_STEP + 1) /* the base year's cost of electricity is known at its end */
         ROLL for (int user = 0; user < N_USER; user++) if (uses_energy(region, user))
@@ -367,6 +368,11 @@ static inline void use_all_energy(const struct here *here, struct region *region
     }
     ROLL for (int user = 0; user < N_USER; user++)
         use_blended_energy(here, region, user, &use[user]);
+    UNROLL for (int user = 0; user < N_USER; user++)
+    {
+        region->final_energy[user] = use[user].energy;
+        emit(region, user, GAS_CO2_FFI, use[user].co2);
+    }
 }
 
 #endif

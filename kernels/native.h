@@ -13,6 +13,7 @@
 #define LANES 1
 #define NEIGHBOURS 1
 #define INLINE static inline
+#define OUTLINE static inline
 #ifdef __clang__
 #define UNROLL _Pragma("unroll")
 #define ROLL _Pragma("nounroll")

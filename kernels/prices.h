@@ -17,7 +17,7 @@ INLINE void price_power(const struct here *here, real at_plants, real *cost)
 
 /* What users pay for each carrier, now and in the base year: fuels get dearer with the world's
  * demand, biomass with that of the region. */
-static inline void price_carriers(const struct here *here, struct region *region)
+INLINE void price_carriers(const struct here *here, struct region *region)
 {
     region->carbon_price = lever(region, POLICY_carbon_price);
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)

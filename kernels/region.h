@@ -1,8 +1,10 @@
 /* One region of one tile of members at work: every variable of regional.def as a field. Stocks
  * stay where they lie, and are pointed at: a tile's own value is `*region->land_index`. A region
- * cannot reach another's. Memory: a year's drivers in given[scenario][year][region][driver], what
- * the base year was like in base[region][place], stocks in
- * stocks[scenario][tile][region][stock][lane]. sim/year/load.c fills the first two. */
+ * cannot reach another's. It is a local of one function, into which all that works on it is
+ * inlined and where indices of its fields are constants: fields then are registers, and what nobody
+ * reads is not made. Memory: a year's drivers in given[scenario][year][region][driver], what the
+ * base year was like in base[region][place], stocks in stocks[scenario][tile][region][stock][lane].
+ * sim/year/load.c fills the first two. */
 #ifndef KEELING_REGION_H
 #define KEELING_REGION_H
 

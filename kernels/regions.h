@@ -33,7 +33,7 @@ enum {
     LAND_SIZE = N_REGIONAL_STOCK * ONWARD /* from a region's stocks to the next's */
 };
 
-static inline void begin_region(struct region *region)
+INLINE void begin_region(struct region *region)
 {
     fill_region(region, (real)0);
     UNROLL for (int user = 0; user < N_USER; user++)
@@ -75,7 +75,7 @@ static inline void begin_region(struct region *region)
 
 /* First activity and what each sector that uses energy asks of it, then the energy of all of them,
  * whose code is the same; then their other emissions, and the sectors that serve them. */
-static inline void run_sectors(struct here *here, struct region *region)
+INLINE void run_sectors(const struct here *here, struct region *region)
 {
     struct use use[N_USER];
     if (here->year > BASE_STEP)
@@ -104,7 +104,7 @@ static inline void run_sectors(struct here *here, struct region *region)
 }
 
 /* Energy by demand; primary energy by direct equivalent (IPCC AR6 WGIII annex II). */
-static inline void total_energy(const struct here *here, struct region *region)
+INLINE void total_energy(const struct here *here, struct region *region)
 {
     region->final_industry = region->final_transport = (real)0;
     UNROLL for (int user = 0; user < N_USER; user++)
@@ -138,7 +138,7 @@ INLINE void open_storage(const struct here *here, struct region *region)
 }
 
 /* Balances and totals that follow from what the sectors did. */
-static inline void total_region(const struct here *here, struct region *region)
+INLINE void total_region(const struct here *here, struct region *region)
 {
     region->zero_emission_share =
         *region->carrier_share[SECTOR_passenger_road][CARRIER_electricity] +
@@ -180,8 +180,8 @@ static inline void total_region(const struct here *here, struct region *region)
 }
 
 /* One year of one region; before the base year only what was observed. */
-static inline void region_year(struct here *here, struct region *region, int at,
-                               global scalar *stocks)
+INLINE void region_year(const struct here *here, struct region *region, int at,
+                        global scalar *stocks)
 {
     find_stocks(region, stocks);
     if (here->year < BASE_STEP) {
@@ -221,7 +221,7 @@ static inline void region_year(struct here *here, struct region *region, int at,
 }
 
 /* What is known of every year. */
-static inline void describe_region(struct region *region)
+INLINE void describe_region(struct region *region)
 {
     real people = given_here(region, GIVEN_population);
     region->regional_population = people;
@@ -238,9 +238,9 @@ struct ground {
 };
 
 /* A region's year, and what it adds to the sums. */
-static inline void region_of_world(struct here *here, const struct ground *ground,
-                                   global const scalar *given, global stored *begins, int at,
-                                   real *sum)
+OUTLINE void region_of_world(const struct here *restrict here, const struct ground *restrict ground,
+                             global const scalar *given, global stored *begins, int at,
+                             real *restrict sum)
 {
     struct region region;
     size_t slot_size = ground->slot_size;

@@ -9,7 +9,7 @@
 
 #include "region.h"
 
-static inline void trade_fuels(const struct here *here, struct region *region)
+INLINE void trade_fuels(const struct here *here, struct region *region)
 {
     real handled = (real)0;
     UNROLL for (int f = 0; f < N_FUEL; f++)

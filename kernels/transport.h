@@ -63,7 +63,7 @@ INLINE real load_saves(const struct here *here, const struct region *region)
 }
 
 /* Passenger- and tonne-kilometres of the year; those the road loses to rail, rail gains. */
-static inline void move_all(const struct here *here, struct region *region)
+INLINE void move_all(const struct here *here, struct region *region)
 {
     real *moved = region->transport_activity;
 #define SERVICE(name, sector, unit, long_name, iamc)                                               \
@@ -87,7 +87,7 @@ static inline void move_all(const struct here *here, struct region *region)
 
 /* CO2 of the sectors of transport; what they take of the plants' electricity is their part of what
  * those emit. */
-static inline void count_transport(const struct here *here, struct region *region)
+INLINE void count_transport(const struct here *here, struct region *region)
 {
     region->transport_co2 = (real)0;
     UNROLL for (int user = 0; user < N_USER; user++)

@@ -79,7 +79,7 @@ INLINE void sum_damages(const struct region *region, real *sum)
 }
 
 /* What a region adds to the sums. */
-static inline void sum_region(const struct here *here, const struct region *region, real *sum)
+INLINE void sum_region(const struct here *here, const struct region *region, real *sum)
 {
     UNROLL for (int i = 0; i < N_SUM; i++) sum[i] = (real)0;
     UNROLL for (int gas = 0; gas < N_GAS; gas++) sum[SUM_gas + gas] = region->emissions[gas];

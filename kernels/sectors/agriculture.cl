@@ -2,7 +2,7 @@
  * 2011); 30 % less of that is 10 % less farming. */
 #include "end_use.h"
 
-static inline struct use sector_agriculture(const struct here *here, const struct region *region)
+INLINE struct use sector_agriculture(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
     use.demand = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_food);

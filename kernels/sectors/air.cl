@@ -2,7 +2,7 @@
  * hydrogen may become kerosene first. */
 #include "end_use.h"
 
-static inline struct use sector_air(const struct here *here, const struct region *region)
+INLINE struct use sector_air(const struct here *here, const struct region *region)
 {
     struct use use = fuel_use();
     use.least = lever(region, POLICY_clean_fuels);

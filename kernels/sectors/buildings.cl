@@ -2,7 +2,7 @@
  * region's warming since the base year). */
 #include "end_use.h"
 
-static inline struct use sector_buildings(const struct here *here, const struct region *region)
+INLINE struct use sector_buildings(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
     real electric = *region->carrier_share[SECTOR_buildings][CARRIER_electricity];

@@ -2,7 +2,7 @@
  * vol. 3, ch. 2); less clinker and capture are the ways out. */
 #include "sectors/industrial.h"
 
-static inline struct use sector_cement(const struct here *here, const struct region *region)
+INLINE struct use sector_cement(const struct here *here, const struct region *region)
 {
     return capturing_use(here, region);
 }

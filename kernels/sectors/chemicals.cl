@@ -1,7 +1,7 @@
 /* Chemicals: what is burned, and processes such as nitric acid (N2O). */
 #include "sectors/industrial.h"
 
-static inline struct use sector_chemicals(const struct here *here, const struct region *region)
+INLINE struct use sector_chemicals(const struct here *here, const struct region *region)
 {
     return capturing_use(here, region);
 }

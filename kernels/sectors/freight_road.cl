@@ -1,7 +1,7 @@
 /* Trucks and vans; some of their freight can go by rail. */
 #include "transport.h"
 
-static inline struct use sector_freight_road(const struct here *here, const struct region *region)
+INLINE struct use sector_freight_road(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
     use.adopted = (scalar)1;

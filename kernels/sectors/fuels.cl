@@ -2,7 +2,7 @@
  * and uses. */
 #include "end_use.h"
 
-static inline void sector_fuels(struct here *here, struct region *region)
+INLINE void sector_fuels(const struct here *here, struct region *region)
 {
     UNROLL for (int c = CARRIER_coal; c <= CARRIER_biomass; c++)
     {

@@ -7,7 +7,7 @@
 #include "end_use.h"
 
 /* The share of the base year's clearing that is left. */
-INLINE real cleared_share(struct here *here, struct region *region)
+INLINE real cleared_share(const struct here *here, struct region *region)
 {
     if (here->year > BASE_STEP)
         *region->land_index *= member(here, land_kept);
@@ -85,7 +85,7 @@ INLINE void tell_forest(struct region *region)
         given_here(region, GIVEN_products_flux + i);
 }
 
-static inline void sector_land(struct here *here, struct region *region)
+INLINE void sector_land(const struct here *here, struct region *region)
 {
     real left = cleared_share(here, region);
     UNROLL for (int i = 0; i < N_CAUSE; i++) region->land_flux[i] =

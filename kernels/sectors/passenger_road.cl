@@ -2,7 +2,7 @@
  * as slowly as any car, however many are sold. */
 #include "transport.h"
 
-static inline struct use sector_passenger_road(const struct here *here, const struct region *region)
+INLINE struct use sector_passenger_road(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
     use.adopted = (scalar)1;

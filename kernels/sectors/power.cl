@@ -230,7 +230,7 @@ INLINE real burn_in_plants(const struct here *here, struct region *region, const
     return burned * base_of(region, BASE_per_burned + SECTOR_power);
 }
 
-INLINE void sector_power(struct here *here, struct region *region)
+INLINE void sector_power(const struct here *here, struct region *region)
 {
     real made[N_TECHNOLOGY], stock[N_TECHNOLOGY], levelised[N_TECHNOLOGY];
     real electrolysis = region->final[CARRIER_hydrogen] * member(here, power_per_hydrogen);

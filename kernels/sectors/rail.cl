@@ -2,7 +2,7 @@
  * tonne-kilometre. */
 #include "transport.h"
 
-static inline struct use sector_rail(const struct here *here, const struct region *region)
+INLINE struct use sector_rail(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
     (void)here;

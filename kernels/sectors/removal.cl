@@ -46,7 +46,7 @@ INLINE void build_removal(const struct here *here, struct region *region, int wa
     *region->removal_capacity[way] = kept + smaller(larger(wanted - kept, (real)0), limit);
 }
 
-static inline void sector_removal(struct here *here, struct region *region)
+INLINE void sector_removal(const struct here *here, struct region *region)
 {
     region->removal_energy = (real)0;
     UNROLL for (int way = 0; way < N_REMOVAL; way++)

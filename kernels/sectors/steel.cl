@@ -1,7 +1,7 @@
 /* Iron and steel: coal in furnaces against electric arcs on scrap and reduction by hydrogen. */
 #include "sectors/industrial.h"
 
-static inline struct use sector_steel(const struct here *here, const struct region *region)
+INLINE struct use sector_steel(const struct here *here, const struct region *region)
 {
     return capturing_use(here, region);
 }

@@ -1,7 +1,7 @@
 /* Waste and wastewater. */
 #include "end_use.h"
 
-static inline struct use sector_waste(const struct here *here, const struct region *region)
+INLINE struct use sector_waste(const struct here *here, const struct region *region)
 {
     struct use use = usual_use();
     use.demand = (real)1 - pulled(here, region, POLICY_consumption, STRENGTH_consumption_waste);
