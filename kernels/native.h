@@ -1,11 +1,11 @@
-/* The OpenCL words of the kernels, for an ordinary C11 compiler: one lane, double precision. */
+/* The OpenCL words of the kernels, for an ordinary C11 compiler: one lane. */
 #ifndef KEELING_NATIVE_H
 #define KEELING_NATIVE_H
 
-#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <tgmath.h>
 
 #define global
 #define constant const
@@ -21,10 +21,15 @@
 #define UNROLL _Pragma("GCC unroll 64")
 #define ROLL _Pragma("GCC unroll 1")
 #endif
-typedef double real;
+#ifdef SINGLE
+typedef float scalar;
+typedef int32_t whole;
+#else
 typedef double scalar;
-typedef double stored;
 typedef int64_t whole;
+#endif
+typedef scalar real;
+typedef double stored;
 typedef uint32_t word;
 typedef uint32_t uint;
 #define pick(condition, yes, no) ((condition) ? (yes) : (no))
