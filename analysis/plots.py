@@ -202,7 +202,10 @@ def _lines(axes, scene, quantity, ticks, pitch, outer=False):
 
 def draw_lines(figure, scene, quantity, wide, marks=()):
     left, letter, most, pitch = (0.045, 0.080, 24, 8) if wide else (0.085, 0.062, 14, 4.5)
-    long = max(0, len(f"{np.nanmax(np.abs(scene.of(quantity)[0]), initial=0):.0f}") - 4)
+    line, pairs = scene.of(quantity)
+    ends = [end(values, initial=0) for values in (line, *sum(pairs, ()))
+            for end in (np.nanmin, np.nanmax)]
+    long = max(0, max(len(f"{end:.0f}") for end in ends) - 4)
     left += long * (0.01 if wide else 0.025)  # room for labels of many digits
     named = len(scene.names) <= MOST_NAMES
     letters = min(most, max(map(len, scene.names)))

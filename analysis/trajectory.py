@@ -243,12 +243,16 @@ class Trajectory:
         wanted = f"did you mean '{near[0]}'?" if near else "expected " + _some(known)
         raise Refused(f"{self.path}: has no quantity '{name}'; {wanted}", 64)
 
+    def scope_of(self, regions):
+        """What a sum over these of the file's regions is of: the world, or fewer."""
+        made = [code for code in self.note("regions").split(", ") if code]
+        missing = set(made) - set(regions)
+        return f"sum of {len(regions)} of {len(made)} regions" if missing else "world"
+
     @property
     def scope(self):
-        """What a sum over the file's regions is of: the world, or fewer."""
-        made = [code for code in self.note("regions").split(", ") if code]
-        missing = set(made) - set(self.regional)
-        return f"sum of {len(self.regional)} of {len(made)} regions" if missing else "world"
+        """The same of all of them."""
+        return self.scope_of(self.regional)
 
     @property
     def damages(self):

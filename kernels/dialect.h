@@ -27,7 +27,8 @@
 #define UNROLL _Pragma("unroll") /* before a loop whose length is a constant */
 #if NEIGHBOURS == 1
 #define ROLL _Pragma("nounroll") /* before one with a long body: faster, and built sooner */
-#define OUTLINE static __attribute__((noinline)) /* a long function: built once, not thrice */
+#define OUTLINE                                                                                    \
+    static __attribute__((noinline)) /* once a program, not in each copy of its kernel */
 #else
 #define ROLL UNROLL /* but on a GPU arrays then are registers */
 #define OUTLINE static inline

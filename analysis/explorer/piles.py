@@ -34,9 +34,12 @@ def _of_regions(trajectory):
     for whole in (shares.SECTORS, *shares.ENERGIES):
         kinds = shares.kinds_of(trajectory, whole.iamc, **whole.kinds)
         if kinds:
-            yield _pile(whole.name, whole.title, _parts(kinds, whole), [
-                _key(trajectory, iamc) for iamc in whole.wholes if trajectory.in_regions(iamc)],
-                kinds[0].parts[0].units)
+            scope = shares.scope_of(trajectory, kinds)
+            every = scope == trajectory.scope  # else the parts are of fewer regions than the whole
+            yield _pile(whole.name, whole.title if every else f"{whole.title}, {scope}",
+                        _parts(kinds, whole),
+                        [_key(trajectory, iamc) for iamc in whole.wholes
+                         if every and trajectory.in_regions(iamc)], kinds[0].parts[0].units)
     yield from _by_region(trajectory)
 
 

@@ -73,19 +73,20 @@ def _by_region(trajectory):
 
 
 def _by_sector(trajectory):
-    """With land use, where the file has it."""
-    parts = shares.of_kinds(trajectory, shares.SECTORS)
+    """With land use, where the file has it; a total where its regions are those of the parts."""
+    parts, total = shares.of_kinds(trajectory, shares.SECTORS), None
     if parts:
         wholes = [iamc for iamc in shares.SECTORS.wholes if trajectory.in_regions(iamc)]
-        total = shares.added([shares.scaled(shares.world(trajectory, iamc)) for iamc in wholes])
-        title = f"{shares.SECTORS.title}, {trajectory.scope}"
+        if parts.scope == trajectory.scope:
+            total = shares.added([shares.scaled(shares.world(trajectory, iamc)) for iamc in wholes])
+        title = f"{shares.SECTORS.title}, {parts.scope}"
         yield _pile(trajectory, shares.SECTORS.name, title, parts, palette.SHARES, total)
 
 
 def _energy(trajectory, whole):
     parts = shares.of_kinds(trajectory, whole)
     if parts:
-        yield _pile(trajectory, whole.name, f"{whole.title}, {trajectory.scope}", parts,
+        yield _pile(trajectory, whole.name, f"{whole.title}, {parts.scope}", parts,
                     palette.energy_colours(parts.names))
 
 

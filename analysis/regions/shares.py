@@ -67,6 +67,7 @@ class Shares:
     values: np.ndarray
     units: str
     rest: tuple  # the titles of what is summed; empty where every part is told
+    scope: str  # what all of them together are of
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def of_regions(trajectory, iamc=ENERGY_CO2):
     order = [region for region in ranked(trajectory) if region in parts]
     titles = [region_title(trajectory, region) for region in order]
     values = np.array([parts[region].bands.line for region in order])
-    return _fewer(titles, order, values, parts[order[0]].units, "regions")
+    return _fewer(titles, order, values, parts[order[0]].units, "regions", trajectory.scope)
 
 
 def of_kinds(trajectory, whole):
@@ -179,7 +180,12 @@ def of_kinds(trajectory, whole):
     if not kept:
         return None
     return _fewer([kinds[k].title for k in kept], [kinds[k].name for k in kept], values[kept],
-                  kinds[0].parts[0].units, whole.rest)
+                  kinds[0].parts[0].units, whole.rest, scope_of(trajectory, kinds))
+
+
+def scope_of(trajectory, kinds):
+    """What the sum of all parts of these kinds is of."""
+    return trajectory.scope_of({part.region for kind in kinds for part in kind.parts})
 
 
 def kinds_of(trajectory, whole, without=(), stem="", deep=True):
@@ -206,11 +212,11 @@ def _title(words):
 
 
 def _below(trajectory, whole, without, stem, deep):
-    """Quantities by kind, of those that lie below that IAMC name."""
+    """Quantities by kind, of those that lie below that IAMC name; [NGHGI] counts one anew."""
     kinds = {}
     for found in trajectory.regional.values():
         for iamc, quantity in found.items():
-            if (iamc.startswith(f"{whole}|") and iamc not in without
+            if (iamc.startswith(f"{whole}|") and "[" not in iamc and iamc not in without
                     and quantity.name.startswith(stem)):
                 kinds.setdefault(iamc, []).append(quantity)
     if not deep:
@@ -241,11 +247,11 @@ def largest(values):
     return chosen, [k for k in range(len(sizes)) if k not in chosen]
 
 
-def _fewer(titles, names, values, units, rest):
+def _fewer(titles, names, values, units, rest, scope):
     """The largest by themselves, the others together, in their order; in the larger unit."""
     by, units = larger(units)
     chosen, left = largest(values)
     kept = [values[k] for k in chosen] + ([summed(values[left])] if left else [])
     words = [f"{len(left)} other {rest}"] if left else []
     return Shares([titles[k] for k in chosen] + words, [names[k] for k in chosen] + words,
-                  np.array(kept) / by, units, tuple(titles[k] for k in left))
+                  np.array(kept) / by, units, tuple(titles[k] for k in left), scope)

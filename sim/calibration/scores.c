@@ -1,10 +1,10 @@
 #include "calibration/scores.h"
 
-#include "catalogue/variable.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "catalogue/variable.h"
 
 /* Scores being built. */
 struct builder {

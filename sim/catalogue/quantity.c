@@ -379,11 +379,20 @@ enum status quantities_choose(const struct quantities *quantities, const char *l
         text_add(&words, "%s", regional_defaults);
     char *copy = words.characters, *rest = copy;
     memset(chosen, 0, (size_t)quantities->n * sizeof *chosen);
+    bool any = false;
     for (char *pattern; (pattern = strsep(&rest, ","));) {
         pattern += strspn(pattern, " ");
+        for (size_t n = strlen(pattern); n && pattern[n - 1] == ' '; n--)
+            pattern[n - 1] = '\0';
+        any |= *pattern;
         if (!*pattern || choose_word(quantities, pattern, chosen))
             continue;
         complain_of_word(quantities, pattern, place, complaints);
+        status = place.file ? STATUS_INPUT : STATUS_USAGE;
+    }
+    if (!any) {
+        complain(complaints, place, "%s'%s' names no quantity; expected some, such as temperature",
+                 place.file ? "" : "--variables: ", list);
         status = place.file ? STATUS_INPUT : STATUS_USAGE;
     }
     free(copy);

@@ -15,7 +15,7 @@ struct variable;
 struct quantity {
     const struct variable *variable;
     int element;
-    int region;       /* that computes it; -1: the world */
+    int region;       /* that computes it; -1: what is computed of the world */
     char *name;       /* owned: "temperature", "gas_concentration_cfc_11" */
     char *units;      /* owned */
     char *long_name;  /* owned */

@@ -76,8 +76,7 @@ enum status settings_read_run(struct run_options *options, const struct experime
 {
     const char *store = arguments->option[OPTION_store];
     const char *precision = arguments->option[OPTION_precision];
-    *options = (struct run_options){.ranks = arguments->ranks,
-                                    .variables = arguments->option[OPTION_variables]};
+    *options = (struct run_options){.ranks = arguments->ranks};
     enum status status = settings_read(&options->settings, arguments, complaints);
     if (settings_read_grid(&options->parts, arguments, experiment, complaints) != STATUS_OK)
         status = STATUS_USAGE;

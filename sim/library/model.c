@@ -9,13 +9,14 @@
 #include "year/load.h"
 #include "year/solve.h"
 
-static enum status choose(struct keeling *model, const char *list)
+static enum status choose(struct keeling *model)
 {
     const struct quantities *all = &model->experiment.quantities;
     bool *picked = take((size_t)all->n, sizeof *picked);
     model->chosen = take((size_t)all->n, sizeof *model->chosen);
     enum status status =
-        quantities_choose(all, list, (struct place){0}, picked, &model->complaints);
+        quantities_choose(all, model->experiment.variables, model->experiment.variables_place,
+                          picked, &model->complaints);
     for (int i = 0; i < all->n; i++)
         if (picked[i])
             model->chosen[model->n_chosen++] = &all->quantity[i];
@@ -53,7 +54,7 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     TRY(settings_read(&settings, &arguments, &model->complaints));
     settings.store_double = settings.together = true;
     TRY(experiment_open(&model->experiment, &request, &model->complaints));
-    TRY(choose(model, options->variables));
+    TRY(choose(model));
     TRY(land_check(model->experiment.society, &model->complaints));
     device_prepare(1);
     TRY(device_open(&model->device, options->device, 0, &model->complaints));

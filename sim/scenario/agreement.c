@@ -49,7 +49,8 @@ static void check_shared(const struct shared *shared, const struct path *first,
     char *x = meaning(shared, a), *y = meaning(shared, b);
     if (strcmp(x, y))
         complain(complaints, b->text ? b->place : (struct place){path->file[0], 0, 0},
-                 "%s is %s%s%s, but %s%s%s in %s; expected the same in one output file",
+                 "%s is %s%s%s, but %s%s%s in %s; expected the same in one output file; "
+                 "a folder as --out takes a file for each",
                  shared->name, b->text ? "'" : "not given", b->text ? b->text : "",
                  b->text ? "'" : "", a->text ? "'" : "not given", a->text ? a->text : "",
                  a->text ? "'" : "", first->file[0]);

@@ -148,13 +148,12 @@ static void read_options(struct opening *opening)
     read_option(opening, SAID(opening, variables), options_variables);
 }
 
-/* What is asked of species and quantities, which are known once the species file is read. */
+/* What is asked of species and quantities, once these are known. */
 static void check_choices(struct opening *opening)
 {
     struct experiment *experiment = opening->experiment;
     for (int p = 0; p < opening->n_paths; p++)
         choices_check(&opening->path[p], experiment, opening->complaints);
-    storable_list(experiment);
     if (choices_check_variables(experiment, opening->complaints) == STATUS_USAGE)
         opening->wrong_usage = true;
 }
@@ -354,8 +353,10 @@ static void open_all(struct opening *opening)
     read_species(opening);
     read_regions(opening);
     read_carbon(opening);
-    if (experiment->n_species && opening->complaints->count == before)
+    if (experiment->n_species && opening->complaints->count == before) {
+        storable_list(experiment);
         check_choices(opening);
+    }
     if (is_wrong(opening))
         return;
     if (!opening->request->own_members)

@@ -1,5 +1,5 @@
 /* What is asked: the validated model of a run, made from files and owned here.
- * Owns: species, ensemble members, scenarios and their yearly series.
+ * Owns: species, ensemble members, scenarios, their yearly series, and what can be stored of them.
  * Promises: what leaves this room is complete and in range; no later room checks input again. */
 #ifndef KEELING_SCENARIO_SCENARIO_H
 #define KEELING_SCENARIO_SCENARIO_H
@@ -116,7 +116,7 @@ struct experiment {
     const char *store, *precision; /* "all" or "stats"; "double" or "single"; literals */
     char *variables;               /* owned: names and patterns, with commas */
     struct place variables_place;  /* of them; its file is owned */
-    struct quantities quantities;  /* owned: all that can be stored, which borrow its names */
+    struct quantities quantities;  /* owned: all that can be stored */
     int n_inputs;
     struct input *inputs; /* [n_inputs] owned */
     char *resolved;       /* owned: the scenarios as they were understood, YAML without folders */

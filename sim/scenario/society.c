@@ -28,6 +28,14 @@ bool society_means(const struct society *society, int region, const char *who)
     return false;
 }
 
+const char *society_nearest(const struct society *society, const char *word)
+{
+    for (int r = 0; r < society->n_regions; r++)
+        if (text_same_name(word, society->region[r].name))
+            return society->code[r];
+    return text_nearest(word, society->code, (size_t)society->n_regions);
+}
+
 bool society_moves(const struct society *society, int species)
 {
     for (int g = 0; g < society->n_gases; g++)

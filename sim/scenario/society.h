@@ -12,6 +12,7 @@
 
 enum {
     most_regions = 4096,
+    most_code = 32, /* characters of a region's */
     most_gases = 32,
     most_abated = 64,
     most_basket = 32,
@@ -121,6 +122,9 @@ double society_base_emissions(const struct society *society, int region, int gas
  * it, or "all". */
 int society_region(const struct society *society, const char *code);
 bool society_means(const struct society *society, int region, const char *who);
+
+/* The code that a word may stand for, the name of its region or nearly the code; NULL for none. */
+const char *society_nearest(const struct society *society, const char *word);
 
 /* A member's own values of the regions' parameters, drawn from triangular distributions by its
  * seed; the central ones when it is alone. */

@@ -142,8 +142,7 @@ static void check_pulls(const struct giving *giving)
         bool means = false;
         for (int r = 0; r < society->n_regions; r++)
             means |= society_means(society, r, pull->who);
-        const char *near =
-            means ? NULL : text_nearest(pull->who, society->code, (size_t)society->n_regions);
+        const char *near = means ? NULL : society_nearest(society, pull->who);
         if (!means)
             complaints_guess(giving->complaints, pull->place, near,
                              "%s: '%s' is no region and no group of regions",
@@ -246,17 +245,18 @@ static double allowed(const struct giving *giving, const struct goal *goal, int 
                       : observed_in(society, region, since, observed_gas + society->fossil) + land;
     if (goal->inventory)
         then += observed_in(society, region, since, observed_inventory) - land;
-    if (isnan(then))
-        complain(giving->complaints, goal->place,
-                 "a target of region %s counts from %d; expected a year that was observed%s, %d to "
-                 "%d",
-                 society->region[region].code, since, goal->inventory ? " by inventories" : "",
-                 goal->inventory ? society_first(society, region, observed_inventory)
-                                 : society->first_year,
-                 society->last_year);
     if (goal->per_gdp)
         then *= quantity_of(giving, region, observed_gdp, goal->year) /
                 quantity_of(giving, region, observed_gdp, goal->since);
+    if (isnan(then))
+        complain(giving->complaints, goal->place,
+                 "a target of region %s counts from %d; expected a year that was observed%s%s, %d "
+                 "to %d",
+                 society->region[region].code, since, goal->inventory ? " by inventories" : "",
+                 goal->per_gdp ? " with its GDP" : "",
+                 goal->inventory ? society_first(society, region, observed_inventory)
+                                 : society->first_year,
+                 society->last_year);
     return then * (1 + goal->change / 100);
 }
 
@@ -267,11 +267,13 @@ static void check_goal(const struct giving *giving, const struct goal *goal, boo
     int first = giving->experiment->first_year, last = giving->experiment->last_year;
     int moves = society->base_year + years_of_notice; /* levers do after it */
     if (!means)
-        complaints_guess(giving->complaints, goal->place,
-                         text_nearest(goal->who, society->code, (size_t)society->n_regions),
+        complaints_guess(giving->complaints, goal->place, society_nearest(society, goal->who),
                          "'%s' is no region and no group of regions; expected one of regions.csv, "
                          "or all",
                          goal->who);
+    if (goal->kind == GOAL_budget && means && strcmp(goal->who, "all"))
+        remark(giving->complaints, goal->place,
+               "a budget is the world's; %s says only whose lever is pulled for it", goal->who);
     bool knows = carbon_count(giving->experiment->carbon);
     if (goal->inventory && !knows)
         complain(giving->complaints, goal->place,

@@ -35,6 +35,13 @@ static void read_regions(struct regional_table *table)
     csv_expect(&table->csv, known, 5, 2, table->complaints);
     while (csv_row(&table->csv, table->complaints)) {
         const char *code = csv_cell(&table->csv, "region");
+        if (strlen(code) > most_code) {
+            complain(table->complaints, csv_cell_place(&table->csv, "region"),
+                     "a code of %zu characters, which names of quantities end with; expected at "
+                     "most %d",
+                     strlen(code), most_code);
+            continue;
+        }
         if (!*code || !strcmp(code, "all") || has_code(society, code) ||
             society->n_regions == most_regions) {
             complain(table->complaints, csv_cell_place(&table->csv, "region"),

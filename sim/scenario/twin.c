@@ -52,13 +52,15 @@ static struct scenario copy_of(const struct experiment *experiment, const struct
 {
     size_t n = (size_t)experiment->n_species;
     size_t n_rows = (size_t)(experiment->last_year - experiment->first_year) + 1;
-    return (struct scenario){
-        .driven = copied(like->driven, n * sizeof *like->driven),
-        .series = copied(like->series, n * n_rows * sizeof *like->series),
-        .given = like->given ? copied(like->given, given_size(experiment)) : NULL,
-        .base_world = copied(like->base_world, n * sizeof *like->base_world),
-        .join_year = like->join_year,
-    };
+    struct scenario copy = *like;
+    copy.driven = copied(like->driven, n * sizeof *like->driven);
+    copy.series = copied(like->series, n * n_rows * sizeof *like->series);
+    copy.given = like->given ? copied(like->given, given_size(experiment)) : NULL;
+    copy.base_world = copied(like->base_world, n * sizeof *like->base_world);
+    copy.name = copy.reached = NULL;
+    copy.aim = NULL; /* the scenario's are met before its twin is run */
+    copy.n_aims = 0;
+    return copy;
 }
 
 const struct scenario *twin_add(struct experiment *experiment, int of, const char *option,

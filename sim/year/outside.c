@@ -1,10 +1,12 @@
 #include "year/outside.h"
 
-#include "catalogue/variable.h"
-
+#include <float.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "catalogue/variable.h"
 
 enum { lanes = 8 };
 
@@ -39,6 +41,17 @@ static bool any_outside(const struct block *block, int row, double low, double h
                                        (float)high);
 }
 
+/* Where a variable is plausible, and a little around it, which single precision may round to. */
+struct range {
+    double low, high;
+};
+
+static struct range plausible(const struct variable *variable)
+{
+    double little = 4 * FLT_EPSILON * fmax(fabs(variable->low), fabs(variable->high));
+    return (struct range){variable->low - little, variable->high + little};
+}
+
 static bool is_before(const struct outside *a, const struct outside *b)
 {
     if (a->scenario != b->scenario)
@@ -54,13 +67,13 @@ static void add(struct outside *outside, const struct outside *other)
     outside->n = n;
 }
 
-static void look_at_row(struct outside *outside, const struct variable *variable,
-                        const struct block *block, struct outside here)
+static void look_at_row(struct outside *outside, struct range range, const struct block *block,
+                        struct outside here)
 {
     int64_t first = here.member;
     for (int64_t m = 0; m < block->n; m++) {
         double value = block_value(block, here.row, m);
-        if (!(value < variable->low || value > variable->high))
+        if (!(value < range.low || value > range.high))
             continue;
         if (!here.n) {
             here.member = first + m;
@@ -75,9 +88,10 @@ void outside_look(struct outside *outside, const struct variable *variable,
                   const struct block *block, int scenario, int64_t first)
 {
     bool endless = variable->low == variable->high;
+    struct range range = plausible(variable);
     for (int row = 0; !endless && row < block->n_rows; row++)
-        if (any_outside(block, row, variable->low, variable->high))
-            look_at_row(outside, variable, block, (struct outside){0, scenario, row, first, 0});
+        if (any_outside(block, row, range.low, range.high))
+            look_at_row(outside, range, block, (struct outside){0, scenario, row, first, 0});
 }
 
 void outside_gather(const struct ranks *ranks, struct outside *outside, int n)

@@ -38,13 +38,8 @@ static enum status choose_quantities(struct job *job)
     job->chosen = take((size_t)all->n, sizeof *job->chosen);
     job->outside = take((size_t)all->n, sizeof *job->outside);
     job->temperature = -1;
-    const char *asked = job->options->variables;
-    struct place place = {0};
-    if (!asked) {
-        asked = job->experiment->variables;
-        place = job->experiment->variables_place;
-    }
-    enum status status = quantities_choose(all, asked, place, picked, job->complaints);
+    enum status status = quantities_choose(
+        all, job->experiment->variables, job->experiment->variables_place, picked, job->complaints);
     for (int i = 0; i < all->n; i++) {
         if (!picked[i])
             continue;

@@ -15,7 +15,6 @@ struct run_options {
     const char *out;           /* path of the .nc */
     bool strict;               /* refuse a run that is far from what was observed */
     bool stats;                /* percentiles instead of members */
-    const char *variables;     /* list for quantities_choose; NULL the experiment's */
     /* Called on the way, done of total member-years; may be NULL. */
     void (*progress)(void *context, double done, double total);
     void *progress_context;

@@ -184,8 +184,8 @@ static double missed_by(const struct solving *solving, const double *results, co
                 sum += emitted(solving, results, aim, r, year) / 1000;
         return isnan(sum) ? INFINITY : sum - aim->level;
     }
-    return (double)warmer_than(solving, results, aim->level) -
-           (1 - aim->probability) * (double)experiment->members.n;
+    double may = floor((1 - aim->probability) * (double)experiment->members.n + 1e-9);
+    return (double)warmer_than(solving, results, aim->level) - may;
 }
 
 /* The year from which a lever moves for an aim: as it says, or that of the aim of the same lever
@@ -234,12 +234,12 @@ struct outcome {
     double held, pulled, missed;
 };
 
-static void tell(const struct solving *solving, struct text *text, const struct aim *aim,
-                 struct outcome outcome)
+static void tell(const struct solving *solving, struct text *text, int i, struct outcome outcome)
 {
     static const char *const unit[] = {"Mt", "Gt", "members"};
     static const double tolerated[] = {1, 0.1, 0};
     const struct society *society = solving->experiment->society;
+    const struct aim *aim = &solving->scenario->aim[i];
     const struct policy *policy = &policies[aim->policy];
     text_add(text, "%s ", aim->region < 0 ? "world" : society->code[aim->region]);
     if (aim->kind == AIM_emissions)
@@ -253,13 +253,17 @@ static void tell(const struct solving *solving, struct text *text, const struct 
         aim->region < 0
             ? outcome.pulled
             : solving->scenario->given[setting_at(solving, aim->region, aim->policy, aim->year)];
-    if (outcome.missed > tolerated[aim->kind])
-        text_add(text, ": missed by %.0f %s with %s %.4g %s\n", outcome.missed, unit[aim->kind],
-                 policy->name, value, policy->unit);
-    else if (outcome.pulled <= outcome.held)
+    if (outcome.missed <= tolerated[aim->kind] && outcome.pulled <= outcome.held) {
         text_add(text, ": met without more %s\n", policy->name);
-    else
-        text_add(text, ": %s %.4g %s\n", policy->name, value, policy->unit);
+        return;
+    }
+    text_add(text, ": ");
+    if (outcome.missed > tolerated[aim->kind])
+        text_add(text, "missed by %.0f %s with ", outcome.missed, unit[aim->kind]);
+    text_add(text, "%s %.4g %s", policy->name, value, policy->unit);
+    if (outcome.pulled > outcome.held)
+        text_add(text, ", in a line from %d", begins(solving, i));
+    text_add(text, "\n");
 }
 
 /* Where the lever stands when an aim begins to move it, at least: no later aim lets it go again. */
@@ -345,7 +349,7 @@ static enum status solve_scenario(struct solving *solving)
     }
     engine_release(&solving->engine);
     for (int i = 0; i < scenario->n_aims; i++)
-        tell(solving, &text, &scenario->aim[i], outcome[i]);
+        tell(solving, &text, i, outcome[i]);
     scenario->reached = text.characters;
     text = (struct text){0};
 out:

@@ -1,9 +1,9 @@
 #include "year/stores.h"
 
-#include "catalogue/variable.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "catalogue/variable.h"
 
 /* The expressions of regions' quantities, each once and in the order of the alphabet. */
 struct expressions {

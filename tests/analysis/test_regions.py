@@ -12,6 +12,7 @@ import pytest
 import xarray
 
 from analysis import iamc, opened, palette, pictures, report
+from analysis.explorer import piles
 from analysis.formats import names
 from analysis.regions import pictures as of_regions
 from analysis.regions import shares, table
@@ -226,6 +227,25 @@ def test_kinds_by_iamc_or_by_the_datasets_names(made):
     assert sources.values[:, 0, at] == pytest.approx([7.8 * 0.4, 7.8 * 0.6])
     assert palette.energy_colours(sources.names) != palette.energy_colours(["coal", "gas w/o CCS"])
     assert shares.of_kinds(trajectory, final) is None
+
+
+def test_parts_of_some_regions_are_not_the_worlds(tmp_path):
+    """Sectors of one region, the whole of all; and land once more, as inventories count it."""
+    dataset = made_up().assign_attrs(regions=", ".join(CODES))
+    dataset["inventory_land_chn"] = told(flow(300, 2022), "Mt CO2 yr-1", "Land by inventories",
+                                         "Emissions|CO2|AFOLU [NGHGI]", "CHN")
+    some = [f"co2_{sector}_{code.lower()}" for sector in ("steel", "power") for code in CODES[:-1]]
+    dataset.drop_vars(some).to_netcdf(tmp_path / "some.nc", engine="h5netcdf")
+    with Trajectory(tmp_path / "some.nc") as trajectory:
+        parts = shares.of_kinds(trajectory, shares.SECTORS)
+        assert parts.titles == ["Steel", "Power"] and parts.scope == "sum of 1 of 12 regions"
+        [picture] = [one for one in of_regions.of_file(trajectory) if one.name == "co2_by_sector"]
+        assert "sum of 1 of 12 regions" in picture.title
+        assert "Total" not in [name for _, name in picture.legend]
+        [pile] = [one for one in piles.of_file(trajectory, {"co2_steel", "co2_power",
+                                                            "emissions_co2_ffi"})
+                  if one["name"] == "co2_by_sector"]
+        assert pile["wholes"] == [] and "1 of 12" in pile["title"]
 
 
 def test_pictures_of_a_run(made):

@@ -217,7 +217,7 @@ static void test_quantities_by_name(void **state)
     assert_chooses("Heat Uptake", "heat_uptake");
     assert_chooses("effective radiative forcing", "forcing_sum");
     assert_chooses("Emissions|CO2,Lifetime|CH4", "co2_emissions,ch4_lifetime");
-    assert_chooses(",", "");
+    assert_chooses(" temperature ", "temperature");
 }
 
 static void test_quantities_by_pattern(void **state)
@@ -241,7 +241,8 @@ static void assert_refused(const char *list, struct place place, enum status sta
     assert_int_equal(quantities_choose(&all, list, place, chosen, &complaints), status);
     assert_said(&complaints, lines);
     for (int i = 0; i < all.n; i++)
-        assert_int_equal(chosen[i], !strcmp(all.quantity[i].name, "heat_uptake"));
+        assert_int_equal(chosen[i], strstr(list, "heat_uptake") &&
+                                        !strcmp(all.quantity[i].name, "heat_uptake"));
     free(chosen);
 }
 
@@ -253,6 +254,8 @@ static void test_words_that_are_no_quantity(void **state)
                    "--variables: 'temprature' is no quantity; did you mean 'temperature'?; see "
                    "keeling describe variables\n"
                    "--variables: 'cheese' is no quantity; see keeling describe variables\n");
+    assert_refused(",, ", option, STATUS_USAGE,
+                   "--variables: ',, ' names no quantity; expected some, such as temperature\n");
     assert_refused("heat_uptake, forcing_vulcanic", file, STATUS_INPUT,
                    "x.yaml:3:12: 'forcing_vulcanic' is no quantity; did you mean "
                    "'forcing_volcanic'?; see keeling describe variables\n");

@@ -163,9 +163,10 @@ def test_spread_and_most_damage(tmp_path):
 
 
 def test_a_twin_differs_by_its_pulse(tmp_path):
-    """1 GtC of CO2 in the one year; targets pull the same levers for both."""
-    path = coupled.write(tmp_path, "aim", "targets:\n  - {who: CHN, quantity: co2, year: 2040, "
-                         "level: 6000 Mt}\n")
+    """1 GtC of CO2 in the one year; targets pull the same levers for both, and forests of both feel
+    the climate."""
+    path = coupled.write(tmp_path, "aim", "forests_feel: climate\ntargets:\n  - {who: CHN, "
+                         "quantity: co2, year: 2040, level: 6000 Mt}\n")
     data = coupled.opened(tmp_path / "x.nc", [path], "--members", 2, "--pulse", 2035,
                           "--variables", ENERGY)
     assert list(data.scenario.values) == ["aim", "aim + 1 GtC in 2035"]

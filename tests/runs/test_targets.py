@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 import peer
-from coupled import PATHS, world, write
+from coupled import PATHS, parameters_of, world, write
 
 CENTRAL = peer.SCENARIOS / "world/member.csv"
 CURRENT = PATHS / "current-policies.yaml"
@@ -58,6 +58,22 @@ def test_per_gdp(tmp_path):
     assert now / before == pytest.approx(0.3, abs=1e-3)
 
 
+def test_per_gdp_counts_from_a_year_whose_gdp_was_seen(tmp_path):
+    mine = parameters_of(tmp_path, {})
+    table = mine / "regional_history.csv"
+    rows = table.read_text(encoding="utf-8").splitlines()
+    [at_gdp] = [i for i, row in enumerate(rows) if row.startswith("IND,gdp,")]
+    cells = rows[at_gdp].split(",")
+    cells[3 + 2005 - 1990] = ""
+    rows[at_gdp] = ",".join(cells)
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    target = "{who: IND, quantity: ghg, per: gdp, year: 2030, change: -50 %, since: 2005}"
+    path = write(tmp_path, "seen", f"regions: {mine}\ntargets:\n  - {target}\n")
+    done = subprocess.run([peer.PROGRAM, "check", path], capture_output=True, text=True)
+    assert done.returncode == 65 and "seen.yaml:5:11: a target of region IND counts from 2005; " \
+        "expected a year that was observed with its GDP" in done.stderr, done.stderr
+
+
 def test_budget_of_the_world(tmp_path):
     data, told = solved(tmp_path, "  - {budget: 1500 Gt, from: 2026}\n")
     years = slice(2026, 2100)
@@ -93,6 +109,13 @@ def test_what_is_missed_is_said(tmp_path):
     missed = float(re.search(r"missed by (\d+) Mt with carbon_price 200", told)[1])
     assert missed == pytest.approx(at(data, "ghg_usa", 2030), abs=1)
     assert at(data, "carbon_price_usa", 2030) == pytest.approx(200)
+
+
+def test_members_too_many_are_counted(tmp_path):
+    """Of five, two may get warmer when it is to be held at half."""
+    data, told = solved(tmp_path, "  - {warming: 1 K, probability: 50 %, most: 100}\n", members=5)
+    warmer = int((data.temperature.max("year").values > 1).sum())
+    assert warmer > 2 and f"missed by {warmer - 2} members" in told
 
 
 def test_another_lever(tmp_path):
