@@ -164,6 +164,16 @@ def test_options_are_those_of_the_header():
         binding.OF_BOTH)
 
 
+def test_a_model_keeps_what_its_scenario_asks_for(tmp_path):
+    path = tmp_path / "asks.yaml"
+    path.write_text(f"extends: {DATA / 'ssps/ssp126.yaml'}\noutput:\n  variables: [ch4_lifetime]\n")
+    with keeling.Model(path, 2) as model:
+        model.step()
+        assert model.read("ch4_lifetime").shape == (2,)
+        with pytest.raises(keeling.Failed, match="'temperature' is not kept"):
+            model.read("temperature")
+
+
 def test_wrong_calls_of_a_model():
     with keeling.Model(DATA / "ssps/ssp126.yaml", 2, variables="temperature") as model:
         for ask, words in (
