@@ -224,3 +224,16 @@ def test_co2_is_told_by_name(tmp_path):
                     "--quiet", "--out", out], check=True, stderr=subprocess.DEVNULL, timeout=300)
     data = xr.open_dataset(out).isel(scenario=0)
     assert co2(data, "jpn", 2035) == pytest.approx(0.5 * co2(data, "jpn", 2022), abs=1.5)
+
+
+def test_names_and_budgets_of_regions_are_understood(tmp_path):
+    """A region's name leads to its code; a budget is the world's, whoever pulls a lever for it."""
+    def told(text):
+        done = subprocess.run([peer.PROGRAM, "check", write(tmp_path, "x", text, CURRENT)],
+                              capture_output=True, text=True)
+        return done.returncode, done.stderr
+    status, said = told("policies: {carbon_price: {india: {2030: 20}}}\n")
+    assert status == 65 and "x.yaml:3:27: carbon_price: 'india' is no region and no group of " \
+        "regions; did you mean 'IND'?" in said
+    status, said = told("targets:\n  - {who: IND, budget: 50 Gt, from: 2026}\n")
+    assert status == 0 and "x.yaml:4:11: note: a budget is the world's; IND says only" in said
