@@ -200,13 +200,16 @@ def _lines(axes, scene, quantity, ticks, pitch, outer=False):
     return line
 
 
+def _make_room_for_labels(axes):
+    """The axes begin as far right as the labels of their values need."""
+    place = axes.get_position()
+    lacking = 0.004 - axes.yaxis.get_tightbbox(None).x0 / axes.figure.bbox.width
+    if lacking > 0:
+        axes.set_position([place.x0 + lacking, place.y0, place.width - lacking, place.height])
+
+
 def draw_lines(figure, scene, quantity, wide, marks=()):
     left, letter, most, pitch = (0.045, 0.080, 24, 8) if wide else (0.085, 0.062, 14, 4.5)
-    line, pairs = scene.of(quantity)
-    ends = [end(values, initial=0) for values in (line, *sum(pairs, ()))
-            for end in (np.nanmin, np.nanmax)]
-    long = max(0, max(len(f"{end:.0f}") for end in ends) - 4)
-    left += long * (0.01 if wide else 0.025)  # room for labels of many digits
     named = len(scene.names) <= MOST_NAMES
     letters = min(most, max(map(len, scene.names)))
     bars = bars_width(scene, quantity, pitch)
@@ -214,6 +217,7 @@ def draw_lines(figure, scene, quantity, wide, marks=()):
     right = 1 - margin / figure.get_figwidth() if named else 0.972
     axes = figure.add_axes([left, 0.08, right - left, 0.88])
     line = _lines(axes, scene, quantity, 8 if wide else 5, pitch)
+    _make_room_for_labels(axes)
     for value, text in marks:
         if axes.get_ylim()[0] < value < axes.get_ylim()[1]:
             axes.axhline(value, color=palette.SOFT, linewidth=0.8, dashes=(2, 3), zorder=1)

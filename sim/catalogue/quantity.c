@@ -372,7 +372,7 @@ static void complain_of_word(const struct quantities *quantities, const char *pa
 enum status quantities_choose(const struct quantities *quantities, const char *list,
                               struct place place, bool *chosen, struct complaints *complaints)
 {
-    enum status status = STATUS_OK;
+    enum status status = STATUS_OK, wrong = place.file ? STATUS_INPUT : STATUS_USAGE;
     struct text words = {0};
     text_add(&words, "%s", list && *list ? list : defaults);
     if (!(list && *list) && quantities->regional)
@@ -388,12 +388,12 @@ enum status quantities_choose(const struct quantities *quantities, const char *l
         if (!*pattern || choose_word(quantities, pattern, chosen))
             continue;
         complain_of_word(quantities, pattern, place, complaints);
-        status = place.file ? STATUS_INPUT : STATUS_USAGE;
+        status = wrong;
     }
     if (!any) {
         complain(complaints, place, "%s'%s' names no quantity; expected some, such as temperature",
                  place.file ? "" : "--variables: ", list);
-        status = place.file ? STATUS_INPUT : STATUS_USAGE;
+        status = wrong;
     }
     free(copy);
     return status;

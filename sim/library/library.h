@@ -15,8 +15,6 @@ struct keeling {
     struct experiment experiment;
     struct complaints complaints;
     struct device device;
-    const struct quantity **chosen; /* [n_chosen] owned */
-    int n_chosen;
     struct engine engine;
     int *scenario; /* [n_scenarios] owned: 0, 1, .. */
     int stepped;   /* years */

@@ -9,21 +9,6 @@
 #include "year/load.h"
 #include "year/solve.h"
 
-static enum status choose(struct keeling *model)
-{
-    const struct quantities *all = &model->experiment.quantities;
-    bool *picked = take((size_t)all->n, sizeof *picked);
-    model->chosen = take((size_t)all->n, sizeof *model->chosen);
-    enum status status =
-        quantities_choose(all, model->experiment.variables, model->experiment.variables_place,
-                          picked, &model->complaints);
-    for (int i = 0; i < all->n; i++)
-        if (picked[i])
-            model->chosen[model->n_chosen++] = &all->quantity[i];
-    free(picked);
-    return status;
-}
-
 static enum status require_one_launch(struct keeling *model)
 {
     const struct experiment *experiment = &model->experiment;
@@ -54,7 +39,6 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     TRY(settings_read(&settings, &arguments, &model->complaints));
     settings.store_double = settings.together = true;
     TRY(experiment_open(&model->experiment, &request, &model->complaints));
-    TRY(choose(model));
     TRY(land_check(model->experiment.society, &model->complaints));
     device_prepare(1);
     TRY(device_open(&model->device, options->device, 0, &model->complaints));
@@ -64,8 +48,8 @@ static enum status open_model(struct keeling *model, const struct keeling_option
     TRY(solve_targets(&model->experiment, &model->device, &settings, &model->complaints));
     solve_tell(&model->experiment, &told, &model->complaints);
     TRY(engine_open(&model->engine, &model->experiment, &model->device, &settings, model->scenario,
-                    model->experiment.n_scenarios, model->chosen, model->n_chosen,
-                    &model->complaints));
+                    model->experiment.n_scenarios, model->experiment.chosen,
+                    model->experiment.n_chosen, &model->complaints));
     land_tell(&model->experiment, &model->complaints);
     TRY(require_one_launch(model));
     TRY(load_members(&model->engine, 0, model->experiment.members.n, &model->complaints));
@@ -223,10 +207,10 @@ int keeling_step(struct keeling *model)
 
 static int slot_of(const struct keeling *model, const char *quantity)
 {
-    for (int i = 0; i < model->n_chosen; i++)
-        if (!strcasecmp(quantity, model->chosen[i]->name) ||
-            (quantity_region(model->chosen[i]) < 0 &&
-             !strcasecmp(quantity, model->chosen[i]->iamc)))
+    for (int i = 0; i < model->experiment.n_chosen; i++)
+        if (!strcasecmp(quantity, model->experiment.chosen[i]->name) ||
+            (quantity_region(model->experiment.chosen[i]) < 0 &&
+             !strcasecmp(quantity, model->experiment.chosen[i]->iamc)))
             return i;
     return -1;
 }
@@ -246,7 +230,7 @@ static enum status read_values(struct keeling *model, int scenario, const char *
                               "the quantity '%s' is not kept; expected one of those that the "
                               "option variables named",
                               quantity);
-    if (quantity_spans(model->chosen[slot]) && row-- == 0)
+    if (quantity_spans(model->experiment.chosen[slot]) && row-- == 0)
         return library_refuse(
             model, "%s is of a year, and none was stepped yet; expected a step first", quantity);
     const double *results = engine_results(engine, &model->complaints);
@@ -272,7 +256,6 @@ void keeling_close(struct keeling *model)
     bool ours = !device_forked(); /* else it has not the threads of OpenCL */
     if (model->device.id && ours)
         engine_close(&model->engine);
-    free(model->chosen);
     free(model->scenario);
     if (ours)
         device_close(&model->device);

@@ -66,14 +66,16 @@ void choices_check(const struct path *path, const struct experiment *experiment,
             chosen(experiment, &path->baseline[i], complaints);
 }
 
-enum status choices_check_variables(const struct experiment *experiment,
-                                    struct complaints *complaints)
+enum status choices_pick(struct experiment *experiment, struct complaints *complaints)
 {
-    if (!experiment->variables)
-        return STATUS_OK;
-    bool *picked = take((size_t)experiment->quantities.n, sizeof *picked);
-    enum status status = quantities_choose(&experiment->quantities, experiment->variables,
-                                           experiment->variables_place, picked, complaints);
+    const struct quantities *all = &experiment->quantities;
+    bool *picked = take((size_t)all->n, sizeof *picked);
+    enum status status = quantities_choose(all, experiment->variables, experiment->variables_place,
+                                           picked, complaints);
+    experiment->chosen = take((size_t)all->n, sizeof *experiment->chosen);
+    for (int i = 0; i < all->n; i++)
+        if (picked[i])
+            experiment->chosen[experiment->n_chosen++] = &all->quantity[i];
     free(picked);
     return status;
 }

@@ -11,8 +11,7 @@
 void choices_check(const struct path *path, const struct experiment *experiment,
                    struct complaints *complaints);
 
-/* The quantities that experiment->variables asks to be stored. */
-enum status choices_check_variables(const struct experiment *experiment,
-                                    struct complaints *complaints);
+/* Chooses what is stored, once that is listed, as experiment->variables asks. */
+enum status choices_pick(struct experiment *experiment, struct complaints *complaints);
 
 #endif

@@ -71,6 +71,7 @@ void experiment_close(struct experiment *experiment)
     free(experiment->variables);
     free((char *)experiment->variables_place.file);
     quantities_close(&experiment->quantities);
+    free(experiment->chosen);
     free(experiment->resolved);
     *experiment = (struct experiment){0};
 }

@@ -154,7 +154,7 @@ static void check_choices(struct opening *opening)
     struct experiment *experiment = opening->experiment;
     for (int p = 0; p < opening->n_paths; p++)
         choices_check(&opening->path[p], experiment, opening->complaints);
-    if (choices_check_variables(experiment, opening->complaints) == STATUS_USAGE)
+    if (choices_pick(experiment, opening->complaints) == STATUS_USAGE)
         opening->wrong_usage = true;
 }
 

@@ -117,6 +117,8 @@ struct experiment {
     char *variables;               /* owned: names and patterns, with commas */
     struct place variables_place;  /* of them; its file is owned */
     struct quantities quantities;  /* owned: all that can be stored */
+    int n_chosen;
+    const struct quantity **chosen; /* [n_chosen] owned: of these what is stored, in their order */
     int n_inputs;
     struct input *inputs; /* [n_inputs] owned */
     char *resolved;       /* owned: the scenarios as they were understood, YAML without folders */

@@ -37,8 +37,8 @@ static void read_regions(struct regional_table *table)
         const char *code = csv_cell(&table->csv, "region");
         if (strlen(code) > most_code) {
             complain(table->complaints, csv_cell_place(&table->csv, "region"),
-                     "a code of %zu characters, which names of quantities end with; expected at "
-                     "most %d",
+                     "a code of %zu characters; expected at most %d, for names of quantities end "
+                     "with it",
                      strlen(code), most_code);
             continue;
         }

@@ -29,8 +29,8 @@ struct job {
     struct run_report *report;
     struct complaints *complaints;
     struct device device;
-    int n_chosen, temperature;      /* slot of surface temperature, -1 when not stored */
-    const struct quantity **chosen; /* [n_chosen] */
+    int n_chosen, temperature;            /* slot of surface temperature, -1 when not stored */
+    const struct quantity *const *chosen; /* [n_chosen] borrowed */
     struct grid grid;
     struct team *team;           /* owned; NULL where regions are not shared */
     int *slots;                  /* [n_chosen] owned, by part: job_slots of the parts in order */

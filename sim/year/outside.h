@@ -18,7 +18,8 @@ struct outside {
     double value;
 };
 
-/* Looks at members first .. of a scenario; none is outside of a range without width, and no NaN. */
+/* Looks at members first .. of a scenario; none is outside of a range without width, no NaN, and
+ * none by what single precision rounds. */
 void outside_look(struct outside *outside, const struct variable *variable,
                   const struct block *block, int scenario, int64_t first);
 

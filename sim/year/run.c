@@ -31,24 +31,17 @@ static enum status check_strict(const struct job *job)
     return STATUS_USAGE;
 }
 
-static enum status choose_quantities(struct job *job)
+/* What is stored, and where the temperature stands in it. */
+static enum status take_chosen(struct job *job)
 {
-    const struct quantities *all = &job->experiment->quantities;
-    bool *picked = take((size_t)all->n, sizeof *picked);
-    job->chosen = take((size_t)all->n, sizeof *job->chosen);
-    job->outside = take((size_t)all->n, sizeof *job->outside);
+    job->chosen = job->experiment->chosen;
+    job->n_chosen = job->experiment->n_chosen;
+    job->outside = take((size_t)job->n_chosen, sizeof *job->outside);
     job->temperature = -1;
-    enum status status = quantities_choose(
-        all, job->experiment->variables, job->experiment->variables_place, picked, job->complaints);
-    for (int i = 0; i < all->n; i++) {
-        if (!picked[i])
-            continue;
-        if (!strcmp(all->quantity[i].name, "temperature"))
-            job->temperature = job->n_chosen;
-        job->chosen[job->n_chosen++] = &all->quantity[i];
-    }
-    free(picked);
-    return status == STATUS_OK ? check_strict(job) : status;
+    for (int i = 0; i < job->n_chosen; i++)
+        if (!strcmp(job->chosen[i]->name, "temperature"))
+            job->temperature = i;
+    return check_strict(job);
 }
 
 static void report_engine(struct job *job, const struct engine *engine)
@@ -153,7 +146,6 @@ static void close_job(struct job *job)
     statistics_close(&job->statistics);
     histograms_close(&job->histograms);
     free(job->whole.values);
-    free(job->chosen);
     free(job->outside);
     free(job->slots);
     free(job->n_before);
@@ -167,13 +159,7 @@ static void close_job(struct job *job)
 
 enum status run_check(const struct experiment *experiment, struct complaints *complaints)
 {
-    const struct run_options options = {0};
-    struct job job = {.experiment = experiment, .options = &options, .complaints = complaints};
-    enum status status = choose_quantities(&job);
-    if (status == STATUS_OK)
-        status = land_check(experiment->society, complaints);
-    close_job(&job);
-    return status;
+    return land_check(experiment->society, complaints);
 }
 
 /* All that may fail before the first member is computed. */
@@ -301,7 +287,7 @@ enum status run(const struct experiment *experiment, const struct run_options *o
     struct job job = {
         .experiment = experiment, .options = options, .report = report, .complaints = complaints};
     *report = (struct run_report){0};
-    enum status status = choose_quantities(&job);
+    enum status status = take_chosen(&job);
     struct record record = {experiment,
                             options->out,
                             job.n_chosen,

@@ -29,7 +29,7 @@ struct run_report {
     int n_quantities;
 };
 
-/* Complains of what a run would refuse although the input is good: quantities that do not exist. */
+/* Complains of what a run would refuse although the input is good: land that cannot give it all. */
 enum status run_check(const struct experiment *experiment, struct complaints *complaints);
 
 /* Collective over the ranks. */

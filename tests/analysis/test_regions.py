@@ -7,11 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 import xarray
 
-from analysis import iamc, opened, palette, pictures, report
+from analysis import iamc, opened, palette, pictures, plots, report
 from analysis.explorer import piles
 from analysis.formats import names
 from analysis.regions import pictures as of_regions
@@ -246,6 +247,19 @@ def test_parts_of_some_regions_are_not_the_worlds(tmp_path):
                                                             "emissions_co2_ffi"})
                   if one["name"] == "co2_by_sector"]
         assert pile["wholes"] == [] and "1 of 12" in pile["title"]
+
+
+def test_labels_of_negative_numbers_have_room(made):
+    """-1200 stands within the picture, wide and narrow."""
+    picture = pictures.of_quantity(made["members"], "emissions_co2_ffi", "CHN")
+    for wide in (True, False):
+        with matplotlib.rc_context(plots.style()):
+            figure = pictures._drawn(picture, wide)
+            figure.canvas.draw()
+            [axes] = figure.axes
+            labels = [label for label in axes.get_yticklabels() if "1000" in label.get_text()]
+            assert len(labels) == 2 and axes.get_ylim()[0] < -1000
+            assert all(label.get_window_extent().x0 >= 0 for label in labels)
 
 
 def test_pictures_of_a_run(made):

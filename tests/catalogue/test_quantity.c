@@ -124,14 +124,22 @@ static void test_regions_have_quantities(void **state)
     with.gas_iamc = iamc;
     with.n_regions = 2;
     with.region = region;
+    with.n_attributed = 2;
+    with.cycle = CYCLE_boxes;
     quantities_build(&quantities, &with);
-    int found = 0;
+    int found = 0, attributed = 0;
     for (int i = 0; i < quantities.n; i++) {
         const struct quantity *quantity = &quantities.quantity[i];
         assert_null(strpbrk(quantity->long_name, "{}"));
         assert_null(strpbrk(quantity->units, "{}/"));
         assert_int_equal(quantity_spans(quantity),
                          quantity->region >= 0 || quantity->variable->kind == KIND_SPAN);
+        if (quantity_region(quantity) >= 0) { /* analysis takes it off there */
+            const char *end = strrchr(quantity->long_name, ',');
+            assert_non_null(end);
+            assert_string_equal(end + 2, region[quantity_region(quantity)]);
+            attributed += quantity->region < 0;
+        }
         if (strcmp(quantity->name, "carrier_share_steel_hydrogen_eu27"))
             continue;
         found++;
@@ -141,6 +149,7 @@ static void test_regions_have_quantities(void **state)
         assert_int_equal(quantity->region, 1);
     }
     assert_int_equal(found, 1);
+    assert_int_equal(attributed, 4); /* sinks of land and ocean */
     quantities_close(&quantities);
 }
 

@@ -163,10 +163,9 @@ def test_spread_and_most_damage(tmp_path):
 
 
 def test_a_twin_differs_by_its_pulse(tmp_path):
-    """1 GtC of CO2 in the one year; targets pull the same levers for both, and forests of both feel
-    the climate."""
-    path = coupled.write(tmp_path, "aim", "forests_feel: climate\ntargets:\n  - {who: CHN, "
-                         "quantity: co2, year: 2040, level: 6000 Mt}\n")
+    """1 GtC of CO2 in the one year; targets pull the same levers for both."""
+    path = coupled.write(tmp_path, "aim", "targets:\n  - {who: CHN, quantity: co2, year: 2040, "
+                         "level: 6000 Mt}\n")
     data = coupled.opened(tmp_path / "x.nc", [path], "--members", 2, "--pulse", 2035,
                           "--variables", ENERGY)
     assert list(data.scenario.values) == ["aim", "aim + 1 GtC in 2035"]
@@ -179,6 +178,17 @@ def test_a_twin_differs_by_its_pulse(tmp_path):
     warmer = data.temperature.diff("scenario")[0]
     assert (warmer.sel(year=slice(2036, 2100)) > 1e-4).all()
     assert not warmer.sel(year=slice(1750, 2035)).any()
+
+
+def test_forests_of_a_twin_feel_the_climate_too(tmp_path):
+    path = coupled.write(tmp_path, "feels", "forests_feel: climate\n")
+    data = coupled.opened(tmp_path / "x.nc", [path], "--members", 2, "--pulse", 2035,
+                          "--variables", "temperature,forest_lacking_usa")
+    assert data.forest_lacking_usa.sel(year=2100).min() > 1
+    for one in (data.temperature, data.forest_lacking_usa):
+        more = one.diff("scenario")[0].fillna(0)  # regions are known from the base year on
+        assert not more.sel(year=slice(1750, 2035)).any()
+        assert (more.sel(year=slice(2045, 2100)) > 0).all()
 
 
 def test_what_comes_next(tmp_path):

@@ -187,3 +187,15 @@ def test_abatement_is_no_faster_than_its_limit(data):
     assert (np.abs(steps[:, :, 0] - limit) < 1e-12).sum() > 50
     for name in names:
         assert (of(data, "none", name) == 0).all(), name
+
+
+def test_who_got_energy_for_nothing_knows_no_dearer(tmp_path):
+    """Ships between countries burn oil alone: where that was free, no price is relative to it."""
+    free = coupled.parameters_of(tmp_path, {"fuel_price[oil]": 0, "delivery[oil]": 0,
+                                            "equipment[water,oil]": 0})
+    path = coupled.write(tmp_path, "free", f"regions: {free}\npolicies: {{carbon_price: 100}}\n")
+    data = coupled.opened(tmp_path / "x.nc", [path], "--members", 1, "--years", "2010:2061",
+                          "--variables", "price_response_water_*,price_response_steel_usa")
+    response = data.price_response_water_international.sel(year=slice(BASE, 2060))
+    assert (response == 1).all()
+    assert (data.price_response_steel_usa.sel(year=2060) < 1).all()

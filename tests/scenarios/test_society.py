@@ -82,7 +82,7 @@ def test_wrong_parameters(tmp_path, row, told):
     ("ssp_drivers.csv", "SSP2,ATL,population,million,1", "'ATL' is no region"),
     ("regional_history.csv", "ATL,population,million,1", "'ATL' is no region"),
     ("regions.csv", "USA,again,,,", "region 'USA' is given twice"),
-    ("regions.csv", f"{33 * 'X'},long,,,", "a code of 33 characters, which names of quantities"),
+    ("regions.csv", f"{33 * 'X'},long,,,", "a code of 33 characters; expected at most 32"),
 ])
 def test_wrong_rows(tmp_path, name, row, told):
     cells = (cases.SCENARIOS / "world" / name).read_text(encoding="utf-8").splitlines()[-1]
