@@ -179,7 +179,8 @@ def test_a_lever_starts_when_it_is_told(tmp_path):
     data, told = solved(tmp_path, "  - {who: JPN, quantity: ghg, year: 2040, level: 600 Mt, "
                                   "starts: 2030}\n")
     price = data.carbon_price_jpn.isel(member=0)
-    assert float(price.sel(year=2030)) == 0 < float(price.sel(year=2031)) and "missed" not in told
+    assert float(price.sel(year=2030)) == 0 < float(price.sel(year=2031))
+    assert "missed" not in told and told.endswith(", in a line from 2030\n")
     assert at(data, "ghg_jpn", 2040) == pytest.approx(600, abs=1)
 
 
